@@ -87,16 +87,16 @@ class Later(Jobs):
 def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     state = studies.state(ONE.id)
     sheet = sheets.progress_sheet(state, date(2027, 1, 25), "en", None, IN_JUPYTERLAB)
-    everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]["rows"]}
+    everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]}
     assert everybody == {
         "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
         "Complete: After the training": 2, "Analysed: submitted at least one case": 5,
     }  # fmt: skip
-    assert sheet["flow"]["rows"][0]["counts"] == [6, None, None]  # who has a code has no arm before they agree
-    for row in (*sheet["flow"]["rows"][1:], *sheet["lost"]["rows"]):
+    assert sheet["flow"][0]["counts"] == [6, None, None]  # who has a code has no arm before they agree
+    for row in (*sheet["flow"][1:], *sheet["lost"]):
         assert row["counts"][0] == sum(row["counts"][1:])  # everybody is in one of the two arms
-    assert [row["share"] for row in sheet["flow"]["rows"]] == [100, 100, 100, 83, 33, 83]  # of 6: 5/6, 2/6
-    assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]
+    assert [row["share"] for row in sheet["flow"]] == [100, 100, 100, 83, 33, 83]  # of 6: 5/6, 2/6
+    assert [(row["label"], row["counts"][0]) for row in sheet["lost"]] == [("moved", 1)]
     # 6 members less 2 who are through and 1 who is lost; nobody of the 3 has begun
     assert [row["counts"] for row in sheet["due"]["rows"]] == [[3, 0, 3, 0]]
     early = sheets.progress_sheet(state, date(2027, 1, 5), "fr", None, IN_JUPYTERLAB)
@@ -124,7 +124,7 @@ def test_progress_says_by_week_what_is_expected_and_when_results_open(studies: S
     assert all(words in html for words in ("While it runs", "How many are expected at the end", "People by week", "closed until that phase is over"))
     assert page.page.sheet["opening"] is None  # the act is on the page for staff, which JupyterLab has not got
     served = sheets.progress_sheet(studies.state(ONE.id), date(2027, 1, 25), "en", None, replace(IN_JUPYTERLAB, base_url="/kit/"))
-    assert served["opening"]["href"] == f"/kit/tracks/staff/study?study={ONE.id}#open-outcomes"
+    assert served["opening"] == f"/kit/tracks/staff/study?study={ONE.id}#open-outcomes"
     page.receive({"kind": "view", "view": "outcomes"})
     shown = sheets.outcomes_sheet(page.state, library, date(2027, 1, 25), None, None, replace(IN_JUPYTERLAB, base_url="/kit/"))
     assert shown["opening"] == served["opening"] and page.page.sheet["opening"] is None  # who reads that they are closed finds the way
@@ -300,7 +300,7 @@ def test_without_its_extra_the_zip_has_no_tables_for_spss(studies: Studies, libr
     for module in (jobs, sheets):
         monkeypatch.setattr(module, "lacks", lambda extra: extra == "spss")
     page, sent = screen(studies, library, {"study": ONE.id, "view": "report"}), list[bytes]()
-    assert "SPSS" not in page.page.sheet["tables"]["text"]
+    assert page.page.sheet["spss"] is False
     page.page.send = lambda content, buffers=None: sent.append(buffers[0])
     page.receive({"kind": "tables"})
     with zipfile.ZipFile(io.BytesIO(sent[0])) as archive:
@@ -309,9 +309,8 @@ def test_without_its_extra_the_zip_has_no_tables_for_spss(studies: Studies, libr
 
 def test_what_few_people_share_is_named_before_the_tables_are_made(studies: Studies, library: Library) -> None:
     """Six members, three of each group, of one site and experience."""
-    tables = screen(studies, library, {"study": ONE.id, "view": "report"}).page.sheet["tables"]
-    assert "SPSS" in tables["text"]
-    assert tables["few"] == sheets.FEW_SHARE and tables["cells"] == ["north · new · Training group · 3", "north · new · Wait-list group · 3"]
+    sheet = screen(studies, library, {"study": ONE.id, "view": "report"}).page.sheet
+    assert sheet["spss"] and sheet["small_cells"] == ["north · new · Training group · 3", "north · new · Wait-list group · 3"]
 
 
 def test_tables_are_those_of_now_not_of_answers_that_were_read_before(tmp_path: Path, library: Library) -> None:

@@ -33,6 +33,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import EvaluatorsPage
+from tracks_sim.ui.shared.words import page_words
 from tracks_sim.yamlio.text_faults import without_halves
 
 if TYPE_CHECKING:
@@ -362,7 +363,7 @@ class EvaluatorScreen:
                     setattr(self.page, name, value)
 
     def _views(self, state: EvaluatorState) -> dict[str, Any]:
-        return {"words": sheets.words_view(state.language), "frame": sheets.frame_view(state, self.context), "sheet": self._sheet(state)}
+        return {"words": page_words(state.language, ("evaluate.js",)), "frame": sheets.frame_view(state, self.context), "sheet": self._sheet(state)}
 
     def _sheet(self, state: EvaluatorState) -> dict[str, Any]:
         today, read_at = self.studies.today(), self._answers.at if self._answers else None

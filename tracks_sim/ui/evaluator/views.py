@@ -32,22 +32,6 @@ from tracks_sim.ui.shared.markdown import block
 LONGEST = 200
 """Rows of the list of people; the others are opened by their id."""
 
-_WORDS: dict[str, str] = {
-    "language": translatable("Language"),
-    "leave": translatable("Leave this page"),
-    "close": translatable("Close"),
-    "sign_out": translatable("Sign out"),
-    "skip_main": translatable("Skip to the content"),
-    "purpose_evaluator": translatable("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
-    "parts": translatable("Parts of the study"),
-    "sections": translatable("Sections of the outcomes"),
-    "open": translatable("Open"),
-    "cancel": translatable("Cancel"),
-    "cancel_hint": translatable("The Escape key cancels too."),
-    "export_id": translatable("Id in exports"),
-    "ready": translatable("Ready: the section is below."),
-}
-
 VIEW_NAMES: dict[View, str] = {
     "studies": translatable("Studies"),
     "progress": translatable("Progress"),
@@ -71,20 +55,8 @@ CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
-FEW_SHARE = translatable("Fewer than five people share these in the tables: site, experience, group and how many. Whoever knows that of a person finds their rows. Before you pass the tables on, leave the columns of site and experience out, or put these rows together with others.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
-NOT_ON_SCREEN = translatable("This is not on screen. Open it again to have it computed.")
 NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
-
-
-def words_view(language: str) -> dict[str, Any]:
-    """The fixed words of the page in one language."""
-    t = translator(language)
-    return {
-        "language": language,
-        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
-        "t": {name: t(text) for name, text in _WORDS.items()},
-    }
 
 
 def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
@@ -100,7 +72,6 @@ def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
         "leave_form": context.link("tracks/leave"),
         "exit": context.exit_url,
         "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in STUDY_VIEWS] if state.study else [],
-        "to_studies": t("All studies"),
         "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
         "work": _work(state.work, t),
         "refusals": state.refusals,
@@ -143,8 +114,6 @@ def studies_sheet(studies: Sequence[StudyState], context: PageContext, language:
     return {
         "kind": "studies",
         "title": t("Studies"),
-        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case of it or what one person did."),
-        "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
         "rows": [
             {
                 "id": s.study.id, "title": in_language(s.study.title, language), "state": _status(s, language),
@@ -176,23 +145,16 @@ def progress_sheet(state: StudyState, today: date, language: str, fragment: str 
     if flows[0].erased:
         lost.append((t("Erased, with all they did"), [flows[0].erased, *(None for _ in flows[1:])]))  # type: ignore[list-item]
     enrolled = max(flows[0].enrolled, 1)
-    arms = [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else []
     return {
         "kind": "progress",
         "title": t("Progress"),
         "facts": _facts(state, language),
-        "flow": {
-            "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
-            "rows": [{"label": label, "counts": counts, "share": round(100 * (counts[0] or 0) / enrolled)} for label, counts in rows],
-        },
-        "lost": {
-            "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],
-            "rows": [{"label": label, "counts": counts} for label, counts in lost], "empty": t("Nobody is lost."),
-        },
+        "arms": [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else [],
+        "flow": [{"label": label, "counts": counts, "share": round(100 * (counts[0] or 0) / enrolled)} for label, counts in rows],
+        "lost": [{"label": label, "counts": counts} for label, counts in lost],
         "due": _due(state, today, language),
         "html": fragment,
-        "opening": _opening(state, today, context, t),
-        "note": t("These counts serve to run the study and are shown in full. Outcomes and reports hide groups of fewer than five people."),
+        "opening": _opening(state, today, context),
     }  # fmt: skip
 
 
@@ -211,12 +173,10 @@ def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
     return [{"what": what, "value": value} for what, value in facts]
 
 
-def _opening(state: StudyState, today: date, context: PageContext, t: Translator) -> dict[str, str] | None:
-    """The way to the act that opens results before the last day of a phase; None where none are closed, and in JupyterLab."""
-    href = context.link(f"tracks/staff/study?study={state.study.id}#open-outcomes")
-    if href is None or state.frozen_at is None or not state.closed_outcomes(today):
-        return None
-    return {"text": t("Whoever opens the results earlier ends the phase and says why; every report lists it."), "href": href, "label": t("Open the results earlier")}
+def _opening(state: StudyState, today: date, context: PageContext) -> str | None:
+    """Address of the act that opens results before the last day of a phase; None where none are closed, and in JupyterLab."""
+    closed = state.frozen_at is not None and state.closed_outcomes(today)
+    return context.link(f"tracks/staff/study?study={state.study.id}#open-outcomes") if closed else None
 
 
 def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
@@ -236,8 +196,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
         t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=long_date(when, language))
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
-    heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
-    return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
+    return {"rows": rows, "later": later}
 
 
 def outcomes_sheet(
@@ -256,11 +215,9 @@ def outcomes_sheet(
     return {
         "kind": "outcomes",
         "title": t("Outcomes"),
-        "pick": t("Section"),
         "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in titles.items()],
         "html": fragment,
-        "nothing": t("This section is not on screen. Choose it again to have it computed."),
-        "opening": _opening(state.study, today, context, t),
+        "opening": _opening(state.study, today, context),
         **_reading(read_at, state),
     }
 
@@ -269,7 +226,7 @@ def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
     """Time at which the answers behind the figures were read (ISO, UTC), and a sentence where small groups are shown."""
     t = translator(state.language)
     small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
-    return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}
+    return {"read_at": read_at, "small": small}
 
 
 def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
@@ -282,9 +239,6 @@ def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, r
     return {
         "kind": "cases",
         "title": t("Cases"),
-        "intro": t("Where do trainees lose the evidence? Opening a case shows what its key says, and is written down."),
-        "caption": t("Cases by form"),
-        "heads": [t("Case"), t("Form (A or B)"), t("Submitted")],
         "rows": [
             {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": submitted[case]}
             for form, cases in state.study.study.forms.items()
@@ -292,7 +246,6 @@ def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, r
             for case in (first, *(twin for of, twin in state.study.study.twins.items() if of == first))
         ],
         "html": fragment,
-        "nothing": t(NOT_ON_SCREEN),
         **_reading(read_at, state),
     }  # fmt: skip
 
@@ -306,26 +259,19 @@ def codes_sheet(
     if state.person is not None:
         return _detail_sheet(t("People"), fragment, t("Back to the people"), read_at, state)
     members = sorted((export_ids[trainee], member) for trainee, member in state.study.members.items())
-    more = t("Only the first {n} people are listed. Enter the id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
     return {
         "kind": "codes",
         "title": t("People"),
-        "intro": t("The kit knows no names. The ids here are those in the exports of this study; whoever hands out codes has other ids. What you open is written down in the audit log, and people who ask what is stored about them are told of it."),
-        "id_help": t("21 characters, as in the list below."),
-        "caption": t("People of this study"),
-        "heads": [t("Id in exports"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
         "rows": [_member_row(export_id, m, state.study, today, t) for export_id, m in members[:LONGEST]],
-        "more": more,
-        "empty": t("Nobody is enrolled yet."),
+        "first": LONGEST if len(members) > LONGEST else None,
     }  # fmt: skip
 
 
 def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
     """One case or one member as HTML, with the way back to the list; ``fragment`` is None while it is not computed."""
-    t = translator(state.language)
     return {
         "kind": "fragment", "title": title, "html": fragment, "back": back, "to": {"kind": "view", "view": state.view},
-        "nothing": t(NOT_ON_SCREEN), **_reading(read_at, state),
+        **_reading(read_at, state),
     }  # fmt: skip
 
 
@@ -335,63 +281,37 @@ def _member_row(export_id: str, member: Member, state: StudyState, today: date, 
     complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
     arm = t(ARM_NAMES[member.arm]) if member.arm else ""
     site, experience = state.study.exported_level("site", member.site), state.study.exported_level("experience", member.experience)
-    return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
+    return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now]}
 
 
 def report_sheet(state: EvaluatorState) -> dict[str, Any]:
     """The report in each language, the switch for small groups, and the tables."""
     t = translator(state.language)
     assert state.study is not None
-    all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
         "title": t("Report and export"),
-        "intro": t("Each file needs no network: keep it, print it, or send it on. The two pages name the long report as their annex: send both."),
-        "languages": {"label": t("Language of the report"), "options": [{"id": code, "label": name} for code, name in LANGUAGES.items()]},
-        "outside": {
-            "label": t("For people outside: without keys"),
-            "help": t("Then nothing says which answers the cases hold right. Needed where somebody who reads it, or passes it on, may still sit these cases."),
-        },
         "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
         "no_pdf": "" if PDF_HERE else t(NO_PDF),
-        "kept": _kept_pages(state, t),
-        "small": {
-            "title": t("Small groups"),
-            "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
-            "state": t("Now shown: every group, also of one person.") if all_shown else t("Now hidden: groups of fewer than five people."),
-            "label": t("Hide small groups again") if all_shown else t("Show small groups in this study"),
-            "on": not all_shown,
-        },
-        "tables": {
-            "title": t("Tables for a statistics program"),
-            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made.")
-            + ("" if lacks("spss") else f" {t('Each table is there for SPSS too, with its labels.')}"),
-            **_small_cells(state.study, t),
-            "label": t("Download the tables (ZIP)"),
-        },
+        "kept": _kept_pages(state.study, state.language),
+        "small_shown": state.smallest < SMALLEST,
+        "spss": not lacks("spss"),
+        "small_cells": _small_cells(state.study, t),
     }  # fmt: skip
 
 
-def _small_cells(study: StudyState, t: Translator) -> dict[str, Any]:
+def _small_cells(study: StudyState, t: Translator) -> list[str]:
     """What few people of the tables share, a line each; no line where nobody can be found that way."""
     words = ((cell.site or "–", cell.experience or "–", t(ARM_NAMES[cell.arm]) if cell.arm else "–", str(cell.people)) for cell in small_cells(study))
-    return {"few": t(FEW_SHARE), "cells": [" · ".join(cell) for cell in words]}
+    return [" · ".join(cell) for cell in words]
 
 
-def _kept_pages(state: EvaluatorState, t: Translator) -> dict[str, Any] | None:
-    """The two pages that were made of the finished study, the last ones first; None where there are none."""
-    assert state.study is not None
-    if not state.study.kept_pages:
-        return None
-    return {
-        "title": t("Two pages as they were made before"),
-        "text": t("The study is finished: what its two pages said is kept as it was, with the version of the kit that made them."),
-        "pages": [
-            {"page": kept.page, "label": t("{day}, {language}, version {kit} of the kit").format(day=long_date(date.fromisoformat(kept.at[:10]), state.language), language=LANGUAGES[kept.language], kit=kept.kit)
-             + (f" ({t('without keys')})" if kept.outside else "")}
-            for kept in reversed(state.study.kept_pages)
-        ],
-    }  # fmt: skip
+def _kept_pages(study: StudyState, language: str) -> list[dict[str, Any]]:
+    """The two pages that were made of the finished study, the last ones first."""
+    return [
+        {"page": kept.page, "day": long_date(date.fromisoformat(kept.at[:10]), language), "language": LANGUAGES[kept.language], "kit": kept.kit, "outside": kept.outside}
+        for kept in reversed(study.kept_pages)
+    ]
 
 
 def _part(part: Part, t: Translator) -> dict[str, str]:
