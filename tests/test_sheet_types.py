@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import SimpleNamespace
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import pytest
 
 from tools import sheet_types
 from tools.sheet_types import FILE, declarations, sheets, type_of
-
-WORDS = {"back": "Back", "go-on": "Go on"}
 
 
 class Row(TypedDict):
@@ -28,7 +26,6 @@ class Table(Row, total=False):
     """
 
     rows: list[Row]
-    words: Annotated[dict[str, str], tuple(WORDS)]
 
 
 class Sheet(Row):
@@ -45,8 +42,7 @@ def test_the_file_is_up_to_date() -> None:
 def test_a_record_has_the_fields_of_its_bases_and_those_that_may_be_missing() -> None:
     assert declarations([Row, Table, Sheet]).partition("\n\n")[2] == (
         "/** A row. */\nexport interface Row {\n  label: string;\n}\n\n"
-        "/** A table with rows. */\nexport interface Table {\n  label: string;\n  rows?: Row[];\n"
-        '  words?: {\n    back: string;\n    "go-on": string;\n  };\n}\n\n'
+        "/** A table with rows. */\nexport interface Table {\n  label: string;\n  rows?: Row[];\n}\n\n"
         '/** A sheet. */\nexport interface Sheet {\n  label: string;\n  kind: "sheet";\n  table?: Table | null;\n}\n'
     )
 

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import (
-    Annotated,
     Any,
     Literal,
     NotRequired,
@@ -68,22 +67,14 @@ def _fields(record: Any) -> Iterator[str]:
         if get_origin(hint) in (NotRequired, Required):
             optional = get_origin(hint) is NotRequired
             [hint] = get_args(hint)
-        yield f"{_key(name)}{'?' if optional else ''}: {type_of(hint)};"
-
-
-def _key(name: str) -> str:
-    return name if name.isidentifier() else json.dumps(name)
+        yield f"{name}{'?' if optional else ''}: {type_of(hint)};"
 
 
 def type_of(hint: Any) -> str:
-    """The TypeScript type of a type hint. ``Annotated[dict[str, X], keys]`` has exactly these keys. Raises TypeError for what JSON has not."""
+    """The TypeScript type of a type hint. Raises TypeError for what JSON has not."""
     origin, parts = get_origin(hint), get_args(hint)
     if is_typeddict(hint):
         return str(hint.__name__)
-    if origin is Annotated and get_origin(parts[0]) is dict:
-        return "{\n" + "".join(f"    {_key(key)}: {type_of(get_args(parts[0])[1])};\n" for key in parts[1]) + "  }"
-    if origin is Annotated:
-        return type_of(parts[0])
     if origin is Literal:
         return " | ".join("null" if value is None else json.dumps(value) for value in parts)
     if origin in (Union, UnionType):

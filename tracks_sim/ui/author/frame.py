@@ -1,9 +1,9 @@
-"""What is on every screen of an author's page: fixed words, bar, notice, lists of problems. Pure: state in, plain data out."""
+"""What is on every screen of an author's page: bar, notice, lists of problems. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 from urllib.parse import quote, urlencode
 
 from tracks_sim.drafts.draft import languages_of, value_at
@@ -16,91 +16,10 @@ from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Option
 
-_WORDS: dict[str, str] = {
-    "language": translatable("Language"),
-    "leave": translatable("Leave this page"),
-    "leave_short": translatable("Leave"),
-    "menu": translatable("Menu"),
-    "close": translatable("Close"),
-    "cancel": translatable("Cancel"),
-    "sign_out": translatable("Sign out"),
-    "skip_main": translatable("Skip to the content"),
-    "purpose_author": translatable("Every case here is fictional. Never write a name, a date or a number of a real person into one."),
-    "screens": translatable("Screens of the case"),
-    "writing": translatable("Language you write in"),
-    "read_in": translatable("Language of the case"),
-    "saved_at": translatable("Saved {time}"),
-    "not_saved_yet": translatable("Not saved yet"),
-    "not_saved": translatable("Not saved"),
-    "undo": translatable("Undo"),
-    "redo": translatable("Redo"),
-    "nothing_to_undo": translatable("Nothing to undo"),
-    "nothing_to_redo": translatable("Nothing to redo"),
-    "try_from_here": translatable("Try from here"),
-    "to_do": translatable("To do"),
-    "wrong": translatable("Wrong"),
-    "advice": translatable("Advice"),
-    "to_do_empty": translatable("Nothing is left to do."),
-    "wrong_empty": translatable("Nothing is wrong."),
-    "advice_empty": translatable("There is no advice."),
-    "problems": translatable("To do, wrong, advice"),
-    "here": translatable("On this screen"),
-    "conflict": translatable("Somebody else has changed this text since you began to write. Nothing is lost: choose, or edit yours and keep it."),
-    "mine": translatable("Your text"),
-    "theirs": translatable("Their text"),
-    "keep_mine": translatable("Keep mine"),
-    "take_theirs": translatable("Take theirs"),
-    "kept": translatable("This text was not saved before the page was closed:"),
-    "put_back": translatable("Put it back"),
-    "forget": translatable("Throw it away"),
-    "one_remark": translatable("1 remark of a reviewer"),
-    "remarks_here": translatable("{n} remarks of reviewers"),
-    "refused_text": translatable("This text is not saved. It stays here until it is; the notice above says why."),
-    "choose": translatable("Choose …"),
-    "papers": translatable("Papers in the file"),
-    "add_paper": translatable("+ Paper"),
-    "no_paper": translatable("There is no paper yet. Begin with the one that somebody would write first."),
-    "kind_of_paper": translatable("What kind of paper?"),
-    "earlier": translatable("Move it to the front"),
-    "later": translatable("Move it to the back"),
-    "remove_paper": translatable("Remove this paper"),
-    "passages_help": translatable("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage."),
-    "next_passage": translatable("Write or paste the next passage"),
-    "typing_on": translatable("What you type now arrives there"),
-    "up": translatable("Up"),
-    "down": translatable("Down"),
-    "to_paper": translatable("To the paper:"),
-    "split": translatable("Split at the cursor"),
-    "join": translatable("Join to the one before"),
-    "remove": translatable("Remove"),
-    "needless": translatable("left out of a short note"),
-    "voice": translatable("Whose voice:"),
-    "whose_voice": translatable("Whose voice is it?"),
-    "confirm_voice": translatable("Confirm:"),
-}  # fmt: skip
-
-ALONE: dict[str, str] = {
-    "lost": translatable("The connection is lost. What was shown as saved is saved; what you have just typed stays in this browser and is offered when the page opens again, by itself, as soon as the connection is back."),
-    "ended": translatable("This page was closed on our side. What was shown as saved is saved; what you have just typed is offered when the page opens again."),
-    "cut": translatable("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."),
-    "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
-    "again": translatable("Load the page again"),
-}  # fmt: skip
-"""Sentences that the page shows by itself when server or kernel do not answer."""
-
 SIGNED_OUT = translatable("You are not signed in as an author any more, so nothing was done and nothing of a case is shown. What was shown as saved is saved. Enter your code again.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the screens above.")
 CHANGED_BY_OTHERS = translatable("Somebody else has changed the same since. If you go on, their change is taken back too.")
 GO_ON = translatable("Go on all the same")
-
-
-class AuthorWords(TypedDict):
-    """The fixed words of the page, and the languages to choose from."""
-
-    language: str
-    languages: list[Option]
-    t: Annotated[dict[str, str], tuple(_WORDS)]
-    alone: Annotated[dict[str, str], tuple(ALONE)]
 
 
 class ScreenLink(TypedDict):
@@ -174,17 +93,6 @@ class AuthorFrame(TypedDict):
 
 Counts = Mapping[ScreenName, Mapping[Literal["to_do", "wrong", "advice"], int]]
 NO_PROBLEMS: ProblemLists = {"to_do": [], "wrong": [], "advice": []}
-
-
-def author_words(language: str) -> AuthorWords:
-    """The fixed words of the page in one language."""
-    t = translator(language)
-    return {
-        "language": language,
-        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
-        "t": {name: t(text) for name, text in _WORDS.items()},
-        "alone": {name: t(text) for name, text in ALONE.items()},
-    }
 
 
 def author_frame(state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts, *, checked: bool) -> AuthorFrame:

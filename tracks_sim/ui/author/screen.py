@@ -48,6 +48,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import AuthorsPage
+from tracks_sim.ui.shared.words import page_words
 from tracks_sim.yamlio.text_faults import without_halves
 
 log = logging.getLogger("tracks_sim")
@@ -432,4 +433,4 @@ class AuthorScreen:
         frame = frames.author_frame(
             state, self.context, problems, counts, checked=state.draft is None or self.shown.has_checked(state.draft)
         )
-        return {"words": frames.author_words(state.language), "frame": frame, "sheet": self.shown.sheet(state, self.visitor)}
+        return {"words": page_words(state.language, ("author.js",)), "frame": frame, "sheet": self.shown.sheet(state, self.visitor)}

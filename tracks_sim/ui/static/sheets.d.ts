@@ -90,7 +90,6 @@ export interface AuthorCasesSheet {
   attributes: Option[];
   parts: CasesPart[];
   gone: Option[];
-  words: Record<string, string>;
 }
 
 /** The screen of the decision and the plan. ``differs``: why the best decision is not the one of detection; None where detection is not asked. */
@@ -108,40 +107,6 @@ export interface AuthorDecisionSheet {
   differs: FieldSheet | null;
   plan: AskedPart[];
   sources: Option[];
-  words: {
-    scale: string;
-    decision: string;
-    decision_help: string;
-    source: string;
-    another_source: string;
-    other_languages: string;
-    countries: string;
-    add_country: string;
-    remove_country: string;
-    up: string;
-    down: string;
-    move_up: string;
-    move_down: string;
-    remove: string;
-    remove_option: string;
-    remove_sure: string;
-    add_option: string;
-    add_words: string;
-    add_decision: string;
-    add: string;
-    missing: string;
-    ask: string;
-    do_not_ask: string;
-    worth: string;
-    remove_answer: string;
-    add_answer: string;
-    answer_sure: string;
-    stock: string;
-    plan: string;
-    plan_help: string;
-    asked: string;
-    not_asked: string;
-  };
 }
 
 /** The screen of the feedback. */
@@ -155,29 +120,6 @@ export interface AuthorFeedbackSheet {
   conditions: Option[];
   writing: string;
   missing: string;
-  words: {
-    stories: string;
-    stories_help: string;
-    lessons: string;
-    lessons_help: string;
-    other_languages: string;
-    said_when: string;
-    always: string;
-    add_condition: string;
-    take_condition: string;
-    up: string;
-    down: string;
-    move_up: string;
-    move_down: string;
-    remove: string;
-    remove_lesson: string;
-    remove_sure: string;
-    proposed: string;
-    add: string;
-    add_of: string;
-    add_lesson: string;
-    new_lesson: string;
-  };
 }
 
 /** What is on every screen. */
@@ -232,74 +174,7 @@ export interface AuthorJudgementsSheet {
   sections: JudgedSection[];
   hasty: HastyItem[];
   sources: Option[];
-  answers: {
-    state: Option[];
-    detection: Option[];
-    need: Option[];
-  };
-  words: {
-    papers: string;
-    no_papers: string;
-    write_papers: string;
-    says_something: string;
-    says_of: string;
-    panel: string;
-    what: string;
-    of_what: string;
-    search: string;
-    found: string;
-    nothing_found: string;
-    on_worksheet: string;
-    not_on_worksheet: string;
-    seen: string;
-    voice: string;
-    proposed: string;
-    right_so: string;
-    no_voice: string;
-    needless: string;
-    which_stands: string;
-    as_well: string;
-    done: string;
-    one_more: string;
-    already: string;
-    take_back: string;
-    take_back_of: string;
-    meaning: string;
-    this_is_not: string;
-    because_of: string;
-    as_well_short: string;
-    or: string;
-    may_be_cited: string;
-    no_passage: string;
-    answer: string;
-    how_much: string;
-    overrule: string;
-    overrule_help: string;
-    also: string;
-    when: string;
-    when_split: string;
-    why_return: string;
-    who: string;
-    source: string;
-    another_source: string;
-    other_languages: string;
-    choose_both: string;
-    to_papers: string;
-    more: string;
-    more_of: string;
-    jump: string;
-    remove: string;
-    remove_of: string;
-    remove_sure: string;
-    add_item: string;
-    hasty: string;
-    hasty_help: string;
-    add: string;
-    add_of: string;
-    countries: string;
-    add_country: string;
-    remove_country: string;
-  };
+  answers: Record<string, Option[]>;
 }
 
 /** The sentence above the screen, with an act that it offers. */
@@ -315,81 +190,6 @@ export interface AuthorStartSheet {
   title: string;
   intro: string | null;
   parts: StartPart[];
-}
-
-/** The fixed words of the page, and the languages to choose from. */
-export interface AuthorWords {
-  language: string;
-  languages: Option[];
-  t: {
-    language: string;
-    leave: string;
-    leave_short: string;
-    menu: string;
-    close: string;
-    cancel: string;
-    sign_out: string;
-    skip_main: string;
-    purpose_author: string;
-    screens: string;
-    writing: string;
-    read_in: string;
-    saved_at: string;
-    not_saved_yet: string;
-    not_saved: string;
-    undo: string;
-    redo: string;
-    nothing_to_undo: string;
-    nothing_to_redo: string;
-    try_from_here: string;
-    to_do: string;
-    wrong: string;
-    advice: string;
-    to_do_empty: string;
-    wrong_empty: string;
-    advice_empty: string;
-    problems: string;
-    here: string;
-    conflict: string;
-    mine: string;
-    theirs: string;
-    keep_mine: string;
-    take_theirs: string;
-    kept: string;
-    put_back: string;
-    forget: string;
-    one_remark: string;
-    remarks_here: string;
-    refused_text: string;
-    choose: string;
-    papers: string;
-    add_paper: string;
-    no_paper: string;
-    kind_of_paper: string;
-    earlier: string;
-    later: string;
-    remove_paper: string;
-    passages_help: string;
-    next_passage: string;
-    typing_on: string;
-    up: string;
-    down: string;
-    to_paper: string;
-    split: string;
-    join: string;
-    remove: string;
-    needless: string;
-    voice: string;
-    whose_voice: string;
-    confirm_voice: string;
-  };
-  alone: {
-    lost: string;
-    ended: string;
-    cut: string;
-    failed: string;
-    again: string;
-  };
 }
 
 /** A question to choose an answer of; ``several``: more than one. */
@@ -1172,32 +972,6 @@ export interface LanguagesSheet {
   next: Option | null;
   texts: TranslatedTextSheet[];
   not_taken: NotTakenSheet[];
-  words: {
-    translate_into: string;
-    parts: string;
-    show: string;
-    all: string;
-    mark_reviewed: string;
-    mark_reviewed_long: string;
-    still_fits: string;
-    still_fits_long: string;
-    not_reviewed: string;
-    source_changed: string;
-    gone: string;
-    new: string;
-    add_language: string;
-    take_out: string;
-    take_out_sure: string;
-    really: string;
-    keep: string;
-    nothing_here: string;
-    next_part: string;
-    table: string;
-    table_help: string;
-    table_out: string;
-    table_in: string;
-    not_taken: string;
-  };
 }
 
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
@@ -1835,64 +1609,6 @@ export interface ReviewSheet {
   scripts: FoundByScripts | null;
   release: ReleaseSheet;
   documents: Option[];
-  words: {
-    read: string;
-    read_help: string;
-    parts: string;
-    next_part: string;
-    remark: string;
-    keep_remark: string;
-    cited: string;
-    remarks: string;
-    no_remarks: string;
-    settled: string;
-    settle: string;
-    take_back: string;
-    go: string;
-    older: string;
-    settled_remarks: string;
-    verdict: string;
-    verdict_help: string;
-    role: string;
-    paper_role: string;
-    note: string;
-    give: string;
-    paper: string;
-    paper_help: string;
-    enter: string;
-    verdicts: string;
-    no_verdicts: string;
-    ask: string;
-    ask_help: string;
-    asked: string;
-    unask: string;
-    document: string;
-    document_help: string;
-    document_out: string;
-    missing: string;
-    nothing_missing: string;
-    all_of_them: string;
-    scripts: string;
-    answer: string;
-    keep_answer: string;
-    answered: string;
-    gone: string;
-    new: string;
-    release: string;
-    version: string;
-    differences: string;
-    release_button: string;
-    release_sure: string;
-    really_release: string;
-    cancel: string;
-    hand_on: string;
-    hand_on_help: string;
-    hand_on_draft: string;
-    hand_on_released: string;
-    retire: string;
-    retire_sure: string;
-    really_retire: string;
-  };
 }
 
 /** The round that is due, with the button that puts it off to another day. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict, get_args
+from typing import TypedDict, get_args
 
 from tracks_sim.authoring.release import HindranceKind, ReleaseBlocker
 from tracks_sim.authoring.reviews import Approval
@@ -21,65 +21,6 @@ VERDICT_NAMES: dict[ReviewVerdict, str] = {
     "fit_after_changes": translatable("fit after changes"),
     "unfit": translatable("unfit"),
 }
-_WORDS = {
-    "read": translatable("Read the case"),
-    "read_help": translatable("Part by part, as the author wrote it. A remark stays with the text that it is about."),
-    "parts": translatable("Parts of the case"),
-    "next_part": translatable("Next part:"),
-    "remark": translatable("Remark"),
-    "keep_remark": translatable("Keep the remark"),
-    "cited": translatable("Cited for it:"),
-    "remarks": translatable("Remarks"),
-    "no_remarks": translatable("No remark is open."),
-    "settled": translatable("Settled"),
-    "settle": translatable("Settled"),
-    "take_back": translatable("Take it back"),
-    "go": translatable("Go there"),
-    "older": translatable("The case has changed since this was said."),
-    "settled_remarks": translatable("Settled remarks"),
-    "verdict": translatable("Your verdict"),
-    "verdict_help": translatable("On the case as it is now, under your own code. As soon as something of it changes, a new verdict is needed."),
-    "role": translatable("What you do, for example: reception worker. It is written into the case; your name is not."),
-    "paper_role": translatable("What the reviewer does, for example: reception worker. Their name is not kept."),
-    "note": translatable("What should change, or why it is fit"),
-    "give": translatable("Give the verdict"),
-    "paper": translatable("Enter a verdict that came on paper"),
-    "paper_help": translatable("It says that it came on paper and who entered it. Enter it only if the reviewer read the case as it is now."),
-    "enter": translatable("Enter it"),
-    "verdicts": translatable("Verdicts"),
-    "no_verdicts": translatable("Nobody has given a verdict yet."),
-    "ask": translatable("Ask for a review"),
-    "ask_help": translatable("Experts then find the case on their page and can read it, remark on it and give a verdict. They can change nothing."),
-    "asked": translatable("Experts can read the case and give a verdict."),
-    "unask": translatable("Do not ask any more"),
-    "document": translatable("For a reviewer without a code"),
-    "document_help": translatable("One file to print or to send: papers, judgements with their passages, reasons side by side in two languages, sources, and room for remarks."),
-    "document_out": translatable("Save the reviewer’s document"),
-    "missing": translatable("What is missing for a release"),
-    "nothing_missing": translatable("Nothing is missing."),
-    "all_of_them": translatable("All of them"),
-    "scripts": translatable("What scripts found"),
-    "answer": translatable("Why may it stay? One sentence; it is written into the case."),
-    "keep_answer": translatable("Keep the answer"),
-    "answered": translatable("Your answer:"),
-    "gone": translatable("taken out:"),
-    "new": translatable("put in:"),
-    "release": translatable("Release the case"),
-    "version": translatable("Version"),
-    "differences": translatable("What differs from the version that trainees meet"),
-    "release_button": translatable("Release it …"),
-    "release_sure": translatable("From now on trainees meet this version. It cannot be called back; it can be followed by another one, or taken out of use. Attempts that have begun keep the version they began with."),
-    "really_release": translatable("Release it now"),
-    "cancel": translatable("Cancel"),
-    "hand_on": translatable("Hand on"),
-    "hand_on_help": translatable("One file for another organisation, without journal, remarks and names of codes. They take it in as a draft of their own."),
-    "hand_on_draft": translatable("Save this draft as a file"),
-    "hand_on_released": translatable("Save the released version as a file"),
-    "retire": translatable("Take out of use …"),
-    "retire_sure": translatable("Trainees are not offered the case any more. Attempts that have begun can be finished, and nothing is deleted."),
-    "really_retire": translatable("Take it out of use"),
-}
-"""Fixed words of the screen."""
 _LEADS: dict[HindranceKind, tuple[str, str]] = {
     "no_verdict": ("review", "ask"), "verdict_void": ("review", "ask"), "unfit": ("review", "remarks"),
     "scripts_not_run": ("try", ""), "scripts_unanswered": ("review", "scripts"),
@@ -147,7 +88,6 @@ class ReviewSheet(SheetHead):
     scripts: FoundByScripts | None
     release: ReleaseSheet
     documents: list[Option]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def review_sheet(view: DraftView) -> ReviewSheet:
@@ -182,7 +122,6 @@ def review_sheet(view: DraftView) -> ReviewSheet:
             "ready": not desk.blockers, "released": desk.released, "retirable": bool(desk.released) and not desk.retired,
         },
         "documents": _documents(view),
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 

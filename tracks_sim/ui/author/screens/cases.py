@@ -96,7 +96,6 @@ class AuthorCasesSheet(SheetHead):
     attributes: list[Option]
     parts: list[CasesPart]
     gone: list[Option]
-    words: dict[str, str]
 
 
 def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str, *, may_write: bool = True) -> Shelf:
@@ -182,11 +181,4 @@ def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: 
         "package": package,
         "attributes": [{"id": name, "label": t(label)} for name, label in ATTRIBUTES.items()],
         "gone": [{"id": case_id, "label": case_id} for case_id in shelf.gone],
-        "words": {
-            "begin": t("Begin a case"), "import": t("Take a case in from a file"), "go_on": t("Go on writing"), "discard": t("Throw away"),
-            "discard_sure": t("It is kept for 30 days and can be brought back from here."), "own_copy": t("Make our own"), "twin": t("Begin a twin"),
-            "change": t("Change it"), "gone": t("Thrown away"), "bring_back": t("Bring back"), "read": t("Read"), "review": t("Read and review"), "try": t("Try it"), "really": t("Throw away for now"), "keep": t("Keep it"),
-            "changes": t("What of the person does the twin change?"), "begin_twin": t("Begin it"), "take_in": t("Take it in as a draft"), "leave_out": t("Leave it"),
-            "other_name": t("Under another name, if that one is taken"),
-        },
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from tracks_sim.case.model.record import PLAN_PARTS
 from tracks_sim.drafts.draft import value_at
@@ -43,41 +43,6 @@ WORTHS: Mapping[str, str] = {
 }
 """What an answer of the plan is worth, from best to worst."""
 
-_WORDS = {
-    "scale": translatable("How does it stand?"),
-    "decision": translatable("What it is in general"),
-    "decision_help": translatable("Each country has its own wording of it, which trainees read below the words of the case."),
-    "source": translatable("Rule from:"),
-    "another_source": translatable("Another source"),
-    "other_languages": translatable("Other languages"),
-    "countries": translatable("Where a country’s law or practice differs"),
-    "add_country": translatable("Add a country"),
-    "remove_country": translatable("No word of its own for {country}"),
-    "up": translatable("Move up"),
-    "down": translatable("Move down"),
-    "move_up": translatable("Move up: option {n}"),
-    "move_down": translatable("Move down: option {n}"),
-    "remove": translatable("Remove"),
-    "remove_option": translatable("Remove option {n}"),
-    "remove_sure": translatable("Its words, its story and its reasons go too. Undo brings them back."),
-    "add_option": translatable("Add an option"),
-    "add_words": translatable("What it means in this case"),
-    "add_decision": translatable("What it is in general"),
-    "add": translatable("Add"),
-    "missing": translatable("Every case of this age and length offers these too:"),
-    "ask": translatable("Ask this part"),
-    "do_not_ask": translatable("Do not ask"),
-    "worth": translatable("What is it worth?"),
-    "remove_answer": translatable("Remove answer {n}"),
-    "add_answer": translatable("Add an answer"),
-    "answer_sure": translatable("Its words and its reason go too. Undo brings them back."),
-    "stock": translatable("Stock answers with their reasons come with it, in every language of the case. Keep what fits and write it anew."),
-    "plan": translatable("Plan"),
-    "plan_help": translatable("Six parts; ask those that this case is about."),
-    "asked": translatable("in the plan"),
-    "not_asked": translatable("not in the plan"),
-}
-"""Fixed words of the screen."""
 _LENGTHS = {
     (False, False): "{words}",
     (True, False): translatable("{words}, the longest"),
@@ -167,7 +132,6 @@ class AuthorDecisionSheet(SheetHead):
     differs: FieldSheet | None
     plan: list[AskedPart]
     sources: list[Option]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
@@ -188,7 +152,6 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
         "differs": _differs(view),
         "plan": [_part(view, part) for part in PLAN_PARTS],
         "sources": source_options(view),
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 

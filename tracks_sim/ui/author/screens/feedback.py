@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from tracks_sim.case.model.record import PLAN_PARTS
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.lesson_edits import conditions
 from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
 from tracks_sim.drafts.proposed_lessons import proposed_lessons
-from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.screens.decision import RUNGS, option_title, rung_of
@@ -24,30 +23,6 @@ from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
-_WORDS = {
-    "stories": translatable("What happened afterwards"),
-    "stories_help": translatable("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe decision need not end well, nor the other one badly."),
-    "lessons": translatable("Lessons"),
-    "lessons_help": translatable("One thing to do next time, each. Of those that fit, the first three are shown."),
-    "other_languages": translatable("Other languages"),
-    "said_when": translatable("Said when one of these was not right:"),
-    "always": translatable("Always fits."),
-    "add_condition": translatable("One more condition"),
-    "take_condition": translatable("Not any more when {item} was not right"),
-    "up": translatable("Move up"),
-    "down": translatable("Move down"),
-    "move_up": translatable("Move up: lesson {n}"),
-    "move_down": translatable("Move down: lesson {n}"),
-    "remove": translatable("Remove"),
-    "remove_lesson": translatable("Remove lesson {n}"),
-    "remove_sure": translatable("Its words go too. Undo brings them back."),
-    "proposed": translatable("Proposed, from the answers of this case"),
-    "add": translatable("Add"),
-    "add_of": translatable("Add the lesson: {text}"),
-    "add_lesson": translatable("Add a lesson of your own"),
-    "new_lesson": translatable("What should somebody do next time?"),
-}
-"""Fixed words of the screen."""
 
 
 class OptionStory(TypedDict):
@@ -93,7 +68,6 @@ class AuthorFeedbackSheet(SheetHead):
     conditions: list[Option]
     writing: str
     missing: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
@@ -110,7 +84,6 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
         "conditions": _conditions(view),
         "writing": view.writing,
         "missing": t.plural("{n} lesson is still to come: a case has three or more.", "{n} lessons are still to come: a case has three or more.", lacking).format(n=lacking) if lacking else "",
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from tracks_sim.case.model.record import DETECTION_STATES, JUDGEMENT_STATES, LEVELS
 from tracks_sim.drafts.citations import often_beside
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.open_draft import texts_of
-from tracks_sim.i18n import translatable
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.screens.items import (
     ItemEntry,
@@ -34,70 +33,6 @@ from tracks_sim.ui.author.screens.sources import source_options
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead
 
-_WORDS = {
-    "papers": translatable("The papers, as a trainee sees them"),
-    "no_papers": translatable("There is no paper yet, and judgements are about what the papers say. Write the papers first."),
-    "write_papers": translatable("Write the papers"),
-    "says_something": translatable("Says something"),
-    "says_of": translatable("Says something: {passage}"),
-    "panel": translatable("{passage}: what does it say?"),
-    "what": translatable("It speaks"),
-    "of_what": translatable("Of what?"),
-    "search": translatable("Search by words: papers, debt, lawyer …"),
-    "found": translatable("{n} found"),
-    "nothing_found": translatable("Nothing with these words."),
-    "on_worksheet": translatable("On the worksheet"),
-    "not_on_worksheet": translatable("Not on the worksheet yet"),
-    "seen": translatable("How easily is it seen?"),
-    "voice": translatable("Whose voice is it?"),
-    "proposed": translatable("Proposed: {voice}"),
-    "right_so": translatable("Right"),
-    "no_voice": translatable("not said yet"),
-    "needless": translatable("A short note leaves it out"),
-    "which_stands": translatable("Something speaks for it and something against it. Which answer stands?"),
-    "as_well": translatable("Needed as well: a passage of the others is not enough without this one"),
-    "done": translatable("Done"),
-    "one_more": translatable("One more thing it says"),
-    "already": translatable("It says so far"),
-    "take_back": translatable("Take back"),
-    "take_back_of": translatable("Take back: {use}"),
-    "meaning": translatable("What this is"),
-    "this_is_not": translatable("This is not:"),
-    "because_of": translatable("because of"),
-    "as_well_short": translatable("and"),
-    "or": translatable("or"),
-    "may_be_cited": translatable("May be cited, no matter:"),
-    "no_passage": translatable("no passage speaks of it"),
-    "answer": translatable("Answer:"),
-    "how_much": translatable("How much is it needed?"),
-    "overrule": translatable("Overrule"),
-    "overrule_help": translatable("The answer follows from the passages. If another one is right, choose it, and say why in the reason."),
-    "also": translatable("Also accepted:"),
-    "when": translatable("When?"),
-    "when_split": translatable("Readers differ on when: it is not scored"),
-    "why_return": translatable("Because of:"),
-    "who": translatable("Who may act on it?"),
-    "source": translatable("Rule from:"),
-    "another_source": translatable("Another source"),
-    "other_languages": translatable("Other languages"),
-    "choose_both": translatable("Choose what it says, and of what."),
-    "to_papers": translatable("Papers"),
-    "more": translatable("Reason, source and more"),
-    "more_of": translatable("Reason, source and more: {item}"),
-    "jump": translatable("Parts of this screen"),
-    "remove": translatable("Remove"),
-    "remove_of": translatable("Remove {item} from the worksheet"),
-    "remove_sure": translatable("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."),
-    "add_item": translatable("Add to the worksheet"),
-    "hasty": translatable("What a hasty reader would tick"),
-    "hasty_help": translatable("Often beside these in other cases, and never present there. Absent and open ones make a case."),
-    "add": translatable("Add"),
-    "add_of": translatable("Add {item} to the worksheet"),
-    "countries": translatable("Countries whose law answers otherwise"),
-    "add_country": translatable("Add a country"),
-    "remove_country": translatable("No answer of its own for {country}"),
-}
-"""Fixed words of the screen."""
 _HASTY = 5
 """Indicators proposed as what a hasty reader would tick."""
 
@@ -128,8 +63,7 @@ class AuthorJudgementsSheet(SheetHead):
     sections: list[JudgedSection]
     hasty: list[HastyItem]
     sources: list[Option]
-    answers: Annotated[dict[str, list[Option]], ("state", "detection", "need")]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
+    answers: dict[str, list[Option]]
 
 
 def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
@@ -157,7 +91,6 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
             kind: [{"id": answer, "label": answer_label(view, answer)} for answer in answers]
             for kind, answers in (("state", JUDGEMENT_STATES), ("detection", DETECTION_STATES), ("need", LEVELS))
         },
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, TypedDict, get_args
+from typing import TypedDict, get_args
 
 from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.drafts.draft import DraftData, languages_of, value_at
@@ -25,33 +25,6 @@ STATE_NAMES: Mapping[TextState, str] = {
     "reviewed": translatable("reviewed"),
 }
 """What is left to do first."""
-_WORDS = {
-    "translate_into": translatable("Translate into"),
-    "parts": translatable("Parts of the case"),
-    "show": translatable("Show"),
-    "all": translatable("All"),
-    "mark_reviewed": translatable("Reviewed"),
-    "mark_reviewed_long": translatable("I know both languages, and this translation is right"),
-    "still_fits": translatable("Still fits"),
-    "still_fits_long": translatable("The translation still fits what the source says now"),
-    "not_reviewed": translatable("Not reviewed after all"),
-    "source_changed": translatable("The source has changed since this was translated."),
-    "gone": translatable("taken out:"),
-    "new": translatable("put in:"),
-    "add_language": translatable("Add a language"),
-    "take_out": translatable("Take this language out"),
-    "take_out_sure": translatable("Nobody is offered the case in this language any more. The texts stay in their files and come back when the language is added again."),
-    "really": translatable("Take it out"),
-    "keep": translatable("Keep it"),
-    "nothing_here": translatable("Nothing of this part is in this state."),
-    "next_part": translatable("Next part:"),
-    "table": translatable("In a table"),
-    "table_help": translatable("For a translator who does not work on this page: one row a text. The table comes back here; only texts whose source is still the same are taken."),
-    "table_out": translatable("Save the table"),
-    "table_in": translatable("Take a table in"),
-    "not_taken": translatable("Not taken from the table"),
-}
-"""Fixed words of the screen."""
 _LETTERS_A_ROW = 45
 
 
@@ -115,7 +88,6 @@ class LanguagesSheet(SheetHead):
     next: Option | None
     texts: list[TranslatedTextSheet]
     not_taken: list[NotTakenSheet]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def languages_sheet(view: DraftView) -> LanguagesSheet:
@@ -148,7 +120,6 @@ def languages_sheet(view: DraftView) -> LanguagesSheet:
         "next": {"id": following.id, "label": following.title} if following else None,
         "texts": [_text(view, text, language, of_language[text.name]) for text in part.texts] if part and language else [],
         "not_taken": [_not_taken(view, one) for one in view.not_taken],
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 // The screen *All cases*.
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 import { Heading } from "./heading.js";
 /** @import { AuthorKit, Drawing } from "./kit" */
 /** @import { AuthorCasesSheet, CaseRow } from "../sheets" */
@@ -9,46 +10,45 @@ const LARGEST = 256 * 1024 - 4096; // bytes of a file that one message can carry
 
 /** @param {Drawing<AuthorCasesSheet>} props */
 export function Cases({ kit, sheet }) {
-  const words = sheet.words;
   const take = async (e) => {
     const [file] = e.target.files;
     e.target.value = "";
     if (file) kit.send({ kind: "import", name: file.name.slice(0, 100) }, file.size > LARGEST ? new ArrayBuffer(0) : await file.arrayBuffer());
   };
   return html`<section class="sheet whole"><${Heading} sheet=${sheet}>
-      ${kit.frame.may_write && html`<p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${words.begin}</button>
-      <label class="button">${words.import}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p>`}<//>
+      ${kit.frame.may_write && html`<p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${t("Begin a case")}</button>
+      <label class="button">${t("Take a case in from a file")}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p>`}<//>
     ${sheet.package && html`<${TakeIn} kit=${kit} sheet=${sheet} />`}
     ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
       ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
         ${row.summary && html`<p>${row.summary}</p>`}${row.note && html`<p class="problem advice">${row.note}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
-    ${kit.frame.may_write && sheet.gone.length > 0 && html`<section><h2>${words.gone}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
-      <button type="button" class="small" aria-label=${`${words.bring_back}: ${g.label}`} onClick=${() => kit.send({ kind: "restore_draft", case: g.id })}>${words.bring_back}</button></li>`)}</ul></section>`}
+    ${kit.frame.may_write && sheet.gone.length > 0 && html`<section><h2>${t("Thrown away")}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
+      <button type="button" class="small" aria-label=${`${t("Bring back")}: ${g.label}`} onClick=${() => kit.send({ kind: "restore_draft", case: g.id })}>${t("Bring back")}</button></li>`)}</ul></section>`}
   </section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet, part: string, row: CaseRow }} props */
 function Acts({ kit, sheet, part, row }) {
   const [sure, setSure] = useState(false), [twin, setTwin] = useState(false);
-  const words = sheet.words, send = (kind) => kit.send({ kind, case: row.id });
+  const send = (kind) => kit.send({ kind, case: row.id });
   const button = (label, act, name = "small") => html`<button type="button" class=${name} aria-label=${`${label}: ${row.title}`} onClick=${act}>${label}</button>`;
-  if (sure) return html`<div class="problem advice"><p>${words.discard_sure}</p><p class="row">${button(words.really, () => send("discard"))}${button(words.keep, () => setSure(false))}</p></div>`;
+  if (sure) return html`<div class="problem advice"><p>${t("It is kept for 30 days and can be brought back from here.")}</p><p class="row">${button(t("Throw away for now"), () => send("discard"))}${button(t("Keep it"), () => setSure(false))}</p></div>`;
   const begin = (e) => { e.preventDefault(); kit.send({ kind: "twin", case: row.id, changed: e.target.changed.value }); };
-  if (twin) return html`<form class="row" onSubmit=${begin}><label>${words.changes} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
-    <button type="submit" class="small primary">${words.begin_twin}</button>${button(kit.t.cancel, () => setTwin(false))}</form>`;
+  if (twin) return html`<form class="row" onSubmit=${begin}><label>${t("What of the person does the twin change?")} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
+    <button type="submit" class="small primary">${t("Begin it")}</button>${button(t("Cancel"), () => setTwin(false))}</form>`;
   const may = kit.frame.may_write;
-  const tryIt = row.try_href && html`<a class="button small" href=${row.try_href} target="_blank" aria-label=${`${words.try}: ${row.title}`}>${words.try}</a>`;
-  if (part === "drafts") return html`<p class="row">${button(may ? words.go_on : words.review, () => send("open_draft"), "small primary")}${tryIt}${may && button(words.discard, () => setSure(true))}</p>`;
-  return html`<p class="row">${button(words.read, () => kit.send({ kind: "screen", screen: "start", read: row.id }))}${tryIt}
-    ${may && (part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy")))}${may && button(words.twin, () => setTwin(true))}</p>`;
+  const tryIt = row.try_href && html`<a class="button small" href=${row.try_href} target="_blank" aria-label=${`${t("Try it")}: ${row.title}`}>${t("Try it")}</a>`;
+  if (part === "drafts") return html`<p class="row">${button(may ? t("Go on writing") : t("Read and review"), () => send("open_draft"), "small primary")}${tryIt}${may && button(t("Throw away"), () => setSure(true))}</p>`;
+  return html`<p class="row">${button(t("Read"), () => kit.send({ kind: "screen", screen: "start", read: row.id }))}${tryIt}
+    ${may && (part === "own" ? button(t("Change it"), () => send("change")) : button(t("Make our own"), () => send("copy")))}${may && button(t("Begin a twin"), () => setTwin(true))}</p>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet }} props */
 function TakeIn({ kit, sheet }) {
-  const found = /** @type {NonNullable<AuthorCasesSheet["package"]>} */ (sheet.package), words = sheet.words;
+  const found = /** @type {NonNullable<AuthorCasesSheet["package"]>} */ (sheet.package);
   const take = (e) => { e.preventDefault(); kit.send({ kind: "take_in", case: e.target.named.value.trim() }); };
   return html`<section class="take-in" aria-labelledby="take-in"><h2 id="take-in" tabindex="-1">${found.title}</h2><p><b dir="auto">${found.facts}</b></p><p>${found.found}</p>
     ${found.problems.length > 0 && html`<ul class="problem-list">${found.problems.map((p) => html`<li key=${p}>${p}</li>`)}</ul>`}
-    <form onSubmit=${take}><label class="stack">${words.other_name}<input name="named" maxlength="60" autocomplete="off" spellcheck="false" placeholder=${found.case} /></label>
-    <p class="row"><button type="submit" class="primary">${words.take_in}</button><button type="button" onClick=${() => kit.send({ kind: "cancel_import" })}>${words.leave_out}</button></p></form></section>`;
+    <form onSubmit=${take}><label class="stack">${t("Under another name, if that one is taken")}<input name="named" maxlength="60" autocomplete="off" spellcheck="false" placeholder=${found.case} /></label>
+    <p class="row"><button type="submit" class="primary">${t("Take it in as a draft")}</button><button type="button" onClick=${() => kit.send({ kind: "cancel_import" })}>${t("Leave it")}</button></p></form></section>`;
 }

@@ -1,7 +1,7 @@
 // The screen of the feedback: what happened after each option, and the lessons with their conditions.
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
@@ -11,68 +11,67 @@ import { Folds, OtherLanguages, OwnText, PickAndAdd, removal } from "./written.j
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
-  const w = sheet.words;
   const take = (one) => { // the keyboard goes to the proposal that comes into its place
     if (one !== sheet.proposed[sheet.proposed.length - 1]) return kit.actAndGo(one.act);
     kit.act(one.act);
     kit.seek("lessons");
   };
   return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} /><${ProblemsHere} kit=${kit} fold />
-    <h2>${w.stories}</h2><p class="quiet">${w.stories_help}</p>
-    ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
-    <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>
+    <h2>${t("What happened afterwards")}</h2><p class="quiet">${t("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe decision need not end well, nor the other one badly.")}</p>
+    ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} story=${story} />`)}
+    <h2 id="lessons" tabindex="-1">${t("Lessons")}</h2><p class="quiet">${t("One thing to do next time, each. Of those that fit, the first three are shown.")} ${sheet.missing}</p>
     <ol class="lesson-cards">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
-    ${kit.frame.may_write && sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
-      <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} id=${`proposed:${i}`} onClick=${() => take(one)}>${w.add}</button></li>`)}</ul>`}
+    ${kit.frame.may_write && sheet.proposed.length > 0 && html`<h3>${t("Proposed, from the answers of this case")}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
+      <button type="button" class="small" aria-label=${t("Add the lesson: {text}", { text: one.text })} id=${`proposed:${i}`} onClick=${() => take(one)}>${t("Add")}</button></li>`)}</ul>`}
     ${kit.frame.may_write && html`<${AddLesson} kit=${kit} sheet=${sheet} />`}
   </section>`;
 }
 
-/** @param {{ kit: AuthorKit, words: AuthorFeedbackSheet["words"], story: OptionStory }} props */
-function Story({ kit, words, story }) {
-  const folds = story.story.others.length ? [{ name: "languages", label: words.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[story.story]} />` }] : [];
+/** @param {{ kit: AuthorKit, story: OptionStory }} props */
+function Story({ kit, story }) {
+  const folds = story.story.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[story.story]} />` }] : [];
   return html`<fieldset class="question" id=${story.element} tabindex="-1"><legend><span lang=${story.lang}>${story.title}</span> <span class=${`state ${story.rung}`}>${story.rung_label}</span></legend>
     <div class="answer"><${OwnText} kit=${kit} text=${story.story} /><${Folds} id=${`folds:${story.option}`} of=${story.title} folds=${folds} /></div></fieldset>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet, lesson: LessonCard, last: boolean }} props */
 function Lesson({ kit, sheet, lesson, last }) {
-  const w = sheet.words, { lesson: id, n } = lesson;
+  const { lesson: id, n } = lesson;
   const move = (to) => kit.actAndGo({ act: "change_lesson", lesson: id, to });
   const wait = (when) => kit.act({ act: "change_lesson", lesson: id, when });
   const ids = lesson.when.map((o) => o.id);
   const folds = [
-    ...(lesson.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[lesson.text]} />` }] : []),
-    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_lesson, { n }), sure: w.remove_sure, act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
+    ...(lesson.text.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[lesson.text]} />` }] : []),
+    removal({ kit, id: `remove:${id}`, label: t("Remove"), name: t("Remove lesson {n}", { n }), sure: t("Its words go too. Undo brings them back."), act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
   ];
   return html`<li><fieldset class="question" id=${lesson.element} tabindex="-1" aria-label=${lesson.text.own.label}><div class="answer">
-    ${kit.frame.may_write && html`<div class="order"><button type="button" class="small" id=${`up:${id}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
-      <button type="button" class="small" id=${`down:${id}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>`}
+    ${kit.frame.may_write && html`<div class="order"><button type="button" class="small" id=${`up:${id}`} aria-disabled=${n === 1} aria-label=${t("Move up: lesson {n}", { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${t("Move up")}</span></button>
+      <button type="button" class="small" id=${`down:${id}`} aria-disabled=${last} aria-label=${t("Move down: lesson {n}", { n })} onClick=${() => !last && move(n)}>↓ <span>${t("Move down")}</span></button></div>`}
     <${OwnText} kit=${kit} text=${lesson.text} />
-    <${Conditions} kit=${kit} words=${w} id=${id} when=${lesson.when} more=${lesson.more} onadd=${(item) => wait([...ids, item])} onremove=${(item) => wait(ids.filter((i) => i !== item))} />
+    <${Conditions} kit=${kit} id=${id} when=${lesson.when} more=${lesson.more} onadd=${(item) => wait([...ids, item])} onremove=${(item) => wait(ids.filter((i) => i !== item))} />
     <${Problems} kit=${kit} id=${`${lesson.element}:problems`} problems=${lesson.problems} />
     <${Folds} id=${`folds:${id}`} of=${lesson.text.own.label} folds=${folds} />
   </div></fieldset></li>`;
 }
 
 // What a lesson waits for, each with a button that takes it away, and a list to choose more from.
-/** @param {{ kit: AuthorKit, words: AuthorFeedbackSheet["words"], id: string, when: Option[], more: Option[], onadd: (item: string) => void, onremove: (item: string) => void }} props */
-function Conditions({ kit, words: w, id, when, more, onadd, onremove }) {
+/** @param {{ kit: AuthorKit, id: string, when: Option[], more: Option[], onadd: (item: string) => void, onremove: (item: string) => void }} props */
+function Conditions({ kit, id, when, more, onadd, onremove }) {
   const select = `condition:${id}`;
-  return html`<div class="conditions"><p class="quiet">${when.length ? w.said_when : w.always}</p>
-    ${when.length > 0 && html`<ul>${when.map((one) => html`<li key=${one.id}>${one.label} <button type="button" class="take-back" aria-label=${fill(w.take_condition, { item: one.label })}
+  return html`<div class="conditions"><p class="quiet">${when.length ? t("Said when one of these was not right:") : t("Always fits.")}</p>
+    ${when.length > 0 && html`<ul>${when.map((one) => html`<li key=${one.id}>${one.label} <button type="button" class="take-back" aria-label=${t("Not any more when {item} was not right", { item: one.label })}
       onClick=${() => { onremove(one.id); kit.seek(select); }}>×</button></li>`)}</ul>`}
-    <${PickAndAdd} kit=${kit} id=${select} label=${w.add_condition} options=${more} add=${w.add} onadd=${(item) => { onadd(item); kit.seek(select); }} /></div>`;
+    <${PickAndAdd} kit=${kit} id=${select} label=${t("One more condition")} options=${more} add=${t("Add")} onadd=${(item) => { onadd(item); kit.seek(select); }} /></div>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 function AddLesson({ kit, sheet }) {
-  const w = sheet.words, [text, setText] = useState(""), [when, setWhen] = useState(/** @type {Option[]} */ ([]));
+  const [text, setText] = useState(""), [when, setWhen] = useState(/** @type {Option[]} */ ([]));
   const more = sheet.conditions.filter((o) => !when.some((one) => one.id === o.id));
   const add = () => { kit.act({ act: "add_lesson", text, language: sheet.writing, when: when.map((o) => o.id) }); setText(""); setWhen([]); kit.seek("add-lesson:text"); };
-  return html`<fieldset class="question" id="add-lesson"><legend>${w.add_lesson}</legend><div class="answer">
-    <label class="stack" for="add-lesson:text">${w.new_lesson}</label>
+  return html`<fieldset class="question" id="add-lesson"><legend>${t("Add a lesson of your own")}</legend><div class="answer">
+    <label class="stack" for="add-lesson:text">${t("What should somebody do next time?")}</label>
     <textarea id="add-lesson:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
-    <${Conditions} kit=${kit} words=${w} id="add-lesson" when=${when} more=${more} onadd=${(item) => setWhen([...when, ...more.filter((o) => o.id === item)])} onremove=${(item) => setWhen(when.filter((o) => o.id !== item))} />
-    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim()} onClick=${add}>${w.add}</button></div></fieldset>`;
+    <${Conditions} kit=${kit} id="add-lesson" when=${when} more=${more} onadd=${(item) => setWhen([...when, ...more.filter((o) => o.id === item)])} onremove=${(item) => setWhen(when.filter((o) => o.id !== item))} />
+    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim()} onClick=${add}>${t("Add")}</button></div></fieldset>`;
 }

@@ -1,7 +1,8 @@
 // A text that saves itself: when it is left, and one second after the last key. What is typed stays until it is confirmed.
 
 import { html, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
+import { nameOf } from "./problems.js";
 /** @import { AuthorKit, TextFieldProps } from "./kit" */
 /** @import { FieldProblem, FieldSheet } from "../sheets" */
 
@@ -33,10 +34,10 @@ export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, 
       : html`<textarea id=${field.id} ref=${box} class="write" lang=${field.lang} dir="auto" rows=${field.rows} value=${text} readonly=${!kit.frame.may_write}
           aria-describedby=${described.join(" ") || null} aria-invalid=${field.problems.some((p) => p.kind === "wrong") ? "true" : null}
           onInput=${(e) => edit(e.target.value)} onBlur=${() => kit.unsaved.save(field.id)} onKeyDown=${keys} onPaste=${onPaste}></textarea>`}
-    ${typed?.refused && html`<p class="problem" id=${`${field.id}-refused`}>${kit.t.refused_text}</p>`}
-    ${kept && html`<div class="problem advice"><p>${kit.t.kept}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
-      <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${kit.t.put_back}</button>
-      <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${kit.t.forget}</button></p></div>`}
+    ${typed?.refused && html`<p class="problem" id=${`${field.id}-refused`}>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>`}
+    ${kept && html`<div class="problem advice"><p>${t("This text was not saved before the page was closed:")}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
+      <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${t("Put it back")}</button>
+      <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${t("Throw it away")}</button></p></div>`}
     <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /><${Remarks} kit=${kit} n=${field.remarks} of=${field.label} /></div>`;
 }
 
@@ -45,14 +46,14 @@ export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, 
 export function Remarks({ kit, n, of }) {
   if (!n) return null;
   const go = () => { kit.open("review"); kit.seek("remarks"); };
-  return html`<button type="button" class="small remarks-here" onClick=${go}>${n === 1 ? kit.t.one_remark : fill(kit.t.remarks_here, { n })}<span class="visually-hidden">, ${of}</span></button>`;
+  return html`<button type="button" class="small remarks-here" onClick=${go}>${n === 1 ? t("1 remark of a reviewer") : t("{n} remarks of reviewers", { n })}<span class="visually-hidden">, ${of}</span></button>`;
 }
 
 // What is wrong or missing beside what it is about.
 /** @param {{ kit: AuthorKit, id: string, problems: FieldProblem[] }} props */
 export function Problems({ kit, id, problems }) {
   if (!problems.length) return null;
-  return html`<ul class="problems-here" id=${id}>${problems.map((p) => html`<li key=${p.kind + p.text} class="problem ${p.kind}"><b>${kit.t[p.kind]}:</b> ${p.text}</li>`)}</ul>`;
+  return html`<ul class="problems-here" id=${id}>${problems.map((p) => html`<li key=${p.kind + p.text} class="problem ${p.kind}"><b>${nameOf(p.kind)}:</b> ${p.text}</li>`)}</ul>`;
 }
 
 // Two people wrote the same text: both stand side by side until one is chosen, or made of both.
@@ -66,9 +67,9 @@ function Conflict({ kit, field }) {
     return () => kit.unsaved.forget(field.id);
   }, [text]);
   const settle = (chosen) => kit.send({ kind: "settle", part: field.part, where: field.where, text: chosen, n: kit.unsaved.number() });
-  return html`<div class="conflict" role="group" aria-label=${field.label}><p role="alert">${kit.t.conflict}</p><div class="both">
-    <div><label for=${field.id}><b>${kit.t.mine}</b></label><textarea id=${field.id} lang=${field.lang} rows="4" value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
-      <button type="button" class="small primary" onClick=${() => settle(text)}>${kit.t.keep_mine}</button></div>
-    <div><b>${kit.t.theirs}</b><p class="theirs" lang=${field.lang}>${theirs}</p>
-      <button type="button" class="small" onClick=${() => settle(theirs)}>${kit.t.take_theirs}</button></div></div></div>`;
+  return html`<div class="conflict" role="group" aria-label=${field.label}><p role="alert">${t("Somebody else has changed this text since you began to write. Nothing is lost: choose, or edit yours and keep it.")}</p><div class="both">
+    <div><label for=${field.id}><b>${t("Your text")}</b></label><textarea id=${field.id} lang=${field.lang} rows="4" value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
+      <button type="button" class="small primary" onClick=${() => settle(text)}>${t("Keep mine")}</button></div>
+    <div><b>${t("Their text")}</b><p class="theirs" lang=${field.lang}>${theirs}</p>
+      <button type="button" class="small" onClick=${() => settle(theirs)}>${t("Take theirs")}</button></div></div></div>`;
 }

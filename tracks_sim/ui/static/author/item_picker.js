@@ -1,7 +1,7 @@
 // Finds an indicator, a need, an element or detection by words over its label and meaning.
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
 /** @import { AuthorJudgementsSheet, ItemEntry } from "../sheets" */
 
 const FEW = 8; // as many are shown while nothing was searched for, beside those that are on the worksheet
@@ -26,14 +26,14 @@ export function found(entries, sought) {
  */
 export function ItemPicker({ sheet, name, label, entries, value, onpick }) {
   const [sought, setSought] = useState("");
-  const w = sheet.words, shown = found(entries, sought);
+  const shown = found(entries, sought);
   return html`<fieldset class="picker"><legend>${label}</legend>
-    <input type="search" id=${`${name}:search`} aria-label=${w.search} placeholder=${w.search} value=${sought} onInput=${(e) => setSought(e.target.value)} />
-    <span class="visually-hidden" role="status">${sought && (shown.length ? fill(w.found, { n: shown.length }) : w.nothing_found)}</span>
+    <input type="search" id=${`${name}:search`} aria-label=${t("Search by words: papers, debt, lawyer …")} placeholder=${t("Search by words: papers, debt, lawyer …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
+    <span class="visually-hidden" role="status">${sought && (shown.length ? t("{n} found", { n: shown.length }) : t("Nothing with these words."))}</span>
     <div class="picks">${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
-        ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? w.on_worksheet : w.not_on_worksheet}</p>`}
+        ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? t("On the worksheet") : t("Not on the worksheet yet")}</p>`}
         ${shown.filter((e) => e.on_sheet === on).map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
           <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} /><span>${e.label} <span class="quiet">${e.group}</span></span></label>`)}</div>`)}
-      ${shown.length === 0 && html`<p class="quiet">${w.nothing_found}</p>`}</div>
+      ${shown.length === 0 && html`<p class="quiet">${t("Nothing with these words.")}</p>`}</div>
   </fieldset>`;
 }

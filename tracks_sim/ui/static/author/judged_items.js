@@ -1,8 +1,8 @@
 // The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
 import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
@@ -13,7 +13,6 @@ const OF_WORKSHEET = ["indicators.", "needs.", "detection"]; // what can be adde
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 export function JudgedSections({ kit, sheet }) {
-  const w = sheet.words;
   return html`${sheet.sections.map((section) => {
     const body = html`${section.groups.map((group) => html`<div key=${group.label || section.id}>
         ${group.label && html`<h3>${group.label}</h3>`}
@@ -22,7 +21,7 @@ export function JudgedSections({ kit, sheet }) {
       ${section.id === "indicators" && html`<${Hasty} kit=${kit} sheet=${sheet} />`}`;
     return html`<${Section} key=${section.id} sheet=${sheet} section=${section} body=${body} />`;
   })}
-  ${kit.frame.may_write && html`<${AddItem} kit=${kit} sheet=${sheet} words=${w} />`}`;
+  ${kit.frame.may_write && html`<${AddItem} kit=${kit} sheet=${sheet} />`}`;
 }
 
 // A step that the case does not ask is folded away, until somebody opens it or comes for one of its items.
@@ -51,16 +50,16 @@ function Places({ kit, passages, between }) {
 // On a narrow screen an item with nothing left to do is folded to its answer, until somebody opens it or comes for it.
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, section: JudgedSection, item: JudgedItem }} props */
 function Item({ kit, sheet, section, item }) {
-  const w = sheet.words, name = item.item, act = (more) => kit.act({ item: name, ...more });
+  const name = item.item, act = (more) => kit.act({ item: name, ...more });
   const choose = (answer) => act({ act: "set_answer", answer });
   const direct = section.id === "needs" || section.id === "detection" || name === "elements.protection";
   const answers = (label) => html`<${Radios} kit=${kit} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
   const folds = [
-    { name: "meaning", label: w.meaning, body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${w.this_is_not}</b> ${item.this_is_not}</p>`}` },
-    ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
-    ...(item.reason.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason, ...item.wrong]} />` }] : []),
-    { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${w.source} />` },
-    ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: w.remove, name: fill(w.remove_of, { item: item.label }), sure: w.remove_sure, act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
+    { name: "meaning", label: t("What this is"), body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${t("This is not:")}</b> ${item.this_is_not}</p>`}` },
+    ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: t("Overrule"), body: () => html`<p class="quiet">${t("The answer follows from the passages. If another one is right, choose it, and say why in the reason.")}</p>${answers(t("Overrule"))}` }]),
+    ...(item.reason.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason, ...item.wrong]} />` }] : []),
+    { name: "source", label: t("Another source"), body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${t("Rule from:")} />` },
+    ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: t("Remove"), name: t("Remove {item} from the worksheet", { item: item.label }), sure: t("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."), act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
   ];
   const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
   const { own } = item.reason;
@@ -72,56 +71,55 @@ function Item({ kit, sheet, section, item }) {
     <legend>${item.label}</legend>
     <div class="answer">
       <p class="stands"><b class=${`state ${item.answer}`}>${item.answer_label}</b> · ${item.groups.length
-        ? html`${w.because_of} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${w.as_well_short}</b> `}<${Places} kit=${kit} passages=${group} between=${w.or} /></span>`)}`
-        : w.no_passage}</p>
-      ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${fill(w.more_of, { item: item.label })} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${w.more}</button>`}
+        ? html`${t("because of")} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${t("and")}</b> `}<${Places} kit=${kit} passages=${group} between=${t("or")} /></span>`)}`
+        : t("no passage speaks of it")}</p>
+      ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${t("Reason, source and more: {item}", { item: item.label })} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${t("Reason, source and more")}</button>`}
       ${open && html`${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
-      ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
+      ${item.neutral.length > 0 && html`<p class="quiet">${t("May be cited, no matter:")} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
       <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
-      ${direct && item.answers.length > 1 && answers(section.id === "needs" ? w.how_much : w.answer)}
-      ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
+      ${direct && item.answers.length > 1 && answers(section.id === "needs" ? t("How much is it needed?") : t("Answer:"))}
+      ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${t("When?")} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
         <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split} disabled=${!kit.frame.may_write}
-          onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${w.when_split}</span></label>`}
-      ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${w.why_return} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
-      ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
-      ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
+          onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${t("Readers differ on when: it is not scored")}</span></label>`}
+      ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${t("Because of:")} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
+      ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${t("Who may act on it?")} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
+      ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${t("Also accepted:")} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
       <${OwnText} kit=${kit} text=${item.reason} />
       ${item.wrong.map((text) => html`<${OwnText} key=${text.own.id} kit=${kit} text=${text} />`)}
-      <p class="quiet from">${w.source} ${item.source_label}</p>
+      <p class="quiet from">${t("Rule from:")} ${item.source_label}</p>
       <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />`}
     </div></fieldset>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, section: JudgedSection }} props */
 function Countries({ kit, sheet, section }) {
-  const w = sheet.words, states = sheet.answers.detection;
+  const states = sheet.answers.detection;
   const set = (country, state, also_accepted = []) => kit.act({ act: "set_country_detection", country, state, also_accepted });
   const general = section.groups[0]?.items[0]?.answer;
-  return html`<fieldset class="question"><legend>${w.countries}</legend><div class="answer">
+  return html`<fieldset class="question"><legend>${t("Countries whose law answers otherwise")}</legend><div class="answer">
     ${section.countries.map((row) => html`<div key=${row.country} class="country" role="group" aria-label=${row.name}>
       <${Radios} kit=${kit} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
-      <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
-      <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
-    <${PickAndAdd} kit=${kit} id="detection:add-country" label=${w.add_country} options=${section.more_countries} add=${w.add}
+      <${Boxes} kit=${kit} label=${t("Also accepted:")} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
+      <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${t("No answer of its own for {country}", { country: row.name })}</button></div>`)}
+    <${PickAndAdd} kit=${kit} id="detection:add-country" label=${t("Add a country")} options=${section.more_countries} add=${t("Add")}
       onadd=${(c) => { set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }} />
   </div></fieldset>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 function Hasty({ kit, sheet }) {
-  const w = sheet.words;
   const add = (item) => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); };
-  return kit.frame.may_write && sheet.hasty.length > 0 && html`<div class="hasty"><h3>${w.hasty}</h3><p class="quiet">${w.hasty_help}</p>
+  return kit.frame.may_write && sheet.hasty.length > 0 && html`<div class="hasty"><h3>${t("What a hasty reader would tick")}</h3><p class="quiet">${t("Often beside these in other cases, and never present there. Absent and open ones make a case.")}</p>
     <ul>${sheet.hasty.map((one) => html`<li key=${one.item}><div><b>${one.label}</b> <span class="quiet">${one.this_is}</span></div>
-      <button type="button" class="small" id=${`add:${one.item}`} aria-label=${fill(w.add_of, { item: one.label })} onClick=${() => add(one.item)}>${w.add}</button></li>`)}</ul></div>`;
+      <button type="button" class="small" id=${`add:${one.item}`} aria-label=${t("Add {item} to the worksheet", { item: one.label })} onClick=${() => add(one.item)}>${t("Add")}</button></li>`)}</ul></div>`;
 }
 
-/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, words: AuthorJudgementsSheet["words"] }} props */
-function AddItem({ kit, sheet, words: w }) {
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
+function AddItem({ kit, sheet }) {
   const [item, setItem] = useState("");
   const entries = sheet.entries.filter((e) => !e.on_sheet && OF_WORKSHEET.some((head) => e.item.startsWith(head)));
   const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); };
-  return html`<section class="judged-section add-item"><${ItemPicker} sheet=${sheet} name="add-item" label=${w.add_item} entries=${entries} value=${item} onpick=${setItem} />
-    <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${w.add}</button></section>`;
+  return html`<section class="judged-section add-item"><${ItemPicker} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} value=${item} onpick=${setItem} />
+    <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${t("Add")}</button></section>`;
 }

@@ -1,8 +1,9 @@
 // The screen of judgements: the papers with what each passage says, and the answers that follow from it.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill, focusOn } from "../shared/base.js";
+import { Html, focusOn } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { Remarks } from "./field.js";
 import { Heading } from "./heading.js";
 import { JudgedSections } from "./judged_items.js";
@@ -14,19 +15,18 @@ import { Says } from "./says.js";
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 export function Judgements({ kit, sheet }) {
   const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
-  const w = sheet.words;
   const open = sheet.papers.flatMap((p) => p.passages).find((p) => p.id === sheet.open);
   const panel = open && kit.frame.may_write && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
   const jump = (e, id) => { e.preventDefault(); focusOn(document.getElementById(id), "start"); };
-  const places = [{ id: "papers", title: w.to_papers }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
+  const places = [{ id: "papers", title: t("Papers") }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
   const head = html`<${Heading} sheet=${sheet} />
       <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
       ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
       ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
       <${ProblemsHere} kit=${kit} fold />
-      <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>`;
-  return html`${!wide && html`<div class="whole">${head}</div>`}<section class="sheet file judge" id="papers" tabindex=${kit.frame.may_write ? "-1" : "0"} aria-label=${w.papers}>
-      ${sheet.papers.length === 0 && html`<p>${w.no_papers}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${() => kit.open("papers")}>${w.write_papers}</button></p>`}`}
+      <nav class="jump" aria-label=${t("Parts of this screen")}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>`;
+  return html`${!wide && html`<div class="whole">${head}</div>`}<section class="sheet file judge" id="papers" tabindex=${kit.frame.may_write ? "-1" : "0"} aria-label=${t("The papers, as a trainee sees them")}>
+      ${sheet.papers.length === 0 && html`<p>${t("There is no paper yet, and judgements are about what the papers say. Write the papers first.")}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${() => kit.open("papers")}>${t("Write the papers")}</button></p>`}`}
       ${sheet.papers.map((paper) => html`<article key=${paper.id} class="doc">
         <header lang=${paper.lang}><h2>${paper.title}</h2>${paper.note && html`<p class="quiet">${paper.note}</p>`}</header>
         <ol class="passages">${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} passage=${p}>${!wide && p.id === sheet.open && panel}<//>`)}</ol>
@@ -41,15 +41,15 @@ export function Judgements({ kit, sheet }) {
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, children?: any }} props */
 function Passage({ kit, sheet, passage, children }) {
-  const w = sheet.words, isOpen = sheet.open === passage.id;
+  const isOpen = sheet.open === passage.id;
   return html`<li class=${isOpen ? "passage edit cited" : "passage edit"} id=${passage.element} tabindex="-1">
     <span class="n" aria-hidden="true">${passage.n}</span>
     <${Html} as="span" class="words" lang=${passage.lang} html=${passage.html} />
-    ${kit.frame.may_write && html`<button type="button" class="small" id=${`says:${passage.id}`} aria-expanded=${isOpen} aria-label=${fill(w.says_of, { passage: passage.label })}
-      onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${w.says_something}</button>`}
+    ${kit.frame.may_write && html`<button type="button" class="small" id=${`says:${passage.id}`} aria-expanded=${isOpen} aria-label=${t("Says something: {passage}", { passage: passage.label })}
+      onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${t("Says something")}</button>`}
     <div class="uses">${passage.uses.map((use) => html`<span key=${use.item} class=${`use ${use.says}`}>${use.label}</span>`)}
       ${sheet.asks_voice && passage.voice && html`<span class="use voice">${passage.voice_label}</span>`}
-      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${w.needless}</span>`}<${Remarks} kit=${kit} n=${passage.remarks} of=${passage.label} /></div>
+      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${t("A short note leaves it out")}</span>`}<${Remarks} kit=${kit} n=${passage.remarks} of=${passage.label} /></div>
     ${children}
   </li>`;
 }

@@ -1,13 +1,11 @@
 // What every component of the author's page receives beside its sheet.
 
-import type { AuthorFrame, AuthorWords, FieldSheet } from "../sheets";
+import type { AuthorFrame, FieldSheet, PageWords } from "../sheets";
 import type { Intent } from "../kit";
 import type { Unsaved } from "./unsaved";
 
 export interface AuthorKit {
-  /** The fixed words of the page, by name. */
-  t: AuthorWords["t"];
-  words: AuthorWords;
+  words: PageWords;
   frame: AuthorFrame;
   language: string;
   /** What was typed and is not confirmed. */
@@ -28,7 +26,7 @@ export interface AuthorKit {
 
 /** What Python set on the widget. */
 export interface AuthorViews {
-  words: AuthorWords;
+  words: PageWords;
   frame: AuthorFrame;
   sheet: any;
 }

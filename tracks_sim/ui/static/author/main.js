@@ -4,6 +4,7 @@ import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState 
 import { download, keepKeys, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { forgetStored } from "../shared/stored.js";
+import { t, translateBy } from "../shared/words.js";
 import { AuthorBar } from "./bar.js";
 import { Begin, forgetBegun } from "./begin.js";
 import { Cases } from "./cases.js";
@@ -26,6 +27,15 @@ const VIEWS = ["words", "frame", "sheet"];
 const LOOK = 5000; // ms between questions for what others have changed
 const SOUGHT = 5000; // ms in which what is sought must come on screen
 
+// What the page says by itself when server or kernel do not answer.
+const unanswered = () => ({
+  lost: t("The connection is lost. What was shown as saved is saved; what you have just typed stays in this browser and is offered when the page opens again, by itself, as soon as the connection is back."),
+  ended: t("This page was closed on our side. What was shown as saved is saved; what you have just typed is offered when the page opens again."),
+  cut: t("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."),
+  failed: t("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
+  again: t("Load the page again"),
+});
+
 /** @param {Pick<Drawn<AuthorViews>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
@@ -40,6 +50,7 @@ function App({ model }) {
     unsaved.current.told = () => redraw(0);
   }
   const words = model.get("words"), frame = model.get("frame"), sheet = model.get("sheet");
+  translateBy(words.sentences);
   unsaved.current.settle(frame);
 
   useEffect(() => {
@@ -77,7 +88,7 @@ function App({ model }) {
   useEffect(() => {
     document.documentElement.lang = words.language;
     document.title = frame.title;
-    Object.assign(document.body.dataset, words.alone); // what the page says by itself when the connection is lost
+    Object.assign(document.body.dataset, unanswered()); // what the page says by itself when the connection is lost
     if (spoken.current !== words.language) keepLanguage(words.language);
     spoken.current = words.language;
   }, [words.language, frame.title]);
@@ -140,7 +151,7 @@ function App({ model }) {
   };
   /** @type {AuthorKit} */
   const kit = {
-    t: words.t, words, frame, language: words.language, unsaved: unsaved.current,
+    words, frame, language: words.language, unsaved: unsaved.current,
     act,
     actAndGo: (body, to = "") => {
       const from = document.activeElement?.id || "heading";
@@ -158,25 +169,25 @@ function App({ model }) {
     <${AuthorBar} kit=${kit} />
     <div role=${frame.notice?.kind === "error" ? "alert" : "status"}>${frame.notice && html`<div class="notice ${frame.notice.kind}"><p>${frame.notice.text}</p>
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
-      <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
+      <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${t("Close")}</button></div>`}
       ${frame.unreadable.map((text) => html`<div key=${text} class="notice error"><p>${text}</p></div>`)}
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
     <${Homeless} kit=${kit} />
-    <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
-    <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_author}</p></div></footer>
+    <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${t("What you type now arrives there")}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
+    <footer class="foot"><div class="foot-row"><p class="purpose">${t("Every case here is fictional. Never write a name, a date or a number of a real person into one.")}</p></div></footer>
   </div>`;
 }
 
 // Words that were refused and whose field is gone stay in sight, to be copied elsewhere, until who wrote them gives them up.
 /** @param {{ kit: AuthorKit }} props */
 function Homeless({ kit }) {
-  const [shown, setShown] = useState(""), { unsaved, t } = kit;
+  const [shown, setShown] = useState(""), { unsaved } = kit;
   useEffect(() => {
     const now = unsaved.homeless.map((typed) => typed.field.id).join(" ");
     if (now !== shown) setShown(now);
   });
-  return shown && html`<section class="problem homeless" aria-label=${t.not_saved}><p>${t.refused_text}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
-    <p class="quiet">${typed.field.label}</p><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t.forget}</button></div>`)}</section>`;
+  return shown && html`<section class="problem homeless" aria-label=${t("Not saved")}><p>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
+    <p class="quiet">${typed.field.label}</p><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t("Throw it away")}</button></div>`)}</section>`;
 }
 
 export default {

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Drop } from "../shared/frame.js";
+import { t } from "../shared/words.js";
 import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
@@ -14,11 +15,11 @@ export function Papers({ kit, sheet }) {
   const add = () => kit.actAndGo({ act: "add_paper", kind: sheet.first_kind, language: sheet.lang });
   return html`<div class="whole"><${Heading} sheet=${sheet} /></div>
     <section class="sheet file" id="papers" tabindex="-1" aria-label=${sheet.title}>
-      ${paper && html`<nav class="tabs" aria-label=${kit.t.papers}>${sheet.tabs.map((tab) => html`<button key=${tab.id} type="button" aria-current=${tab.current ? "true" : null} onClick=${() => kit.at({ paper: tab.id })}>${tab.label}</button>`)}
-        ${kit.frame.may_write && html`<button type="button" class="add" onClick=${add}>${kit.t.add_paper}</button>`}</nav>`}
-      ${paper ? html`<${Paper} key=${paper.id} kit=${kit} sheet=${sheet} paper=${paper} />` : html`<p>${kit.t.no_paper}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${add}>${kit.t.add_paper}</button></p>`}`}
+      ${paper && html`<nav class="tabs" aria-label=${t("Papers in the file")}>${sheet.tabs.map((tab) => html`<button key=${tab.id} type="button" aria-current=${tab.current ? "true" : null} onClick=${() => kit.at({ paper: tab.id })}>${tab.label}</button>`)}
+        ${kit.frame.may_write && html`<button type="button" class="add" onClick=${add}>${t("+ Paper")}</button>`}</nav>`}
+      ${paper ? html`<${Paper} key=${paper.id} kit=${kit} sheet=${sheet} paper=${paper} />` : html`<p>${t("There is no paper yet. Begin with the one that somebody would write first.")}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${add}>${t("+ Paper")}</button></p>`}`}
     </section>
-    <section class="sheet work beside-work" aria-label=${kit.t.problems}><${ProblemsHere} kit=${kit} />
+    <section class="sheet work beside-work" aria-label=${t("To do, wrong, advice")}><${ProblemsHere} kit=${kit} />
       <ul class="tally">${sheet.tally.map((line) => html`<li key=${line}>${line}</li>`)}</ul></section>`;
 }
 
@@ -34,18 +35,18 @@ function Paper({ kit, sheet, paper }) {
   };
   const line = (id, after) => kit.frame.may_write && html`<${NextPassage} key=${`next ${id} ${after}`} kit=${kit} paper=${paper} id=${`next:${id}`} after=${after} lang=${sheet.lang} onleave=${() => setGap(null)} />`;
   return html`<div class="doc" id=${paper.element} tabindex="-1">
-    <div class="paper-head"><label class="stack">${kit.t.kind_of_paper}<select value=${paper.kind} disabled=${!kit.frame.may_write} onChange=${(e) => kit.act({ act: "change_paper", paper: paper.id, kind: e.target.value })}>
-        ${!sheet.kinds.some((k) => k.id === paper.kind) && html`<option value=${paper.kind}>${kit.t.choose}</option>`}
+    <div class="paper-head"><label class="stack">${t("What kind of paper?")}<select value=${paper.kind} disabled=${!kit.frame.may_write} onChange=${(e) => kit.act({ act: "change_paper", paper: paper.id, kind: e.target.value })}>
+        ${!sheet.kinds.some((k) => k.id === paper.kind) && html`<option value=${paper.kind}>${t("Choose …")}</option>`}
         ${sheet.kinds.map((k) => html`<option key=${k.id} value=${k.id}>${k.label}</option>`)}</select></label>
       <${TextField} kit=${kit} field=${paper.title} class="boxed" /><${TextField} kit=${kit} field=${paper.note} class="boxed" />
-      ${kit.frame.may_write && html`<p class="row">${paper.place > 0 && html`<button type="button" class="small" onClick=${() => kit.act({ act: "change_paper", paper: paper.id, to: paper.place - 1 })}>${kit.t.earlier}</button>`}
-        ${paper.place < sheet.tabs.length - 1 && html`<button type="button" class="small" onClick=${() => kit.act({ act: "change_paper", paper: paper.id, to: paper.place + 1 })}>${kit.t.later}</button>`}
-        <button type="button" class="small" onClick=${() => kit.act({ act: "remove_paper", paper: paper.id })}>${kit.t.remove_paper}</button></p>`}
+      ${kit.frame.may_write && html`<p class="row">${paper.place > 0 && html`<button type="button" class="small" onClick=${() => kit.act({ act: "change_paper", paper: paper.id, to: paper.place - 1 })}>${t("Move it to the front")}</button>`}
+        ${paper.place < sheet.tabs.length - 1 && html`<button type="button" class="small" onClick=${() => kit.act({ act: "change_paper", paper: paper.id, to: paper.place + 1 })}>${t("Move it to the back")}</button>`}
+        <button type="button" class="small" onClick=${() => kit.act({ act: "remove_paper", paper: paper.id })}>${t("Remove this paper")}</button></p>`}
       <${Problems} kit=${kit} id=${`${paper.element}-problems`} problems=${paper.problems} /></div>
     <ol class="passages">${gap === "" && line("", null)}
       ${paper.passages.map((p, i) => [html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} paper=${paper} passage=${p} place=${i} onopen=${openAfter} />`, gap === p.id && line(p.id, p.id)])}
       ${line(paper.id, last < 0 ? null : paper.passages[last].id)}</ol>
-    <p class="quiet help">${kit.t.passages_help}</p></div>`;
+    <p class="quiet help">${t("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage.")}</p></div>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: PapersSheet, paper: WrittenPaper, passage: WrittenPassage, place: number, onopen: (place: number) => void }} props */
@@ -79,29 +80,28 @@ function Passage({ kit, sheet, paper, passage, place, onopen }) {
     kit.actAndGo({ act: "add_passages", paper: paper.id, after: passage.id, text: rest.join("\n\n"), language });
   };
   const move = (to, other = paper.id) => kit.act({ act: "move_passage", passage: passage.id, paper: other, to });
-  const t = kit.t;
   return html`<li class="passage edit" id=${passage.element} tabindex="-1"><span class="n" aria-hidden="true">${passage.n}</span>
     <${TextField} kit=${kit} field=${passage.field} onKeyDown=${keys} onPaste=${paste} quietLabel class="in-paper" />
     ${kit.frame.may_write && html`<${Drop} class="menu passage-menu" label=${html`<span aria-hidden="true">⋯</span><span class="visually-hidden">${passage.field.label}</span>`}>
-      ${place > 0 && html`<button type="button" onClick=${() => move(place - 1)}>${t.up}</button>`}
-      ${place < paper.passages.length - 1 && html`<button type="button" onClick=${() => move(place + 1)}>${t.down}</button>`}
-      ${sheet.tabs.filter((tab) => tab.id !== paper.id).map((tab) => html`<button key=${tab.id} type="button" onClick=${() => move(999, tab.id)}>${t.to_paper} ${tab.label}</button>`)}
-      <button type="button" onClick=${() => kit.actAndGo({ act: "split_passage", passage: passage.id, at: cursor.current, language })}>${t.split}</button>
-      ${place > 0 && html`<button type="button" onClick=${() => kit.actAndGo({ act: "join_passage", passage: passage.id })}>${t.join}</button>`}
-      <button type="button" onClick=${() => kit.actAndGo({ act: "remove_passage", passage: passage.id })}>${t.remove}</button>
-      ${sheet.asks_voice && html`<label class="tick"><input type="checkbox" checked=${passage.needless} onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /> ${t.needless}</label>`}<//>`}
+      ${place > 0 && html`<button type="button" onClick=${() => move(place - 1)}>${t("Up")}</button>`}
+      ${place < paper.passages.length - 1 && html`<button type="button" onClick=${() => move(place + 1)}>${t("Down")}</button>`}
+      ${sheet.tabs.filter((tab) => tab.id !== paper.id).map((tab) => html`<button key=${tab.id} type="button" onClick=${() => move(999, tab.id)}>${t("To the paper:")} ${tab.label}</button>`)}
+      <button type="button" onClick=${() => kit.actAndGo({ act: "split_passage", passage: passage.id, at: cursor.current, language })}>${t("Split at the cursor")}</button>
+      ${place > 0 && html`<button type="button" onClick=${() => kit.actAndGo({ act: "join_passage", passage: passage.id })}>${t("Join to the one before")}</button>`}
+      <button type="button" onClick=${() => kit.actAndGo({ act: "remove_passage", passage: passage.id })}>${t("Remove")}</button>
+      ${sheet.asks_voice && html`<label class="tick"><input type="checkbox" checked=${passage.needless} onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /> ${t("left out of a short note")}</label>`}<//>`}
     <div class="uses">${passage.uses.map((use) => html`<button key=${use.item + use.says} type="button" class="use ${use.says}" onClick=${() => kit.open("judgements", { passage: passage.id })}>${use.label}</button>`)}
       ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
-      ${passage.needless && html`<span class="use">${t.needless}</span>`}</div>
+      ${passage.needless && html`<span class="use">${t("left out of a short note")}</span>`}</div>
     ${passage.long && html`<p class="problem advice">${passage.long}</p>`}</li>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: PapersSheet, passage: WrittenPassage }} props */
 function VoiceOf({ kit, sheet, passage }) {
   const set = (voice) => kit.act({ act: "set_voice", passage: passage.id, voice });
-  return html`${passage.proposed && html`<button type="button" class="use proposed" onClick=${() => set(passage.proposed)}>${kit.t.confirm_voice} ${passage.proposed_label}</button>`}
-    <label class="use voice"><span class="visually-hidden">${kit.t.voice} ${passage.field.label}</span><select value=${passage.voice} onChange=${(e) => e.target.value && set(e.target.value)}>
-      ${!passage.voice && html`<option value="">${kit.t.whose_voice}</option>`}${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select></label>`;
+  return html`${passage.proposed && html`<button type="button" class="use proposed" onClick=${() => set(passage.proposed)}>${t("Confirm:")} ${passage.proposed_label}</button>`}
+    <label class="use voice"><span class="visually-hidden">${t("Whose voice:")} ${passage.field.label}</span><select value=${passage.voice} onChange=${(e) => e.target.value && set(e.target.value)}>
+      ${!passage.voice && html`<option value="">${t("Whose voice is it?")}</option>`}${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select></label>`;
 }
 
 // An empty line: what is written or pasted into it becomes a passage when it is left, by Enter, or a second after the last key.
@@ -149,7 +149,7 @@ function NextPassage({ kit, paper, id, after, lang, onleave }) {
     become();
   };
   return html`<li class="passage edit next-passage"><span class="n" aria-hidden="true">+</span>
-    <textarea class="write" rows="1" lang=${lang} id=${id} value=${text} aria-label=${kit.t.next_passage} placeholder=${kit.t.next_passage}
+    <textarea class="write" rows="1" lang=${lang} id=${id} value=${text} aria-label=${t("Write or paste the next passage")} placeholder=${t("Write or paste the next passage")}
       onInput=${(e) => write(e.target.value)} onKeyDown=${keys} onPaste=${paste} onBlur=${() => (now.current.trim() ? become() : onleave())}></textarea></li>`;
 }
 

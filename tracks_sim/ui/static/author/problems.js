@@ -1,11 +1,16 @@
 // The three lists: to do, wrong, advice. Each entry leads to its field.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { ProblemEntry } from "../sheets" */
 
 /** @type {("to_do" | "wrong" | "advice")[]} */
 const LISTS = ["wrong", "to_do", "advice"];
+/** @param {string} list */
+export const nameOf = (list) => (list === "wrong" ? t("Wrong") : list === "to_do" ? t("To do") : t("Advice"));
+/** @param {string} list */
+const emptyOf = (list) => (list === "wrong" ? t("Nothing is wrong.") : list === "to_do" ? t("Nothing is left to do.") : t("There is no advice."));
 const FEW = 4; // entries that a list above a screen shows unfolded
 
 /** @param {{ kit: AuthorKit, entry: ProblemEntry }} props */
@@ -38,9 +43,9 @@ function placeOf({ screen, field }) {
 /** @param {{ kit: AuthorKit }} props */
 export function ProblemPanel({ kit }) {
   const { problems } = kit.frame;
-  return html`${LISTS.map((name) => html`<h2 key=${name}>${kit.t[name]} <span class="count">${problems[name].length}</span></h2>
+  return html`${LISTS.map((name) => html`<h2 key=${name}>${nameOf(name)} <span class="count">${problems[name].length}</span></h2>
     ${problems[name].length ? html`<ul class="problem-list ${name}">${problems[name].map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul>`
-      : html`<p class="quiet">${kit.t[`${name}_empty`]}</p>`}`)}`;
+      : html`<p class="quiet">${emptyOf(name)}</p>`}`)}`;
 }
 
 // Those of the screen on show; above what the screen is about, a long list is folded.
@@ -49,6 +54,6 @@ export function ProblemsHere({ kit, fold = false }) {
   const { problems, screen } = kit.frame;
   const here = LISTS.map((name) => ({ name, entries: problems[name].filter((entry) => entry.screen === screen) })).filter((list) => list.entries.length);
   const list = ({ name, entries }) => html`<ul class="problem-list ${name}">${entries.map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul>`;
-  if (fold) return html`${here.map((one) => html`<details key=${one.name} class="problem-fold ${one.name}" open=${one.entries.length <= FEW}><summary>${kit.t[one.name]}: ${one.entries.length} <span class="quiet">${kit.t.here}</span></summary>${list(one)}</details>`)}`;
-  return html`${here.map((one) => html`<section key=${one.name} class="problem-part"><h2>${kit.t[one.name]} <span class="quiet">${kit.t.here}</span></h2>${list(one)}</section>`)}`;
+  if (fold) return html`${here.map((one) => html`<details key=${one.name} class="problem-fold ${one.name}" open=${one.entries.length <= FEW}><summary>${nameOf(one.name)}: ${one.entries.length} <span class="quiet">${t("On this screen")}</span></summary>${list(one)}</details>`)}`;
+  return html`${here.map((one) => html`<section key=${one.name} class="problem-part"><h2>${nameOf(one.name)} <span class="quiet">${t("On this screen")}</span></h2>${list(one)}</section>`)}`;
 }

@@ -1,7 +1,7 @@
 // The panel of a passage: what it says, of what, how easily that is seen, and whose voice it is.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { ItemPicker } from "./item_picker.js";
 import { Radios } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
@@ -11,7 +11,7 @@ const NOTHING = { says: "", item: "", salience: "moderate", asWell: false, answe
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage }} props */
 export function Says({ kit, sheet, passage }) {
-  const w = sheet.words, head = useRef(/** @type {HTMLElement | null} */ (null));
+  const head = useRef(/** @type {HTMLElement | null} */ (null));
   const [now, setNow] = useState(NOTHING), [half, setHalf] = useState(false);
   const set = (change) => { setHalf(false); setNow({ ...now, ...change }); };
   useEffect(() => { head.current?.focus({ preventScroll: true }); head.current?.scrollIntoView({ block: "nearest" }); }, [passage.id]);
@@ -34,41 +34,40 @@ export function Says({ kit, sheet, passage }) {
   const keys = (e) => { if (e.key === "Escape") { e.stopPropagation(); close(); } };
 
   return html`<section class="says" aria-labelledby="says-title" onKeyDown=${keys}>
-    <h2 id="says-title" tabindex="-1" ref=${head}>${fill(w.panel, { passage: passage.label })}</h2>
-    <${Radios} kit=${kit} label=${w.what} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
-    <${ItemPicker} sheet=${sheet} name="of" label=${w.of_what} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
-    ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${w.which_stands} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
-    ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${w.as_well}</span></label>`}
-    ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${w.seen} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
+    <h2 id="says-title" tabindex="-1" ref=${head}>${t("{passage}: what does it say?", { passage: passage.label })}</h2>
+    <${Radios} kit=${kit} label=${t("It speaks")} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
+    <${ItemPicker} sheet=${sheet} name="of" label=${t("Of what?")} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
+    ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${t("Something speaks for it and something against it. Which answer stands?")} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
+    ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${t("Needed as well: a passage of the others is not enough without this one")}</span></label>`}
+    ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${t("How easily is it seen?")} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
     ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
-    <p class="problem" role="alert" hidden=${!half}>${half ? w.choose_both : ""}</p>
-    <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${w.one_more}</button>
-      <button type="button" class="small primary" id="says:done" onClick=${done}>${w.done}</button></div>
+    <p class="problem" role="alert" hidden=${!half}>${half ? t("Choose what it says, and of what.") : ""}</p>
+    <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${t("One more thing it says")}</button>
+      <button type="button" class="small primary" id="says:done" onClick=${done}>${t("Done")}</button></div>
     ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}
   </section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage }} props */
 function SaidSoFar({ kit, sheet, passage }) {
-  const w = sheet.words;
-  return html`<h3>${w.already}</h3><ul class="said">${passage.uses.map((use) => html`<li key=${use.item}><span class=${`use ${use.says}`}>${use.label}</span>
-    ${use.salience && html`<select id=${`seen:${use.item}`} disabled=${!kit.frame.may_write} aria-label=${`${w.seen} ${use.label}`} value=${use.salience}
+  return html`<h3>${t("It says so far")}</h3><ul class="said">${passage.uses.map((use) => html`<li key=${use.item}><span class=${`use ${use.says}`}>${use.label}</span>
+    ${use.salience && html`<select id=${`seen:${use.item}`} disabled=${!kit.frame.may_write} aria-label=${`${t("How easily is it seen?")} ${use.label}`} value=${use.salience}
       onChange=${(e) => kit.act({ act: "set_salience", passage: passage.id, item: use.item, salience: e.target.value })}>
       ${sheet.saliences.map((s) => html`<option key=${s.id} value=${s.id}>${s.label}</option>`)}</select>`}
-    <button type="button" class="link" aria-label=${fill(w.take_back_of, { use: use.label })}
-      onClick=${() => { kit.act({ act: "unsay", passage: passage.id, item: use.item }); kit.seek("says-title"); }}>${w.take_back}</button></li>`)}</ul>`;
+    <button type="button" class="link" aria-label=${t("Take back: {use}", { use: use.label })}
+      onClick=${() => { kit.act({ act: "unsay", passage: passage.id, item: use.item }); kit.seek("says-title"); }}>${t("Take back")}</button></li>`)}</ul>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage }} props */
 function VoiceOf({ kit, sheet, passage }) {
-  const w = sheet.words, set = (voice) => kit.act({ act: "set_voice", passage: passage.id, voice });
+  const set = (voice) => kit.act({ act: "set_voice", passage: passage.id, voice });
   const proposed = sheet.voices.find((v) => v.id === passage.proposed_voice);
-  return html`<div class="voice-of"><label for="says:voice" class="asked">${w.voice}</label>
+  return html`<div class="voice-of"><label for="says:voice" class="asked">${t("Whose voice is it?")}</label>
     <select id="says:voice" disabled=${!kit.frame.may_write} value=${passage.voice} onChange=${(e) => set(e.target.value)}>
-      ${!passage.voice && html`<option value="">${w.no_voice}</option>`}
+      ${!passage.voice && html`<option value="">${t("not said yet")}</option>`}
       ${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select>
-    ${!passage.voice && proposed && html`<span class="quiet">${fill(w.proposed, { voice: proposed.label })}</span> <button type="button" class="small" id="says:right"
-      onClick=${() => { set(proposed.id); kit.seek("says:voice"); }}>${w.right_so}</button>`}
+    ${!passage.voice && proposed && html`<span class="quiet">${t("Proposed: {voice}", { voice: proposed.label })}</span> <button type="button" class="small" id="says:right"
+      onClick=${() => { set(proposed.id); kit.seek("says:voice"); }}>${t("Right")}</button>`}
     <label class="one-box"><input type="checkbox" id="says:needless" checked=${passage.needless}
-      onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /><span>${w.needless}</span></label></div>`;
+      onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /><span>${t("A short note leaves it out")}</span></label></div>`;
 }

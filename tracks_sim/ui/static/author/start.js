@@ -1,6 +1,7 @@
 // The screen *Start*.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 import { ChoiceBox } from "./choice.js";
 import { TextField } from "./field.js";
 import { Heading } from "./heading.js";
@@ -15,5 +16,5 @@ export function Start({ kit, sheet }) {
     ${sheet.parts.map((part) => html`<section key=${part.title} class="start-part"><h2>${part.title}</h2>${part.intro && html`<p class="quiet">${part.intro}</p>`}
       ${part.choices.map((field) => html`<${ChoiceBox} key=${field.id} kit=${kit} field=${field} />`)}
       ${part.texts.map((field) => html`<${TextField} key=${field.id} kit=${kit} field=${field} class="boxed" />`)}</section>`)}</section>
-    ${some && html`<section class="sheet beside-work" aria-label=${kit.t.problems}><${ProblemsHere} kit=${kit} /></section>`}`;
+    ${some && html`<section class="sheet beside-work" aria-label=${t("To do, wrong, advice")}><${ProblemsHere} kit=${kit} /></section>`}`;
 }

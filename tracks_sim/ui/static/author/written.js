@@ -1,6 +1,7 @@
 // Small parts that several screens of an author share: a text with its other languages, folds behind one row of buttons, sources, boxes.
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 import { TextField } from "./field.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { Option, Ticked, WrittenText } from "../sheets" */
@@ -34,7 +35,7 @@ export function SourceChoice({ kit, id, item, source, sources, label }) {
   const known = sources.some((one) => one.id === source);
   return html`<label class="stack" for=${id}>${label}</label>
     <select id=${id} value=${known ? source : ""} disabled=${!kit.frame.may_write} onChange=${(e) => kit.act({ act: "set_source", item, source: e.target.value })}>
-      ${!known && html`<option value="">${kit.t.choose}</option>`}
+      ${!known && html`<option value="">${t("Choose …")}</option>`}
       ${sources.map((one) => html`<option key=${one.id} value=${one.id}>${one.label}</option>`)}
     </select>`;
 }
@@ -68,7 +69,7 @@ export function PickAndAdd({ kit, id, label, options, add, onadd }) {
   const [one, setOne] = useState("");
   const send = () => { onadd(one); setOne(""); };
   return html`<label class="asked" for=${id}>${label}</label>
-    <p class="row"><select id=${id} disabled=${!kit.frame.may_write} value=${one} onChange=${(e) => setOne(e.target.value)}><option value="">${kit.t.choose}</option>
+    <p class="row"><select id=${id} disabled=${!kit.frame.may_write} value=${one} onChange=${(e) => setOne(e.target.value)}><option value="">${t("Choose …")}</option>
       ${options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
     <button type="button" class="small" id=${`${id}:add`} aria-label=${`${add}: ${label}`} disabled=${!one} onClick=${send}>${add}</button></p>`;
 }

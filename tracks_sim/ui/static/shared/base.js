@@ -31,14 +31,6 @@ export function day(iso, language) {
   return Number.isNaN(at.getTime()) ? "" : at.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
 }
 
-/**
- * @param {string} sentence
- * @param {Record<string, string | number>} facts
- */
-export function fill(sentence, facts) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
-}
-
 // The focus on a place that takes none by itself, such as a heading, and the place in sight.
 /**
  * @param {HTMLElement | null} place
