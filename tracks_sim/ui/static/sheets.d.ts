@@ -201,15 +201,12 @@ export interface BeginQuestion {
   choices: CaseChoice[];
 }
 
-/** The questions, and the button. */
+/** The questions before a new draft. */
 export interface BeginSheet {
   title: string;
   intro: string | null;
   texts: BeginText[];
   questions: BeginQuestion[];
-  label: string;
-  back: string;
-  missing: string;
 }
 
 /** A question to write an answer to; with one row it is a line. */
@@ -1711,17 +1708,12 @@ export interface ScriptRow {
 
 /** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
 export interface ScriptSheet {
-  label: string;
-  intro: string;
   button: string;
   playing: string;
   state: string;
   sentence: string;
   ways: string[];
-  lucky_label: string;
   lucky: string[];
-  table_label: string;
-  head: string[];
   rows: ScriptRow[];
 }
 
@@ -2109,8 +2101,6 @@ export interface TryItSheet {
   choices: TryChoice[];
   door: TryDoor | null;
   none: string;
-  options_label: string;
-  options_help: string;
   options: TryDoor[];
   code_help: string;
   scripts: ScriptSheet;

@@ -32,14 +32,10 @@ class BeginText(TypedDict):
 
 
 class BeginSheet(SheetHead):
-    """The questions, and the button."""
+    """The questions before a new draft."""
 
     texts: list[BeginText]
     questions: list[BeginQuestion]
-    label: str
-    back: str
-    missing: str
-    """Beside a question that is needed and not answered."""
 
 
 def begin_sheet(state: AuthorState, library: Library) -> BeginSheet:
@@ -60,7 +56,4 @@ def begin_sheet(state: AuthorState, library: Library) -> BeginSheet:
             {"name": "classification", "label": t("Which kind of case is it?"), "help": "", "several": False, "choices": choices(KINDS, (), t)},
             {"name": "languages", "label": t("Languages"), "help": t("The one you write in comes first: that of this page."), "several": True, "choices": choices(dict(LANGUAGES), (state.language,))},
         ],
-        "label": t("Begin"),
-        "back": t("Back to the cases"),
-        "missing": t("Answer this first."),
     }  # fmt: skip

@@ -51,17 +51,12 @@ class ScriptRow(TypedDict):
 class ScriptSheet(TypedDict):
     """The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here."""
 
-    label: str
-    intro: str
     button: str
     playing: str
     state: str
     sentence: str
     ways: list[str]
-    lucky_label: str
     lucky: list[str]
-    table_label: str
-    head: list[str]
     rows: list[ScriptRow]
 
 
@@ -71,8 +66,6 @@ class TryItSheet(SheetHead):
     choices: list[TryChoice]
     door: TryDoor | None
     none: str
-    options_label: str
-    options_help: str
     options: list[TryDoor]
     code_help: str
     scripts: ScriptSheet
@@ -94,8 +87,6 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
         "choices": _choices(view, choices) if choices else [],
         "door": _door(view, choices, t("Try it from here")) if choices else None,
         "none": "" if some else t("This case has no language yet that pages can be shown in. Choose one on its first screen."),
-        "options_label": t("Feedback without playing"),
-        "options_help": t("What a trainee reads after this decision, with the earlier answers that you chose."),
         "options": _options(view, choices) if choices else [],
         "code_help": "" if view.try_address else t("Run this in a cell of a notebook:"),
         "scripts": _scripts(view),
@@ -140,17 +131,12 @@ def _scripts(view: DraftView) -> ScriptSheet:
     lucky = [way for way in found.ways if not way.wins] if found else []
     outdated = found is not None and found.content != content_hash(view.data)
     return {
-        "label": t("Does somebody win who does not read?"),
-        "intro": t("Scripts answer the case without reading it: by the place, the length and the words of options, by habit, and as in the other cases. None of them should win."),
         "button": t("Let them play again") if found else t("Let them play"),
         "playing": t("They are playing in every country and language. You can go on meanwhile.") if view.playing else "",
         "state": t("The case has changed since: this is what they found before.") if outdated else "",
         "sentence": exploit_sentence(found, t) if found else "",
         "ways": way_sentences(won, view.catalogues, view.catalogue_text, t),
-        "lucky_label": t("Right in this case alone"),
         "lucky": way_sentences(lucky, view.catalogues, view.catalogue_text, t),
-        "table_label": t("Figures"),
-        "head": [t("Way"), t("Measure"), t("Language"), t("Above chance"), t("What it went by")],
         "rows": [
             {"cells": [way.strategy, way.measure, way.language, "–" if way.corrected is None else f"{way.corrected:.2f}", "; ".join(way.what)]}
             for way in (found.ways if found else ())

@@ -3,6 +3,7 @@
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { keep, kept } from "../shared/browser.js";
 import { storedFor } from "../shared/stored.js";
+import { t } from "../shared/words.js";
 import { Heading } from "./heading.js";
 /** @import { Drawing } from "./kit" */
 /** @import { BeginSheet } from "../sheets" */
@@ -14,7 +15,7 @@ export function Begin({ kit, sheet }) {
   const [answers, setAnswers] = useState(() => kept(named()) || Object.fromEntries(sheet.questions.filter((q) => q.several).map((q) => [q.name, q.choices.filter((c) => c.chosen).map((c) => c.id)])));
   const [missing, setMissing] = useState(false);
   const has = (name) => Boolean(Array.isArray(answers[name]) ? answers[name].length : (answers[name] || "").trim());
-  const problem = (q, needed = true) => missing && needed && !has(q.name) && html`<p class="problem" id=${`begin-${q.name}-missing`}>${sheet.missing}</p>`;
+  const problem = (q, needed = true) => missing && needed && !has(q.name) && html`<p class="problem" id=${`begin-${q.name}-missing`}>${t("Answer this first.")}</p>`;
   const answer = (name, value) => {
     const next = { ...answers, [name]: value };
     keep(named(), next); // what was written is still there after a reload
@@ -42,7 +43,7 @@ export function Begin({ kit, sheet }) {
       <div class=${q.choices.some((c) => c.text) ? "choices stacked" : "choices"}>${q.choices.map((c) => html`<label key=${c.id}>
         <input type=${q.several ? "checkbox" : "radio"} name=${q.name} value=${c.id} checked=${q.several ? (answers[q.name] || []).includes(c.id) : answers[q.name] === c.id} onChange=${() => pick(q, c.id)} />
         <span>${c.label}${c.text && html`<span class="quiet choice-text">${c.text}</span>`}</span></label>`)}</div></fieldset>`)}
-    <p class="row"><button type="submit" class="primary">${sheet.label}</button><button type="button" onClick=${() => kit.open("cases")}>${sheet.back}</button></p></form></section>`;
+    <p class="row"><button type="submit" class="primary">${t("Begin")}</button><button type="button" onClick=${() => kit.open("cases")}>${t("Back to the cases")}</button></p></form></section>`;
 }
 
 /** Forgets what was answered, once the draft stands. */
