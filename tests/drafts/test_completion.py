@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from tests.support.shipped import CASES, kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.bots.play import play
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
+from tracks_sim.case.check.key_rules import FEWEST_OPTIONS
 from tracks_sim.case.load.references import catalogue_ids, references
-from tracks_sim.drafts.completion import NOT_WRITTEN, MissingField, complete
+from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.drafts.completion import NOT_WRITTEN, CompletedDraft, MissingField, complete
+from tracks_sim.drafts.records import plain, read_part
+from tracks_sim.problem import Where
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["present", "rf1", "documents_taken", "short", "en", "best"]),
@@ -82,21 +87,57 @@ def places(value: Any, where: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [(*where, name) for name, _ in inner] + [path for name, child in inner for path in places(child, (*where, name))]
 
 
-def put(data: dict[str, Any], path: tuple[Any, ...], value: Any) -> None:
-    block: Any = data
-    for step in path[:-1]:
-        block = block[step]
-    block[path[-1]] = value
+def name_of(row: Any) -> Any:
+    """The id by which an entry of a list goes."""
+    return next((row[field] for field in ("id", "concept", "need", "option", "part") if field in row), None) if isinstance(row, dict) else row
 
 
-@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
+def written_at(read: Any, completed: Any, where: Where) -> Any:
+    """What was written where a path of the completed data leads; an entry of a list is found by its id."""
+    for step in where:
+        completed = completed.get(step) if isinstance(completed, dict) else completed[step]
+        entries = read if isinstance(step, int) else [read.get(step)]
+        read = next((entry for entry in entries if not isinstance(step, int) or name_of(entry) == name_of(completed)), None)
+        if read is None:
+            return None
+    return read
+
+
+def nobody_wrote(gap: MissingField, found: CompletedDraft, data: Any) -> bool:
+    """Whether a gap leads to something that a draft does not say: an empty field, an id that is nowhere, too few or none of what is needed."""
+    record, _ = read_part(data, gap.part, DRAFT_FILES[gap.part.partition(".")[0]][1])
+    written = written_at(plain(record), found.data[gap.part], gap.where)
+    unfit = any(finding.part == gap.part and finding.where[: len(gap.where)] == gap.where for finding in found.left_out)
+    if not written or unfit:
+        return True
+    if gap.id and gap.where[-1] not in ("options", "passages"):
+        return gap.id not in {name_of(entry) for inner in (written.values() if isinstance(written, dict) else [written]) for entry in inner}
+    if (gap.part, gap.where) == ("key", ("options",)):
+        return gap.id not in map(name_of, written) if gap.id else all(row.get("standing") != "best" for row in written)
+    return isinstance(written, list) and len(written) < FEWEST_OPTIONS
+
+
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.sampled_from([SHORT, LONG]))
-def test_junk_anywhere_in_a_case_never_raises(draw: st.DataObject, case_id: str) -> None:
+def test_whatever_a_draft_holds_it_becomes_a_case_and_what_it_lacks_nobody_wrote(draw: st.DataObject, case_id: str) -> None:
     data = draft_data(case_id)
     for _ in range(draw.draw(st.integers(1, 4))):
-        put(data, draw.draw(st.sampled_from(places(data))), draw.draw(JUNK))
+        block = data
+        *path, last = draw.draw(st.sampled_from(places(data)))
+        for step in path:
+            block = block[step]
+        if draw.draw(st.booleans()):
+            del block[last]
+        else:
+            block[last] = draw.draw(JUNK)
     before = repr(data)
+    found = complete(data, kit_library().catalogues)
     assert [finding for finding in found_by_references(data) if finding.code != "fact-unreachable"] == []
+    for part, record in records_of(data).items():
+        assert type(record).model_validate_json(json.dumps(found.data[part]), strict=True) == record
+    again = complete(found.data, kit_library().catalogues)
+    assert (again.data, again.left_out) == (found.data, ())
+    assert [gap for gap in found.gaps if not nobody_wrote(gap, found, data)] == []
     assert repr(data) == before, "the draft itself is not changed"
 
 
@@ -118,7 +159,7 @@ def test_what_the_first_language_lacks_is_not_to_be_translated() -> None:
 def test_a_voice_is_a_gap_only_where_the_case_asks_a_note() -> None:
     data = draft_data()
     assert "note" not in data["key"] and not complete(data, kit_library().catalogues).gaps
-    data["case"]["note"] = True
+    data["case"] = {**data["case"], "note": True}
     gaps = complete(data, kit_library().catalogues).gaps
     assert {gap.id for gap in gaps} == {p for d in data["case"]["documents"] for p in d["passages"]}
 

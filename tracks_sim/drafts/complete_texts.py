@@ -5,57 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tracks_sim.case.model.record import Record
+from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.drafts.completion_report import NOT_WRITTEN, CompletionReport, MissingField
+from tracks_sim.drafts.draft import DraftData, texts_in, value_at
+from tracks_sim.drafts.records import plain
 from tracks_sim.drafts.text_places import TextPlace
+from tracks_sim.drafts.tolerant_reader import neutral
 from tracks_sim.problem import Where
 
-_BLOCKS: Mapping[str, tuple[str, ...]] = {"text": ("documents", "passages", "options", "plan"), "key_text": ("story", "indicators", "elements", "needs", "options", "plan", "lessons")}
+TEXT_MODELS: Mapping[str, type[Record]] = {"text": CaseText, "key_text": KeyText}
+"""Model of the texts by part, without the language."""
 
 
-def complete_texts(
-    fitted: Mapping[str, dict[str, Any]],
-    places: Iterable[TextPlace],
-    languages: Iterable[str],
-    lacking: CompletionReport,
-) -> tuple[dict[str, dict[str, Any]], list[MissingField]]:
-    """The texts in each language by part, and the gaps of translations; those of the first language go to ``lacking``.
+def complete_texts(data: DraftData, written: Mapping[str, Record], places: Iterable[TextPlace], lacking: CompletionReport) -> dict[str, dict[str, Any]]:
+    """The texts by part, as plain data. ``written``: what each file holds, the first language first.
 
-    ``fitted``: what of each file fits its model. A translation is missing where the first language has the text.
+    A translation is missing where the first language has the text.
     """
-    places, languages = list(places), list(languages)
-    completed: dict[str, dict[str, Any]] = {f"{head}.{language}": {} for language in languages for head in _BLOCKS}
-    written: set[TextPlace] = set()
-    untranslated: list[MissingField] = []
+    places, sources = list(places), set[TextPlace]()
+    languages = list(dict.fromkeys(part.partition(".")[2] for part in written))
+    completed = {part: plain(neutral(type(record))) for part, record in written.items()}
     for language in languages:
-        taken: dict[str, set[Where]] = {head: set() for head in _BLOCKS}
         for place in places:
             part = f"{place.head}.{language}"
-            taken[place.head].add(place.where)
-            text = _at(fitted.get(part, {}), place.where)
-            if text:
-                written |= {place} if language == languages[0] else set()
+            found = _at(written[part], place.where)
+            if found:
+                sources |= {place} if language == languages[0] else set()
             elif not place.needed:
                 continue
             elif language == languages[0]:
-                lacking.gap(place.section, part, place.where)
-            elif place in written:
-                untranslated.append(MissingField(part, place.where))
-            _put(completed[part], place.where, text or ([NOT_WRITTEN] if place.several else NOT_WRITTEN))
-        for head, blocks in _BLOCKS.items():
-            part = f"{head}.{language}"
-            for name in blocks:
-                if name != "plan":
-                    completed[part].setdefault(name, {})
-            if "interview" in completed[part]:
-                completed[part]["interview"].setdefault("better", {})
-            _leave_out(part, fitted.get(part, {}), taken[head], lacking)
-    return completed, untranslated
+                lacking.gap(part, place.where)
+            elif place in sources:
+                lacking.untranslated.append(MissingField(part, place.where))
+            # A record has no space around its texts; what is written keeps it.
+            text = list(found or [NOT_WRITTEN]) if place.several else (found and value_at(data, part, place.where)) or found or NOT_WRITTEN
+            _put(completed[part], place.where, text)
+        for head in TEXT_MODELS:
+            _leave_out(f"{head}.{language}", written[f"{head}.{language}"], {place.where for place in places if place.head == head}, lacking)
+        if "interview" in (reasons := completed[f"key_text.{language}"]):
+            reasons["interview"].setdefault("better", {})
+    return completed
 
 
-def _at(block: Any, where: Where) -> Any:
+def _at(value: Any, where: Where) -> Any:
+    """What a record of texts holds at a path; None where it has nothing there."""
     for step in where:
-        block = block.get(step) if isinstance(block, Mapping) else None
-    return block
+        value = value.get(step) if isinstance(value, dict) else getattr(value, str(step), None)
+    return value
 
 
 def _put(block: dict[str, Any], where: Where, text: Any) -> None:
@@ -64,12 +61,8 @@ def _put(block: dict[str, Any], where: Where, text: Any) -> None:
     block[str(where[-1])] = text
 
 
-def _leave_out(part: str, block: Any, taken: set[Where], lacking: CompletionReport, where: Where = ()) -> None:
-    """Note each text that belongs to nothing."""
-    if where in taken:
-        return
-    if isinstance(block, Mapping):
-        for name, inner in block.items():
-            _leave_out(part, inner, taken, lacking, (*where, name))
-    elif where:
-        lacking.leave_out(part, where, "text-superfluous", str(where[-1]))
+def _leave_out(part: str, written: Record, taken: set[Where], lacking: CompletionReport) -> None:
+    """Note each text, or list of them, that belongs to nothing."""
+    for where in dict.fromkeys(tuple(step for step in path if isinstance(step, str)) for path, _ in texts_in(plain(written))):
+        if where not in taken:
+            lacking.leave_out(part, where, "text-superfluous", where[-1])

@@ -5,24 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
-from tracks_sim.drafts.coercion import coerce_to_model
 from tracks_sim.drafts.complete_key import complete_key
 from tracks_sim.drafts.complete_structure import complete_structure
-from tracks_sim.drafts.complete_texts import complete_texts
+from tracks_sim.drafts.complete_texts import TEXT_MODELS, complete_texts
 from tracks_sim.drafts.completion_report import NOT_WRITTEN, CompletionReport, MissingField
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.records import plain, read_part
 from tracks_sim.drafts.text_places import text_places
 from tracks_sim.problem import Finding
 
@@ -52,47 +52,32 @@ def complete(data: DraftData, catalogues: Catalogues) -> CompletedDraft:
     A draft without gaps of which nothing was left out is returned as it is.
     """
     lacking = CompletionReport()
-    fitted: dict[str, dict[str, Any]] = {}
 
-    def fit(part: str) -> dict[str, Any]:
-        fitted[part], left_out = coerce_to_model(data.get(part), DRAFT_FILES[part.partition(".")[0]][1], part)
+    def read(part: str, model: type[R]) -> R:
+        record, left_out = read_part(data, part, model)
         lacking.left_out.extend(left_out)
-        return fitted[part]
+        return record
 
     written_in = sorted({part.removeprefix("text.") for part in data if re.fullmatch(r"text\.[a-z]{2}", part)})
-    completed: dict[str, Any] = {"case": complete_structure(fit("case"), written_in, catalogues, lacking)}
-    case = _record(completed["case"], Case)
-    completed["key"] = complete_key(fit("key"), case, catalogues, lacking)
-    for language in case.languages:
-        fit(f"text.{language}")
-        fit(f"key_text.{language}")
-    places = text_places({**completed["case"], "steps": list(case.steps)}, completed["key"])
-    texts, untranslated = complete_texts(fitted, places, case.languages, lacking)
-    completed |= texts
-    completed["review"] = fit("review")
-    if "origin_note" not in completed["review"]:
-        completed["review"]["origin_note"] = NOT_WRITTEN
-        lacking.gap("review", "review", ("origin_note",))
-    return CompletedDraft(
-        completed,
-        _case_file(completed, case),
-        (*lacking.gaps, *untranslated),
-        tuple(lacking.left_out),
-        frozenset(lacking.invented),
-    )
-
-
-def _record(data: Any, model: type[R]) -> R:
-    return model.model_validate_json(json.dumps(data), strict=True)
-
-
-def _case_file(completed: dict[str, Any], case: Case) -> CaseFile:
-    return CaseFile(
+    case = complete_structure(read("case", Case), written_in, catalogues, lacking)
+    key = complete_key(read("key", Key), case, catalogues, lacking)
+    written = {f"{head}.{language}": read(f"{head}.{language}", model) for language in case.languages for head, model in TEXT_MODELS.items()}
+    texts = complete_texts(data, written, text_places(case, key), lacking)
+    review = lacking.filled("review", read("review", Review), origin_note=NOT_WRITTEN)
+    completed = {"case": plain(case), "key": plain(key), **texts, "review": plain(review)}
+    case_file = CaseFile(
         folder=Path(case.id),
         case=case,
-        texts=MappingProxyType({language: _record(completed[f"text.{language}"], CaseText) for language in case.languages}),
-        key=_record(completed["key"], Key),
-        key_texts=MappingProxyType({language: _record(completed[f"key_text.{language}"], KeyText) for language in case.languages}),
-        review=_record(completed["review"], Review),
+        texts=_records(texts, "text", CaseText),
+        key=key,
+        key_texts=_records(texts, "key_text", KeyText),
+        review=review,
         hashes=MappingProxyType({part: hashlib.sha256(json.dumps(of_part).encode()).hexdigest() for part, of_part in completed.items()}),
     )
+    return CompletedDraft(completed, case_file, tuple(lacking.gaps), tuple(lacking.left_out), frozenset(lacking.invented))
+
+
+def _records(texts: Mapping[str, Any], head: str, model: type[R]) -> Mapping[str, R]:
+    """The record of each language."""
+    parts = {part.removeprefix(f"{head}."): text for part, text in texts.items() if part.startswith(f"{head}.")}
+    return MappingProxyType({language: model.model_validate_json(json.dumps(text), strict=True) for language, text in parts.items()})

@@ -6,7 +6,6 @@ wrote them. What fits no field is no part of the record and stays in the data as
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin
@@ -15,10 +14,10 @@ from pydantic import BaseModel
 
 from tracks_sim.case.load.validation import without_none
 from tracks_sim.case.model.key import Key
-from tracks_sim.case.model.record import Neutral, Record
+from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.structure import Case
-from tracks_sim.drafts.coercion import coerce_to_model, fits
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.tolerant_reader import fits, read_record, record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Finding
@@ -66,34 +65,7 @@ class _Same:
 
 @lru_cache(maxsize=64)
 def _read(same: _Same, model: type[Record], part: str) -> tuple[Record, tuple[Finding, ...]]:
-    fitted, left_out = coerce_to_model(same.data, model, part)
-    record: Record = _constructed(fitted, model)
-    return record, tuple(left_out)
-
-
-def _constructed(value: Any, annotation: Any) -> Any:
-    """The value of a field, of data that fit it."""
-    annotation = without_none(annotation)
-    kind, inner = get_origin(annotation), get_args(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        values = {
-            name: _constructed(value[name], field.annotation) if name in value else _unwritten(annotation, name)
-            for name, field in annotation.model_fields.items()
-        }
-        return annotation.model_construct(set(value), **values)
-    if kind is tuple:
-        return tuple(_constructed(entry, inner[0]) for entry in value)
-    if kind is dict:
-        return {name: _constructed(entry, inner[1]) for name, entry in value.items()}
-    return value
-
-
-def _unwritten(model: type[BaseModel], name: str) -> Any:
-    """What a field holds that nobody wrote: its default, or what is neutral; None where it must be written."""
-    field = model.model_fields[name]
-    if not field.is_required():
-        return field.get_default(call_default_factory=True)
-    return next((copy.copy(rule.value) for rule in field.metadata if isinstance(rule, Neutral)), None)
+    return read_record(same.data, model, part)
 
 
 def missing(record: Record) -> Iterator[str]:
@@ -111,10 +83,7 @@ def edited(record: R, **values: Any) -> R:
 
 def without(record: R, *fields: str) -> R:
     """The record with these fields unwritten."""
-    model: type[R] = type(record)
-    values = {name: _unwritten(model, name) if name in fields else getattr(record, name) for name in model.model_fields}
-    unwritten: R = model.model_construct(_fields_set=record.model_fields_set - set(fields), **values)  # type: ignore[assignment]
-    return unwritten
+    return record_of(type(record), **{name: getattr(record, name) for name in record.model_fields_set.difference(fields)})
 
 
 # --- from a changed record back to data ------------------------------------------------------

@@ -1,40 +1,40 @@
-"""Where the texts of a case belong, in the order of an author's work: what each id of its structure and key wants said in every language.
-
-Pure; reads plain data in whatever state they are.
-"""
+"""Where the texts of a case belong, in the order of an author's work: what each id of its structure and key wants said in every language. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-
-from pydantic import ValidationError
+from typing import Literal, get_args
 
 from tracks_sim.case.model.asking import recommended
-from tracks_sim.case.model.conversation import (
-    APPEARANCES,
-    QUESTION_FORMS,
-    REPLIES,
-    STANCES,
-    Room,
-    moves_made_again,
-    moves_of,
-)
+from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, InterviewKey, moves_made_again, moves_of
+from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.others import acts_of
 from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES
+from tracks_sim.case.model.structure import Case
 from tracks_sim.problem import Where
 
 Section = Literal["start", "papers", "judgements", "talk", "decision", "plan", "feedback", "review"]
 """Part of an author's work."""
-SECTIONS: tuple[Section, ...] = ("start", "papers", "judgements", "talk", "decision", "plan", "feedback", "review")
+SECTIONS: tuple[Section, ...] = get_args(Section)
+_SECTION_OF: Mapping[str | int, Section] = {
+    "documents": "papers", "passages": "papers", "note": "papers",
+    "indicators": "judgements", "wrong_answers": "judgements", "detection": "judgements", "elements": "judgements", "protection": "judgements",
+    "needs": "judgements", "options": "decision", "plan": "plan", "story": "feedback", "lessons": "feedback", "origin_note": "review",
+    "interview": "talk", "room": "talk", "second": "talk", "facts": "talk", "questions": "talk", "replies": "talk", "others": "talk",
+    "moves": "talk", "second_moves": "talk", "seen": "talk", "second_seen": "talk",
+}  # fmt: skip
+
+
+def section_of(where: Where) -> Section:
+    """Part of an author's work in which what stands at a path of a part is written."""
+    return _SECTION_OF.get(where[0], "start")
 
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
     """A place for a text, the same in each language."""
 
-    section: Section
     head: Literal["text", "key_text"]
     """Part without the language."""
     where: Where
@@ -43,151 +43,102 @@ class TextPlace:
     several: bool = False
     """Whether it is a list of sentences."""
 
-
-def text_places(case: Any, key: Any) -> tuple[TextPlace, ...]:
-    """All places of a case, from the data of its structure and key."""
-    case, key = _block(case), _block(key)
-    return tuple(
-        dict.fromkeys(
-            (
-                *_start(),
-                *_papers(case),
-                *_judgements(case),
-                *_talk(case, key),
-                *_decision(case),
-                *_plan(case),
-                *_feedback(case, key),
-            )
-        )
-    )
+    @property
+    def section(self) -> Section:
+        """Part of an author's work in which it is written."""
+        return section_of(self.where)
 
 
-def _block(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _ids(entries: Any, field: str = "") -> list[str]:
-    """The ids in a list of ids, or of blocks that have one in a field."""
-    found = [_block(entry).get(field) if field else entry for entry in entries] if isinstance(entries, list) else []
-    return [id_ for id_ in found if isinstance(id_, str)]
+def text_places(case: Case, key: Key) -> tuple[TextPlace, ...]:
+    """All places of a case, from its structure and its key."""
+    return tuple(dict.fromkeys((*_start(), *_papers(case), *_judgements(case), *_talk(case, key.interview), *_decision(case), *_plan(case), *_feedback(case, key))))
 
 
 def _start() -> Iterator[TextPlace]:
     for name in ("title", "summary", "content_note", "called", "briefing", "task", "enough"):
-        yield TextPlace("start", "text", (name,), needed=name not in ("called", "enough"))
+        yield TextPlace("text", (name,), needed=name not in ("called", "enough"))
 
 
-def _papers(case: Mapping[str, Any]) -> Iterator[TextPlace]:
-    documents = case.get("documents")
-    for document in documents if isinstance(documents, list) else ():
-        for id_ in _ids([document], "id"):
-            yield TextPlace("papers", "text", ("documents", id_, "title"))
-            yield TextPlace("papers", "text", ("documents", id_, "note"))
-        for passage in _ids(_block(document).get("passages")):
-            yield TextPlace("papers", "text", ("passages", passage))
+def _papers(case: Case) -> Iterator[TextPlace]:
+    for document in case.documents:
+        yield TextPlace("text", ("documents", document.id, "title"))
+        yield TextPlace("text", ("documents", document.id, "note"))
+        yield from (TextPlace("text", ("passages", passage)) for passage in document.passages)
 
 
-def _judgements(case: Mapping[str, Any]) -> Iterator[TextPlace]:
-    steps = case.get("steps")
-    for concept in _ids(case.get("indicators")):
-        yield TextPlace("judgements", "key_text", ("indicators", concept))
-        yield from (TextPlace("judgements", "key_text", ("wrong_answers", concept, state), needed=False) for state in JUDGEMENT_STATES)
-    if isinstance(steps, list) and "detection" in steps:
-        yield TextPlace("judgements", "key_text", ("detection",))
-    for element in ELEMENTS:
-        yield TextPlace("judgements", "key_text", ("elements", element))
-    yield TextPlace("judgements", "key_text", ("protection",))
-    for need in _ids(case.get("needs")):
-        yield TextPlace("judgements", "key_text", ("needs", need))
+def _judgements(case: Case) -> Iterator[TextPlace]:
+    for concept in case.indicators:
+        yield TextPlace("key_text", ("indicators", concept))
+        yield from (TextPlace("key_text", ("wrong_answers", concept, state), needed=False) for state in JUDGEMENT_STATES)
+    if "detection" in case.steps:
+        yield TextPlace("key_text", ("detection",))
+    yield from (TextPlace("key_text", ("elements", element)) for element in ELEMENTS)
+    yield TextPlace("key_text", ("protection",))
+    yield from (TextPlace("key_text", ("needs", need)) for need in case.needs)
 
 
-def _decision(case: Mapping[str, Any]) -> Iterator[TextPlace]:
-    for option in _ids(case.get("options"), "id"):
-        yield TextPlace("decision", "text", ("options", option))
-        yield TextPlace("decision", "key_text", ("options", option))
+def _decision(case: Case) -> Iterator[TextPlace]:
+    for option in case.options:
+        yield TextPlace("text", ("options", option.id))
+        yield TextPlace("key_text", ("options", option.id))
 
 
-def _plan(case: Mapping[str, Any]) -> Iterator[TextPlace]:
-    questions = case.get("plan")
-    for question in questions if isinstance(questions, list) else ():
-        for part in _ids([question], "part"):
-            for answer in _ids(_block(question).get("options")):
-                yield TextPlace("plan", "text", ("plan", part, answer))
-                yield TextPlace("plan", "key_text", ("plan", part, answer))
+def _plan(case: Case) -> Iterator[TextPlace]:
+    for question in case.plan:
+        for answer in question.options:
+            yield TextPlace("text", ("plan", question.part, answer))
+            yield TextPlace("key_text", ("plan", question.part, answer))
 
 
-def _feedback(case: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[TextPlace]:
-    for option in _ids(case.get("options"), "id"):
-        yield TextPlace("feedback", "key_text", ("story", option))
-    for lesson in _ids(key.get("lessons"), "id"):
-        yield TextPlace("feedback", "key_text", ("lessons", lesson))
+def _feedback(case: Case, key: Key) -> Iterator[TextPlace]:
+    yield from (TextPlace("key_text", ("story", option.id)) for option in case.options)
+    yield from (TextPlace("key_text", ("lessons", lesson.id)) for lesson in key.lessons)
 
 
 # --- a talk ------------------------------------------------------------------------------
 
 
-def _talk(case: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[TextPlace]:
-    if not any(case.get(name) for name in ("person", "room", "facts", "questions")):
+def _talk(case: Case, interview: InterviewKey | None) -> Iterator[TextPlace]:
+    if not (case.person or case.room or case.facts or case.questions):
         return
-    room = _room(case)
-    yield TextPlace("talk", "text", ("room",))
-    if room is not None:
-        yield TextPlace("talk", "text", ("second",), needed=room.second_minutes is not None)
-    for fact in _ids(case.get("facts"), "id"):
-        yield TextPlace("talk", "text", ("facts", fact, "full"))
-        yield TextPlace("talk", "text", ("facts", fact, "part"))
-        yield TextPlace("talk", "text", ("facts", fact, "varied"), needed=False)
-    for question in _ids(case.get("questions"), "id"):
-        yield TextPlace("talk", "text", ("questions", question))
-    yield from _stock_words(case, room)
-    yield from _reasons_of_talk(case, _block(key.get("interview")))
+    yield TextPlace("text", ("room",))
+    if case.room is not None:
+        yield TextPlace("text", ("second",), needed=case.room.second_minutes is not None)
+    for fact in case.facts:
+        yield from (TextPlace("text", ("facts", fact.id, how), needed=how != "varied") for how in ("full", "part", "varied"))
+    yield from (TextPlace("text", ("questions", question.id)) for question in case.questions)
+    yield from _stock_words(case)
+    yield from _reasons_of_talk(case, interview)
 
 
-def _room(case: Mapping[str, Any]) -> Room | None:
-    try:
-        return Room.model_validate(case.get("room"))
-    except (ValidationError, RecursionError):
-        return None
-
-
-def _stock_words(case: Mapping[str, Any], room: Room | None) -> Iterator[TextPlace]:
+def _stock_words(case: Case) -> Iterator[TextPlace]:
     """What the person answers and does whatever is told."""
-    questions = [_block(q) for q in case["questions"]] if isinstance(case.get("questions"), list) else []
-    put = any(q.get("form") == "forced_choice" and q.get("puts") for q in questions)
-    coached = "coached_story" in _block(_block(case.get("person")).get("barriers"))
+    room, child = case.room, case.presumed_child
+    put = any(question.form == "forced_choice" and question.puts for question in case.questions)
+    coached = case.person is not None and "coached_story" in case.person.barriers
     unsaid = {reply for reply, said in (("coached", coached), ("either", put), ("neither", put)) if not said}
-    yield from (TextPlace("talk", "text", ("replies", reply), several=True) for reply in REPLIES if reply not in unsaid)
-    yield from (TextPlace("talk", "text", ("others", act), needed=False, several=True) for act in (acts_of(room) if room is not None else ()))
-    child = case.get("age") != "adult"
-    for move in moves_of(room, presumed_child=child) if room is not None else ():
-        # A second talk that is offered nowhere needs no words; older cases have some all the same.
-        yield TextPlace(
-            "talk",
-            "text",
-            ("moves", move),
-            needed=move != "second_interview" or (room is not None and room.second_minutes is not None),
-        )
+    yield from (TextPlace("text", ("replies", reply), several=True) for reply in REPLIES if reply not in unsaid)
     again = moves_made_again(room, presumed_child=child) if room is not None else ()
-    yield from (TextPlace("talk", "text", ("second_moves", move), needed=False) for move in again)
-    yield from (TextPlace("talk", "text", ("seen", look), several=True) for look in APPEARANCES)
-    yield from (TextPlace("talk", "text", ("second_seen", look), needed=False, several=True) for look in APPEARANCES if again)
+    if room is not None:
+        yield from (TextPlace("text", ("others", act), needed=False, several=True) for act in acts_of(room))
+        for move in moves_of(room, presumed_child=child):
+            # A second talk that is offered nowhere needs no words; older cases have some all the same.
+            yield TextPlace("text", ("moves", move), needed=move != "second_interview" or room.second_minutes is not None)
+    yield from (TextPlace("text", ("second_moves", move), needed=False) for move in again)
+    yield from (TextPlace("text", ("seen", look), several=True) for look in APPEARANCES)
+    yield from (TextPlace("text", ("second_seen", look), needed=False, several=True) for look in APPEARANCES if again)
 
 
-def _reasons_of_talk(case: Mapping[str, Any], interview: Mapping[str, Any]) -> Iterator[TextPlace]:
-    questions = [_block(q) for q in case["questions"]] if isinstance(case.get("questions"), list) else []
-    better = _ids([q for q in questions if not _recommended(q)], "id")
-    blocks: Iterable[tuple[str, list[str]]] = (
-        ("better", better), ("if_told", _ids(interview.get("if_told"), "concept")),
-        ("if_told_elements", _ids(interview.get("if_told_elements"), "element")), ("if_told_needs", _ids(interview.get("if_told_needs"), "need")),
-    )  # fmt: skip
-    for name, ids in blocks:
-        yield from (TextPlace("talk", "key_text", ("interview", name, id_)) for id_ in ids)
-    for name in ("if_told_detection", "if_told_protection", "beyond"):
-        if interview.get(name):
-            yield TextPlace("talk", "key_text", ("interview", name))
+def _reasons_of_talk(case: Case, interview: InterviewKey | None) -> Iterator[TextPlace]:
+    yield from _of_interview("better", (question.id for question in case.questions if not recommended(question.form, question.stance)))
+    if interview is not None:
+        yield from _of_interview("if_told", (row.concept for row in interview.if_told))
+        yield from _of_interview("if_told_elements", (row.element for row in interview.if_told_elements))
+        yield from _of_interview("if_told_needs", (row.need for row in interview.if_told_needs))
+        for name in ("if_told_detection", "if_told_protection", "beyond"):
+            if getattr(interview, name):
+                yield TextPlace("key_text", ("interview", name))
 
 
-def _recommended(question: Mapping[str, Any]) -> bool:
-    """Whether a question of a draft needs no better wording; one that has no known form needs none yet."""
-    form, stance = question.get("form"), question.get("stance")
-    return form not in QUESTION_FORMS or recommended(form, stance if stance in STANCES else "neutral")
+def _of_interview(name: str, ids: Iterable[str]) -> Iterator[TextPlace]:
+    return (TextPlace("key_text", ("interview", name, id_)) for id_ in ids)

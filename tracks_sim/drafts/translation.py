@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from tracks_sim.case.model.translated import TranslatedText, Translations
 from tracks_sim.drafts.draft import DraftData, languages_of, texts_in, value_at, value_hash
+from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.drafts.text_places import text_places
 from tracks_sim.problem import Where
 
@@ -30,7 +31,7 @@ def source_texts(data: DraftData) -> Mapping[str, str]:
         for where, text in texts_in(data.get(f"{head}.{language}")):
             if text.strip():
                 found[text_name(head, where)] = text
-    order = {text_name(place.head, place.where): number for number, place in enumerate(text_places(data.get("case"), data.get("key")))}
+    order = {text_name(place.head, place.where): number for number, place in enumerate(text_places(case_of(data), key_of(data)))}
 
     def rank(name: str) -> int:
         return order.get(name, order.get(name.rpartition(".")[0], len(order)))

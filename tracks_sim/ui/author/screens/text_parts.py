@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.drafts.text_places import Section, text_places
 from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.i18n import translatable
@@ -63,7 +64,7 @@ class TextPart:
 def text_parts(view: DraftView) -> tuple[TextPart, ...]:
     """Every text of the first language that is not blank, in the order of an author's work; each paper is a part of its own."""
     language = next(iter(languages_of(view.data)), "")
-    sections = {text_name(place.head, place.where): place.section for place in text_places(view.data.get("case"), view.data.get("key"))}
+    sections = {text_name(place.head, place.where): place.section for place in text_places(case_of(view.data), key_of(view.data))}
     papers = {
         passage: paper for paper in rows_of(value_at(view.data, "case", ("documents",))) for passage in texts_of(paper.get("passages"))
     }  # fmt: skip
