@@ -97,10 +97,6 @@ def _catalogue_records(catalogues: Catalogues, check_words: Record | None) -> Re
     }  # fmt: skip
 
 
-_NAMED_BY = {"indicators": "concept", "needs": "need", "options": "option", "lessons": "id"}
-"""The field by which the rows of a list of the key are named."""
-
-
 def _without_consequences(findings: Iterable[Finding], completed: CompletedDraft) -> Iterator[Finding]:
     """The findings that do not follow from a gap: from one at their place, in it or around it, or at one that they hang on.
 
@@ -110,7 +106,7 @@ def _without_consequences(findings: Iterable[Finding], completed: CompletedDraft
     places = {(gap.part, gap.where) for gap in completed.gaps} | set(_rows_completed(completed))
     around = {(part, where[:n]) for part, where in places for n in range(len(where) + 1)}
     for finding in findings:
-        language = finding.part.partition(".")[2] or completed.data["case"]["languages"][0]
+        language = finding.part.partition(".")[2] or completed.case_file.case.languages[0]
         causes = [
             (finding.part, finding.where),
             *(
@@ -129,12 +125,11 @@ def _within(cause: tuple[str, Where], places: set[tuple[str, Where]]) -> bool:
 
 def _rows_completed(completed: CompletedDraft) -> Iterator[tuple[str, Where]]:
     """Places of the entries that were completed, or stand in for what is missing as a whole."""
-    gaps = {(gap.where, gap.id) for gap in completed.gaps if gap.part == "key"}
-    for field, name in _NAMED_BY.items():
-        for index, row in enumerate(completed.data["key"][field]):
-            if row[name] in completed.stand_ins or ((field,), row[name]) in gaps:
-                yield "key", (field, index)
-    for field in ("documents", "options"):
-        for index, entry in enumerate(completed.data["case"][field]):
-            if entry["id"] in completed.stand_ins:
-                yield "case", (field, index)
+    case, key = completed.case_file.case, completed.case_file.key
+    gaps = {(gap.part, gap.where, gap.id) for gap in completed.gaps}
+    for part, record, fields in (("key", key, ("indicators", "needs", "options", "lessons")), ("case", case, ("documents", "options"))):
+        for field in fields:
+            for index, row in enumerate(getattr(record, field)):
+                id_ = getattr(row, row.row_id)
+                if id_ in completed.stand_ins or (part, (field,), id_) in gaps:
+                    yield part, (field, index)

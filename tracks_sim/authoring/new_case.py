@@ -13,20 +13,21 @@ from typing import Any
 from pydantic import Field
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.case.model.key import Attribute, Classification
+from tracks_sim.case.model.key import Attribute, Classification, Features
 from tracks_sim.case.model.record import Language, Record, Slug, Term
-from tracks_sim.case.model.review import BasedOn
-from tracks_sim.case.model.structure import Age, Mandate, Setting
+from tracks_sim.case.model.review import BasedOn, Review
+from tracks_sim.case.model.structure import Age, CaseStep, Mandate, Setting
 from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.drafts.draft_defaults import circumstances, profile
+from tracks_sim.drafts.records import case_of, key_of, plain, read_part
 from tracks_sim.drafts.skeleton import giveaway_in
+from tracks_sim.drafts.tolerant_reader import neutral
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.text_faults import cleaned
 
 _LONGEST_ID = 60
-_SHORT_STEPS = ("indicators", "detection", "needs", "decision")
-_NO_FEATURES: Mapping[str, Any] = {"remark": "none", "suspected": "none", "interpreter": "none", "companion": "none", "own_paper": False}
+_SHORT_STEPS: tuple[CaseStep, ...] = ("indicators", "detection", "needs", "decision")
 
 
 class NewCaseForm(Record):
@@ -54,7 +55,7 @@ def new_draft_data(case_id: str, asked: NewCaseForm) -> DraftData:
         },
         f"text.{written_in}": {"title": cleaned(asked.title)},
         "key": {
-            "rules": 2, "features": dict(_NO_FEATURES), "classification": asked.classification, "exploitation": list(asked.exploitation),
+            "rules": 2, "features": plain(neutral(Features)), "classification": asked.classification, "exploitation": list(asked.exploitation),
             "profile": profile(asked.age, asked.exploitation), "circumstances": circumstances(asked.age, False),
             "indicators": [], "elements": {}, "needs": [], "options": [], "lessons": [],
         },
@@ -66,12 +67,12 @@ def new_draft_data(case_id: str, asked: NewCaseForm) -> DraftData:
 
 def copied(case_id: str, data: DraftData) -> DraftData:
     """Data of a draft that is a copy of a case under another id: whose it is based on is kept, reviews of the first are not its own."""
-    case, review = _mapping(data, "case"), _mapping(data, "review")
-    based_on = BasedOn(case=str(case.get("id", "")), version=str(case.get("version", "")), hash=content_hash(data))
-    kept = {name: value for name, value in review.items() if name not in ("entries", "elsewhere", "bots")}
+    case = case_of(data)
+    based_on = BasedOn(case=case.id, version=case.version, hash=content_hash(data))
+    kept = {name: value for name, value in _mapping(data, "review").items() if name not in ("entries", "elsewhere", "bots")}
     return {
         **data,
-        "case": {**case, "id": case_id, "version": "1.0.0", "status": "draft"},
+        "case": {**_mapping(data, "case"), "id": case_id, "version": "1.0.0", "status": "draft"},
         "review": {**kept, "entries": [], "based_on": based_on.model_dump()},
     }
 
@@ -81,10 +82,9 @@ def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
 
     Raises AuthoringRefused where the case is a twin itself.
     """
-    key = _mapping(data, "key")
-    if key.get("twin") is not None:
+    if key_of(data).twin is not None:
         raise AuthoringRefused(translatable("This case is a twin itself. Make the new one a twin of its first version."))
-    return {**copied(case_id, data), "key": {**key, "twin": {"of": str(_mapping(data, "case").get("id", "")), "changed": changed}}}
+    return {**copied(case_id, data), "key": {**_mapping(data, "key"), "twin": {"of": case_of(data).id, "changed": changed}}}
 
 
 def proposed_id(title: str, taken: Collection[str]) -> Slug:
@@ -100,14 +100,18 @@ def proposed_id(title: str, taken: Collection[str]) -> Slug:
 
 def base_has_changed(data: DraftData, base: DraftData | None) -> bool:
     """Whether the case that these data are based on (``base``; None where there is none of its name any more) holds something else by now."""
-    based_on = _mapping(data, "review").get("based_on")
-    return isinstance(based_on, Mapping) and base is not None and based_on.get("hash") != content_hash(base)
+    based_on = _based_on(data)
+    return based_on is not None and base is not None and based_on.hash != content_hash(base)
 
 
 def base_of(data: DraftData) -> str | None:
     """Id of the case that these data are based on; None where there is none."""
-    based_on = _mapping(data, "review").get("based_on")
-    return str(based_on["case"]) if isinstance(based_on, Mapping) and "case" in based_on else None
+    based_on = _based_on(data)
+    return based_on.case if based_on is not None else None
+
+
+def _based_on(data: DraftData) -> BasedOn | None:
+    return read_part(data, "review", Review)[0].based_on
 
 
 def title_of(data: DraftData) -> str:

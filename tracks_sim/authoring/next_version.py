@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tracks_sim.authoring.changes import ORDER, Change, changes_between
-from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.drafts.records import case_of
 
 VersionKind = Literal["words", "scored", "other_case"]
 """Words alone; key, order or anything that is scored; other papers or another person."""
@@ -44,14 +45,14 @@ def next_version(before: DraftData | None, after: DraftData) -> NextVersion:
     A case that is out of use and comes back as it was gets a version of its own, too.
     """
     if before is None:
-        named = str(value_at(after, "case", ("version",)))
+        named = case_of(after).version
         return NextVersion(named if parsed_version(named) >= (1, 0, 0) else "1.0.0", "first", ())
     found = differences(before, after)
     kinds = {difference.kind for difference in found}
     rise: Rise = next((rise for kind, rise in _RISES.items() if kind in kinds), "none")
-    if rise == "none" and value_at(before, "case", ("status",)) == "retired":
+    if rise == "none" and case_of(before).status == "retired":
         rise = "patch"
-    return NextVersion(raised(str(value_at(before, "case", ("version",))), rise), rise, found)
+    return NextVersion(raised(case_of(before).version, rise), rise, found)
 
 
 def raised(version: str, rise: Rise) -> str:
