@@ -402,19 +402,18 @@ class Key(Record):
 
         A field in which nothing is another stays the same object.
         """
-        made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
+        made = [(where, answer, effective(item, answer)) for item, where, answer in self.keyed_answers()]
+        changed = {where[0] for where, answer, new in made if new is not answer}
         update: dict[str, Any] = {}
-        for field in ANSWER_FIELDS:
+        for field in (name for name in ANSWER_FIELDS if name in changed):
+            own = {where: new for where, _, new in made if where[0] == field and new is not None}
             value = getattr(self, field)
-            own = {where: answer for where, answer in made.items() if where[0] == field}
             if isinstance(value, tuple):
-                new: Any = tuple(answer for answer in own.values() if answer is not None)
+                update[field] = tuple(own.values())
             elif isinstance(value, Mapping):
-                new = {where[1]: answer for where, answer in own.items() if answer is not None}
+                update[field] = {where[1]: new for where, new in own.items()}
             else:
-                new = own.get((field,))
-            if new != value:
-                update[field] = new
+                update[field] = own.get((field,))
         return self.model_copy(update=update)
 
 
