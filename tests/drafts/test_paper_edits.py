@@ -28,7 +28,7 @@ def written() -> dict[str, Any]:
         "case": {
             "id": "the-tin-box", "languages": ["en", "fr"], "age": "adult", "steps": ["indicators", "detection", "needs", "decision"],
             "documents": [{"id": "letter-1", "kind": "letter", "passages": ["le1", "le2", "le3"]}, {"id": "health-note-1", "kind": "health_note", "passages": ["hn1"]}],
-            "indicators": ["documents_taken", "made_to_lie"], "needs": ["lawyer"], "facts": [{"id": "fa1", "corrects": "le2"}],
+            "indicators": ["documents_taken", "made_to_lie"], "needs": ["lawyer"], "facts": [{"id": "fa1", "topic": "work", "sensitivity": "plain", "corrects": "le2"}],
         },
         "key": key,
         "text.en": {"documents": {"letter-1": {"title": "A letter"}}, "passages": {"le1": "One.", "le2": "Two. Three.", "le3": "Four."}},
@@ -46,7 +46,7 @@ def test_removing_a_passage_takes_everything_along_that_hangs_on_it(catalogues: 
     assert after["key"]["detection"] == {"state": "open", "neutral": ["le3"], "source": "who-2003"}
     assert after["key"]["needs"][0]["level"] == "not_indicated"
     assert after["key"]["note"] == {"voices": {"words": ["le1"], "record": ["le3"]}}
-    assert after["case"]["facts"] == [{"id": "fa1"}]
+    assert after["case"]["facts"] == [{"id": "fa1", "topic": "work", "sensitivity": "plain"}]
 
 
 def test_removing_a_paper_removes_its_passages(catalogues: Catalogues) -> None:
@@ -72,7 +72,7 @@ def test_joining_carries_texts_and_judgements_to_the_passage_before(catalogues: 
     }  # fmt: skip
     assert after["key"]["indicators"][1]["evidence"] == [{"any": ["le1"]}]
     assert after["key"]["note"]["voices"] == {"words": ["le1"], "record": ["le3"]}
-    assert after["case"]["facts"] == [{"id": "fa1", "corrects": "le1"}]
+    assert [fact["corrects"] for fact in after["case"]["facts"]] == ["le1"]
 
 
 def test_splitting_leaves_judgements_with_the_first_part(catalogues: Catalogues) -> None:

@@ -30,7 +30,7 @@ def test_a_path_leads_to_a_text_or_not(head: str, where: tuple[str, ...], text: 
 
 def with_talk() -> dict[str, Any]:
     """A talk in the first language, not yet translated."""
-    return {"case": {"languages": ["en", "fr"], "questions": [{"id": "q1"}]}, "text.en": {"replies": {"deflect": ["Later.", "No."]}, "moves": {"leave": "She nods."}}, "text.fr": {}}
+    return {"case": {"languages": ["en", "fr"], "questions": [{"id": "q1", "form": "open"}]}, "text.en": {"replies": {"deflect": ["Later.", "No."]}, "moves": {"leave": "She nods."}}, "text.fr": {}}
 
 
 @pytest.mark.parametrize("where", [("moves", "leave"), ("questions", "q1"), ("replies", "deflect", "0")])

@@ -17,9 +17,8 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import Circumstance, Profile
 from tracks_sim.case.model.record import Voice
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.practice.steps import kind_of
 
-NEUTRAL_FEATURES = {"remark": "none", "suspected": "none", "interpreter": "none", "companion": "none", "own_paper": False}
-"""A surface that says nothing (``Features``), until the author has said more."""
 _NAMED = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 # --- ids ---------------------------------------------------------------------------------
@@ -129,18 +128,12 @@ _OF_OPTION = {
 def source_of(item: str, catalogues: Catalogues) -> str:
     """Where the rule behind an answer usually comes from: of an item, of ``options.<decision>``, of ``plan.<part>``."""
     step, _, name = item.partition(".")
-    if step == "indicators":
-        has_row = any(concept.rows for concept in catalogues.concepts.concepts if concept.id == name)
-        return catalogues.delphi.source if has_row else "unodc-indicators"
-    if step == "needs":
-        return next((need.source for need in catalogues.needs.needs if need.id == name), "own-judgement")
-    if step == "elements":
-        return "unhcr-guidelines-7-2006" if name == "protection" else "palermo-2000"
-    if step == "detection":
-        return "coe-convention-2005"
     if step == "options":
         return _OF_OPTION.get(name, "who-2003")
-    return "gdpr-2016" if name == "sharing" else "who-2003"
+    if step == "plan":
+        return "gdpr-2016" if name == "sharing" else "who-2003"
+    kind, id_ = kind_of(item)
+    return kind.source(catalogues, id_)
 
 
 # --- circumstances, profile, voice -------------------------------------------------------

@@ -6,76 +6,245 @@ that stays open. What may be cited beside stands in ``neutral``; which way that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, TypeVar
 
-from tracks_sim.case.model.key import Key
-from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
-from tracks_sim.case.model.structure import CASE_STEPS
-from tracks_sim.drafts.draft_defaults import (
-    NEUTRAL_FEATURES,
-    circumstances,
-    place_of_row,
-    presumed_child,
-    profile,
-    source_of,
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.key import (
+    DetectionKey,
+    EvidenceGroup,
+    Features,
+    IndicatorKey,
+    Key,
+    KeyedAnswer,
+    NeedKey,
+    Polarity,
+    ProtectionKey,
+    Salience,
 )
-from tracks_sim.drafts.open_draft import (
-    OpenDraft,
-    as_block,
-    as_list,
-    block_in,
-    list_in,
-    row_with,
-    rows_of,
-    texts_of,
-)
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS, Record
+from tracks_sim.case.model.structure import CASE_STEPS, Case
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.draft_defaults import circumstances, place_of_row, profile
+from tracks_sim.drafts.open_draft import OpenDraft, as_block, rows_of, texts_of
+from tracks_sim.drafts.records import among, begun, edited, filled, inserted, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.practice.steps import AnswerKind, kind_of
 
-Polarity = Literal["for", "against", "open"]
+R = TypeVar("R", bound=Record)
+A = TypeVar("A", bound=KeyedAnswer)
 
 NO_SUCH_ITEM = translatable("There is no such indicator, need or question in the kit’s lists.")
 NOT_ON_WORKSHEET = translatable("This is not on the worksheet any more.")
 NO_SUCH_ANSWER = translatable("This answer does not fit the question.")
-_SIDES: Mapping[str, Polarity] = {
-    "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",
-    "absent": "against", "no": "against", "not_indicated": "against", "insufficient": "open", "open": "open",
-}  # fmt: skip
-ROW_KEYS = ("concept", "need", "option", "state", "level", "standing", "harm", "also_accepted", "phases", "also_phases", "grounds", "evidence", "neutral", "who", "source", "countries", "decision_differs")
-"""Keys of a row of the key in the order written."""
-DEFAULT_STEPS = tuple(step for step in CASE_STEPS if step != "detection")
-"""Steps of a case that does not say them."""
+SHOWN = ("present", "absent")
+"""Answers that a passage has to show: silence is insufficient information."""
 
 
 # --- where a row stands ------------------------------------------------------------------
 
 
+def known_item(item: str, catalogues: Catalogues) -> tuple[AnswerKind[Any], str]:
+    """Kind and id of an item; raises EditRefused where no such item can be."""
+    try:
+        kind, id_ = kind_of(item)
+    except KeyError:
+        raise EditRefused(NO_SUCH_ITEM) from None
+    if kind.key(id_) != item or id_ not in kind.known(catalogues):
+        raise EditRefused(NO_SUCH_ITEM)
+    return kind, id_
+
+
+def open_key(draft: OpenDraft) -> Key:
+    """The key to write in, with what every key has: rules, surface, elements and protection, circumstances and profile.
+
+    What stands there already is left as it is, be it of another form than it should.
+    """
+
+    def free(*where: str) -> bool:
+        return value_at(draft.before, "key", where) is None
+
+    key, age = draft.key, draft.case.age
+    values = {
+        "rules": 2, "features": begun(Features, **dict(begun(Features))), "profile": profile(age, key.exploitation), "circumstances": tuple(circumstances(age, False)),
+        "elements": {}, "protection": _new_row("elements.protection", draft),
+    }  # fmt: skip
+    key = edited(key, **{name: value for name, value in values.items() if free(name) and not key.has(name)})
+    if key.has("elements"):
+        lacking = {element: _new_row(f"elements.{element}", draft) for element in ELEMENTS if element not in key.elements and free("elements", element)}
+        key = edited(key, elements={**key.elements, **lacking})
+    draft.key = key
+    return key
+
+
+def open_row(draft: OpenDraft, item: str, *, add: bool = False) -> KeyedAnswer:
+    """The row of an item, to be changed and kept; with ``add`` the item comes onto the worksheet where it is not on it.
+
+    Raises EditRefused where there is no such item, or none on the worksheet.
+    """
+    kind, id_ = known_item(item, draft.catalogues)
+    if not add and kind.name != "elements" and draft.key.answer_to(item) is None:
+        raise EditRefused(NOT_ON_WORKSHEET)
+    key, new = open_key(draft), _new_row(item, draft)
+    row = key.answer_to(item)
+    if new.row_id:
+        _list_item(draft, kind, id_)
+        if row is not None:
+            return row
+    elif item == "detection":
+        ask_detection(draft)
+    if row is not None:
+        new = edited(row, **{name: value for name, value in new if new.has(name) and not row.has(name)})
+    field, _, name = ("protection", "", "") if isinstance(new, ProtectionKey) else item.partition(".")
+    rows = getattr(key, field)
+    value = among(rows, new, getattr(draft.case, field)) if new.row_id else {**rows, name: new} if name else new
+    draft.key = edited(key, **{field: value})
+    return new
+
+
+def keep_row(draft: OpenDraft, item: str, before: A, after: A) -> None:
+    """Put a changed row in the place of the row that was there before, in line with its answer and its passages."""
+    kept = recompute_answer(before, after, item, draft.case)
+    draft.key = draft.key.with_answers(lambda _, row: kept if row is before else row)
+
+
+def _list_item(draft: OpenDraft, kind: AnswerKind[Any], id_: str) -> None:
+    """Put an indicator or a need on the worksheet, where it is not on it."""
+    case, listed = draft.case, kind.of_case(draft.case)
+    if id_ not in listed:
+        answers = {getattr(row, row.row_id): row.answer for row in getattr(draft.key, kind.step)}
+        draft.case = edited(case, **{kind.step: inserted(listed, place_of_row(case.id, listed, id_, answers), id_)})
+
+
+def ask_detection(draft: OpenDraft) -> None:
+    """Ask the detection question, where the case does not yet."""
+    asked = draft.case.steps
+    if "detection" not in asked:
+        draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step == "detection" or step in asked))
+
+
+def who_acts(need: str, catalogues: Catalogues) -> tuple[str, ...]:
+    """Who may act on a need, as the catalogue says."""
+    return next((known.who for known in catalogues.needs.needs if known.id == need), ())
+
+
+def _new_row(item: str, draft: OpenDraft) -> KeyedAnswer:
+    """A row of which nothing speaks yet."""
+    kind, id_ = kind_of(item)
+    assert kind.keyed is not None
+    model = kind.keyed(id_)
+    row = begun(model, **{model.answer_field: kind.unsaid(draft.case, id_)}, source=kind.source(draft.catalogues, id_))
+    if isinstance(row, NeedKey) and draft.case.asks_who:
+        row = edited(row, who=who_acts(id_, draft.catalogues))
+    return edited(row, **{row.row_id: id_}) if row.row_id else row
+
+
+# --- what passages say -------------------------------------------------------------------
+
+
+def answered(row: A, answer: str) -> A:
+    """The row with another answer."""
+    return edited(row, **{row.answer_field: answer})
+
+
+def uncited(row: A, passage: str) -> A:
+    """The row without a passage; a group that becomes empty goes."""
+    groups = [edited(group, any=others(group.any, passage)) if passage in group.any else group for group in row.evidence]
+    return filled(row, evidence=tuple(group for group in groups if group.any), neutral=others(row.neutral, passage))
+
+
+def citing(row: A, passage: str, salience: Salience, *, as_well: bool) -> A:
+    """The row with a passage cited for its answer: in the last group, or with ``as_well`` in one of its own. Where it is cited already, it stays."""
+    own = next((group for group in row.evidence if passage in group.any), None)
+    if own is not None and (len(own.any) == 1 or not as_well):
+        return with_rows(row, "evidence", lambda group: edited(group, salience=salience) if group is own else group)
+    row = uncited(row, passage)
+    if row.evidence and not as_well:
+        *groups, last = row.evidence
+        return edited(row, evidence=(*groups, edited(last, any=(*last.any, passage))))
+    return edited(row, evidence=(*row.evidence, EvidenceGroup(any=(passage,), salience=salience)))
+
+
+def beside(row: A, passage: str) -> A:
+    """The row with a passage that may be cited without gain or loss."""
+    if passage in row.neutral:
+        return row
+    row = uncited(row, passage)
+    return edited(row, neutral=(*row.neutral, passage))
+
+
+def recompute_answer(before: A, row: A, item: str, case: Case) -> A:
+    """A row after a change, in line with its answer and its passages.
+
+    With its last passage its answer goes, what is not present has no phase and no grounds, and nothing is accepted twice.
+    """
+    kind, id_ = kind_of(item)
+    answers, unsaid = kind.keyable(case, id_), kind.unsaid(case, id_)
+    answer = unsaid if before.evidence and not row.evidence else row.answer
+    answer = answer if answer in answers else row.sides["for"]  # the means of a child who is an adult after all
+    answer = kind.fixed_answer(case, id_) or (unsaid if answer in SHOWN and not row.evidence else answer)
+    row = row if answer == row.answer else answered(row, answer)
+    acceptable = [other for other in answers if other != "absent" or row.evidence]
+    row = _accepting(row, answer, acceptable)
+    if isinstance(row, DetectionKey):
+        row = filled(row, countries={country: _accepting(own, own.state, acceptable) for country, own in row.countries.items()})
+    if isinstance(row, IndicatorKey):
+        split = row.also_phases and "present" in row.accepted
+        row = filled(row, phases=(row.phases or ("exploitation",)) if answer == "present" else (), also_phases=split)
+    if isinstance(row, ProtectionKey):
+        row = filled(row, grounds=row.grounds if answer == "present" else ())
+    return row
+
+
+def _accepting(row: R, answer: str, acceptable: Collection[str]) -> R:
+    """An answer and those beside it, each once."""
+    beside_it: tuple[str, ...] = row.also_accepted  # type: ignore[attr-defined]
+    return filled(row, also_accepted=tuple(dict.fromkeys(other for other in beside_it if other in acceptable and other != answer)))
+
+
+def forget_passage(draft: OpenDraft, passage: str, into: str | None = None) -> None:
+    """Take a passage out of every judgement; where it was joined to the passage ``into``, that one says now what it said.
+
+    Only rows that cite it change.
+    """
+
+    def forgetting(item: str, row: KeyedAnswer) -> KeyedAnswer:
+        if passage not in row.right_passages.union(row.neutral):
+            return row
+        return recompute_answer(row, uncited(row if into is None else _handed_over(row, passage, into), passage), item, draft.case)
+
+    draft.key = draft.key.with_answers(forgetting)
+
+
+def _handed_over(row: A, passage: str, into: str) -> A:
+    """The row in which one passage says what another one says; evidence counts more than what may be cited."""
+    if into in row.right_passages:
+        return row
+    own = next((group for group in row.evidence if passage in group.any), None)
+    if own is None:
+        return beside(row, into)
+    given = edited(own, any=tuple(into if other == passage else other for other in own.any))
+    return filled(with_rows(row, "evidence", lambda group: given if group is own else group), neutral=others(row.neutral, into))
+
+
+# --- rows as plain data: to go once nobody reads them ---------------------------------------
+
+_SIDES: Mapping[str, Polarity] = {
+    "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",
+    "absent": "against", "no": "against", "not_indicated": "against", "insufficient": "open", "open": "open",
+}  # fmt: skip
+
+
 def steps_of(case: Mapping[str, Any]) -> tuple[str, ...]:
     """Steps that a case asks."""
-    return tuple(texts_of(case["steps"])) if isinstance(case.get("steps"), list) else DEFAULT_STEPS
-
-
-def item_parts(item: str, draft: OpenDraft) -> tuple[str, str]:
-    """Step and name of an item; raises EditRefused where no such item can be."""
-    step, _, name = item.partition(".")
-    catalogues = draft.catalogues
-    known: Mapping[str, set[str]] = {
-        "indicators": {concept.id for concept in catalogues.concepts.concepts},
-        "needs": {need.id for need in catalogues.needs.needs},
-        "elements": {*ELEMENTS, "protection"},
-        "detection": {""},
-    }
-    if name not in known.get(step, set()):
-        raise EditRefused(NO_SUCH_ITEM)
-    return step, name
+    return tuple(texts_of(case["steps"])) if isinstance(case.get("steps"), list) else tuple(step for step in CASE_STEPS if step != "detection")
 
 
 def row_in(key: Mapping[str, Any], step: str, name: str) -> dict[str, Any] | None:
     """The row of an item in a key; None where there is none."""
     if step in ("indicators", "needs"):
-        return row_with(key.get(step), "concept" if step == "indicators" else "need", name)
+        return next((row for row in rows_of(key.get(step)) if row.get("concept" if step == "indicators" else "need") == name), None)
     if step == "elements" and name != "protection":
         row = as_block(key.get("elements")).get(name)
     else:
@@ -92,87 +261,6 @@ def all_rows(key: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
     for step, name in (("detection", ""), *(("elements", element) for element in (*ELEMENTS, "protection"))):
         if (found := row_in(key, step, name)) is not None:
             yield step, name, found
-
-
-def open_key(draft: OpenDraft) -> dict[str, Any]:
-    """The key to write in, with what every key has: rules, surface, elements and protection, circumstances and profile."""
-    key, case = draft.part("key"), draft.look("case")
-    order = tuple(Key.model_fields)
-    age, exploitation = case.get("age"), texts_of(key.get("exploitation"))
-    elements = {element: _new_row("elements", element, draft) for element in ELEMENTS}
-    for name, value in (
-        ("rules", 2), ("features", dict(NEUTRAL_FEATURES)), ("profile", profile(age, exploitation)), ("circumstances", circumstances(age, False)),
-        ("elements", elements), ("protection", _new_row("elements", "protection", draft)),
-    ):  # fmt: skip
-        put_in_order(key, name, order, value)
-        key[name] = value if key[name] is None else key[name]
-    if isinstance(key["elements"], dict):
-        for element, row in elements.items():
-            key["elements"].setdefault(element, row)
-    return key
-
-
-def open_row(draft: OpenDraft, item: str, *, add: bool = False) -> tuple[dict[str, Any], str, str]:
-    """The row of an item to change, its step and its name; with ``add`` the item comes onto the worksheet where it is not on it.
-
-    Raises EditRefused where there is no such item, or none on the worksheet.
-    """
-    step, name = item_parts(item, draft)
-    if not add and step != "elements" and row_in(draft.look("key"), step, name) is None:
-        raise EditRefused(NOT_ON_WORKSHEET)
-    key = open_key(draft)
-    if step in ("indicators", "needs"):
-        return _row_of_list(draft, key, step, name), step, name
-    if step == "detection":
-        ask_detection(draft)
-        put_in_order(key, "detection", tuple(Key.model_fields), None)
-        row = block_in(key, "detection")
-    else:
-        row = block_in(key, "protection") if name == "protection" else block_in(block_in(key, "elements"), name)
-    for field, value in _new_row(step, name, draft).items():
-        put_in_order(row, field, ROW_KEYS, value)
-    return row, step, name
-
-
-def _row_of_list(draft: OpenDraft, key: dict[str, Any], step: str, name: str) -> dict[str, Any]:
-    field = "concept" if step == "indicators" else "need"
-    case = draft.part("case")
-    listed = list_in(case, step)
-    if name not in listed:
-        answers = {row[field]: str(row.get(answer_field(step))) for row in rows_of(key.get(step)) if isinstance(row.get(field), str)}
-        place = place_of_row(str(case.get("id")), [str(entry) for entry in listed], name, answers)
-        listed.insert(place, name)
-    put_in_order(key, step, tuple(Key.model_fields), None)
-    rows = list_in(key, step)
-    row = row_with(rows, field, name)
-    if row is None:
-        row = _new_row(step, name, draft)
-        after = [row.get(field) if isinstance(row, dict) else None for row in rows]
-        followers = (after.index(other) for other in listed[listed.index(name) + 1 :] if other in after)
-        rows.insert(next(followers, len(rows)), row)
-    return row
-
-
-def ask_detection(draft: OpenDraft) -> None:
-    """Ask the detection question, where the case does not yet."""
-    case = draft.look("case")
-    if "detection" not in (asked := steps_of(case)):
-        put_in_order(draft.part("case"), "steps", ("steps", "documents", "indicators", "needs", "options", "plan", "note"))
-        draft.part("case")["steps"] = [step for step in CASE_STEPS if step == "detection" or step in asked]
-
-
-def _new_row(step: str, name: str, draft: OpenDraft) -> dict[str, Any]:
-    """A row of which nothing speaks yet."""
-    case = draft.look("case")
-    row: dict[str, Any] = {"concept": name} if step == "indicators" else {"need": name} if step == "needs" else {}
-    row[answer_field(step)] = unsaid(step, name, child=presumed_child(case.get("age")))
-    if step == "needs" and case.get("length") != "short":
-        row["who"] = [actor for need in draft.catalogues.needs.needs if need.id == name for actor in need.who]
-    row["source"] = source_of(f"{step}.{name}", draft.catalogues)
-    return row
-
-
-# --- answers -----------------------------------------------------------------------------
 
 
 def answer_field(step: str) -> str:
@@ -194,28 +282,9 @@ def answers_of(step: str, name: str, *, child: bool) -> tuple[str, ...]:
     return (*JUDGEMENT_STATES, "not_needed") if is_means_of_child(step, name, child) else JUDGEMENT_STATES
 
 
-def unsaid(step: str, name: str, *, child: bool) -> str:
-    """Answer of an item of which nothing speaks."""
-    if is_means_of_child(step, name, child):
-        return "not_needed"
-    return {"needs": "not_indicated", "detection": "open"}.get(step, "insufficient")
-
-
-def answer_of_side(step: str, side: Polarity) -> str:
-    """Answer of an item of which something speaks for it, against it, or leaves it open."""
-    if side == "for":
-        return {"needs": "helpful", "detection": "yes"}.get(step, "present")
-    if side == "against":
-        return {"needs": "not_indicated", "detection": "no"}.get(step, "absent")
-    return "open" if step == "detection" else "insufficient"
-
-
 def side_of(answer: object) -> Polarity:
     """What the passages of a row say, by its answer."""
     return _SIDES.get(answer, "open") if isinstance(answer, str) else "open"
-
-
-# --- evidence ----------------------------------------------------------------------------
 
 
 def groups_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -226,104 +295,3 @@ def groups_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:
 def cited(row: Mapping[str, Any]) -> list[str]:
     """Passages that support the answer of a row."""
     return [passage for group in groups_of(row) for passage in texts_of(group["any"])]
-
-
-def uncite(row: dict[str, Any], passage: str) -> None:
-    """Take a passage out of a row; a group that becomes empty goes."""
-    for group in rows_of(row.get("evidence")):
-        if passage in as_list(group.get("any")):
-            group["any"] = [other for other in group["any"] if other != passage]
-    if isinstance(row.get("evidence"), list):
-        row["evidence"] = [group for group in row["evidence"] if not (isinstance(group, dict) and group.get("any") == [])]
-    if passage in as_list(row.get("neutral")):
-        row["neutral"] = [other for other in row["neutral"] if other != passage]
-    for field in ("evidence", "neutral"):
-        if row.get(field) == []:
-            del row[field]
-
-
-def cite(row: dict[str, Any], passage: str, salience: str, *, as_well: bool) -> None:
-    """Cite a passage for the answer of a row: in the last group, or with ``as_well`` in one of its own. Where it is cited already, it stays."""
-    own = next((group for group in groups_of(row) if passage in group["any"]), None)
-    if own is not None and (len(own["any"]) == 1 or not as_well):
-        own["salience"] = salience
-        return
-    uncite(row, passage)
-    put_in_order(row, "evidence", ROW_KEYS)
-    groups = groups_of(row)
-    if groups and not as_well:
-        groups[-1]["any"].append(passage)
-    else:
-        list_in(row, "evidence").append({"any": [passage], "salience": salience})
-
-
-def cite_neutral(row: dict[str, Any], passage: str) -> None:
-    """Let a passage be cited without gain or loss."""
-    if passage in as_list(row.get("neutral")):
-        return
-    uncite(row, passage)
-    put_in_order(row, "neutral", ROW_KEYS)
-    list_in(row, "neutral").append(passage)
-
-
-def recompute_answer(row: dict[str, Any], step: str, name: str, *, child: bool) -> None:
-    """Bring the rest of a row in line with its answer and its passages: no phase without present, nothing accepted twice."""
-    field = answer_field(step)
-    evidence = bool(cited(row))
-    if is_means_of_child(step, name, child):
-        row[field] = "not_needed"
-    elif step in ("indicators", "elements") and (row.get(field) not in JUDGEMENT_STATES or (row[field] != "insufficient" and not evidence)):
-        row[field] = "present" if evidence and row.get(field) == "not_needed" else "insufficient"
-    answer = row.get(field)
-    blocks = [row, *(own for own in as_block(row.get("countries")).values() if isinstance(own, dict))]
-    for block in blocks:
-        if "also_accepted" in block:
-            own = block.get(field)
-            allowed = [other for other in answers_of(step, name, child=child) if other != own and (other != "absent" or evidence)]
-            block["also_accepted"] = [other for other in dict.fromkeys(texts_of(block["also_accepted"])) if other in allowed]
-    if step == "indicators":
-        put_in_order(row, "phases", ROW_KEYS, [])
-        row["phases"] = (row["phases"] or ["exploitation"]) if answer == "present" else []
-    if answer != "present" and "present" not in as_list(row.get("also_accepted")):
-        row.pop("also_phases", None)
-    if answer != "present":
-        row.pop("grounds", None)
-    for block in blocks:
-        for empty in [key for key in ("also_accepted", "phases", "grounds") if block.get(key) == []]:
-            del block[empty]
-
-
-def after_removal(row: dict[str, Any], step: str, name: str, *, child: bool, had_evidence: bool) -> None:
-    """Bring a row in line that lost a passage: with its last evidence it is unsaid again."""
-    if had_evidence and not cited(row):
-        row[answer_field(step)] = unsaid(step, name, child=child)
-    recompute_answer(row, step, name, child=child)
-
-
-def forget_passage(draft: OpenDraft, passage: str, into: str | None = None) -> None:
-    """Take a passage out of every judgement; where it was joined to the passage ``into``, that one says now what it said.
-
-    Only rows that cite it change.
-    """
-    child = presumed_child(draft.look("case").get("age"))
-    for key in draft.parts("key"):
-        for step, name, row in all_rows(key):
-            if passage not in (*cited(row), *as_list(row.get("neutral"))):
-                continue
-            had_evidence = bool(cited(row))
-            if into is not None:
-                _hand_over(row, passage, into)
-            uncite(row, passage)
-            after_removal(row, step, name, child=child, had_evidence=had_evidence)
-
-
-def _hand_over(row: dict[str, Any], passage: str, into: str) -> None:
-    """Let a passage say what another one says in a row; evidence counts more than what may be cited."""
-    own = next((group for group in groups_of(row) if passage in group["any"]), None)
-    if own is None:
-        if into not in cited(row):
-            cite_neutral(row, into)
-    elif into not in cited(row):
-        if into in as_list(row.get("neutral")):
-            row["neutral"] = [other for other in row["neutral"] if other != into]
-        own["any"] = [into if other == passage else other for other in own["any"]]

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args
 
-from tracks_sim.case.model.key import CONTROLS, Classification, Features, Key
-from tracks_sim.case.model.record import PLAN_PARTS, Language, Record, Term
-from tracks_sim.case.model.structure import CASE_STEPS, Age, Case, CaseStep, Length, Mandate, Setting
-from tracks_sim.drafts.draft_defaults import circumstances, presumed_child, profile
-from tracks_sim.drafts.draft_key import (
-    all_rows,
-    cited,
-    is_means_of_child,
-    open_key,
-    open_row,
-    recompute_answer,
-    row_in,
-    steps_of,
-)
+from tracks_sim.case.model.key import CONTROLS, Classification, Features
+from tracks_sim.case.model.record import Language, Record, Term
+from tracks_sim.case.model.structure import CASE_STEPS, Age, CaseStep, Length, Mandate, Setting
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.draft_defaults import circumstances, profile
+from tracks_sim.drafts.draft_key import open_key, open_row, recompute_answer, who_acts
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, rows_of, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft
 from tracks_sim.drafts.plan_edits import write_stock_answers
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.drafts.records import begun, edited, filled, others, with_rows, without
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -72,11 +64,8 @@ class SetFeature(Record):
 
 
 def _choose(act: Choose, draft: OpenDraft) -> None:
-    for field in ("setting", "mandate", "age", "length", "note"):
-        value = getattr(act, field)
-        if value is not None:
-            put_in_order(draft.part("case"), field, Case.model_fields)
-            draft.part("case")[field] = value
+    chosen = {field: getattr(act, field) for field in ("setting", "mandate", "age", "length", "note")}
+    draft.case = edited(draft.case, **{field: value for field, value in chosen.items() if value is not None})
     if act.note is False:
         forget_conditions(draft)
     if act.length == "long":
@@ -88,92 +77,59 @@ def _choose(act: Choose, draft: OpenDraft) -> None:
 
 def _settle_key(act: Choose, draft: OpenDraft) -> None:
     """Circumstances, profile and the means follow from age and form of exploitation; a control names no form."""
-    key, age = open_key(draft), draft.look("case").get("age")
-    order = tuple(Key.model_fields)
-    for field, value in (
-        ("classification", act.classification),
-        ("exploitation", None if act.exploitation is None else list(dict.fromkeys(act.exploitation))),
-    ):
-        if value is not None:
-            put_in_order(key, field, order)
-            key[field] = value
-    if key.get("classification") in list(CONTROLS):
-        put_in_order(key, "exploitation", order)
-        key["exploitation"] = []
-    danger = "imminent_danger" in as_list(key.get("circumstances")) if act.imminent_danger is None else act.imminent_danger
-    key["circumstances"] = circumstances(age, danger)
-    key["profile"] = profile(age, texts_of(key.get("exploitation")))
-    child = presumed_child(age)
-    for step, name, row in all_rows(key):
-        if is_means_of_child(step, name, True) and (
-            (row.get("state") == "not_needed") != child or "not_needed" in as_list(row.get("also_accepted"))
-        ):
-            if not child:
-                row["state"] = "present" if cited(row) else "insufficient"
-            recompute_answer(row, step, name, child=child)
+    key, case = open_key(draft), draft.case
+    if act.classification is not None:
+        key = edited(key, classification=act.classification)
+    if key.has("classification") and key.classification in CONTROLS:
+        key = edited(key, exploitation=())
+    elif act.exploitation is not None:
+        key = edited(key, exploitation=tuple(dict.fromkeys(act.exploitation)))
+    danger = "imminent_danger" in key.circumstances if act.imminent_danger is None else act.imminent_danger
+    key = edited(key, circumstances=tuple(circumstances(case.age, danger)), profile=profile(case.age, key.exploitation))
+    draft.key = key.with_answers(lambda item, row: recompute_answer(row, row, item, case) if item == "elements.means" else row)
 
 
 def _name_who(draft: OpenDraft) -> None:
     """Name who acts on each need, as the catalogue does: a long case asks it."""
-    who = {need.id: list(need.who) for need in draft.catalogues.needs.needs}
-    for key in draft.parts("key"):
-        for row in rows_of(key.get("needs")):
-            name = row.get("need")
-            if isinstance(name, str) and name in who and not row.get("who"):
-                row["who"] = who[name]
+    draft.key = with_rows(draft.key, "needs", lambda row: row if row.who else filled(row, who=who_acts(row.need, draft.catalogues)))
 
 
 def _ask_steps(act: AskSteps, draft: OpenDraft) -> None:
     if "decision" not in act.steps:
         raise EditRefused(_DECISION_ALWAYS)
-    case = draft.part("case")
-    asked_before = steps_of(case)
-    put_in_order(case, "steps", Case.model_fields)
-    case["steps"] = [step for step in CASE_STEPS if step in act.steps]
-    if "detection" in act.steps and row_in(draft.look("key"), "detection", "") is None:
+    asked_before = draft.case.steps
+    draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in act.steps))
+    if "detection" in act.steps and draft.key.detection is None:
         open_row(draft, "detection", add=True)
     if "detection" not in act.steps and "detection" in asked_before:
-        for key in draft.parts("key"):
-            key.pop("detection", None)
-            if isinstance(key.get("interview"), dict):
-                key["interview"].pop("if_told_detection", None)
+        draft.key = without(draft.key, "detection")
+        if draft.key.interview is not None:
+            draft.key = edited(draft.key, interview=without(draft.key.interview, "if_told_detection"))
         draft.take_out("key_text", "detection")
         draft.take_out("key_text", "interview", "if_told_detection")
     forget_conditions(draft)
 
 
 def _list_language(act: ListLanguage, draft: OpenDraft) -> None:
-    case = draft.part("case")
-    listed = as_list(case.get("languages"))
+    listed = draft.languages
     if act.listed and act.language not in listed:
-        before = draft.languages
-        put_in_order(case, "languages", Case.model_fields)
-        case["languages"] = [*listed, act.language]
-        _bring_stock(draft, before, act.language)
+        draft.case = edited(draft.case, languages=(*listed, act.language))
+        if listed:
+            _bring_stock(draft, listed[0], act.language)
     elif not act.listed and act.language in listed:
         if len(listed) == 1:
             raise EditRefused(_LAST_LANGUAGE)
-        case["languages"] = [other for other in listed if other != act.language]
+        draft.case = edited(draft.case, languages=others(listed, act.language))
 
 
-def _bring_stock(draft: OpenDraft, before: tuple[str, ...], language: str) -> None:
+def _bring_stock(draft: OpenDraft, source: str, language: str) -> None:
     """Write answers of the plan that still have the stock's words in a new language too."""
     stock = draft.catalogues.stock
-    if stock is None or not before:
-        return
-    written = draft.look(f"text.{before[0]}").get("plan")
-    for part in PLAN_PARTS:
-        texts = written.get(part) if isinstance(written, dict) else None
-        kept = (
-            [
-                answer
-                for answer, text in texts.items()
-                if (words := stock.answer(part, answer, before[0])) and words.text == text
-            ]
-            if isinstance(texts, dict)
-            else []
-        )
-        write_stock_answers(draft, stock, part, kept, language)
+    for question in draft.case.plan if stock is not None else ():
+        assert stock is not None
+        words = {answer: stock.answer(question.part, answer, source) for answer in question.options}
+        kept = [answer for answer, own in words.items() if own and own.text == value_at(draft.data, f"text.{source}", ("plan", question.part, answer))]
+        write_stock_answers(draft, stock, question.part, kept, language)
 
 
 def _set_feature(act: SetFeature, draft: OpenDraft) -> None:
@@ -181,7 +137,7 @@ def _set_feature(act: SetFeature, draft: OpenDraft) -> None:
     if not any(act.value == known and type(act.value) is type(known) for known in allowed):
         raise EditRefused(_NO_SUCH_FEATURE)
     key = open_key(draft)
-    block_in(key, "features")[act.feature] = act.value
+    draft.key = edited(key, features=edited(key.features or begun(Features), **{act.feature: act.value}))
 
 
 FRAME_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from tracks_sim.case.model.key import Salience
+from tracks_sim.case.model.key import (
+    CountryDetection,
+    DetectionKey,
+    IndicatorKey,
+    KeyedAnswer,
+    NeedKey,
+    ProtectionKey,
+    Salience,
+)
 from tracks_sim.case.model.record import (
     Country,
     DetectionState,
@@ -16,32 +24,25 @@ from tracks_sim.case.model.record import (
     Slug,
     Term,
 )
-from tracks_sim.drafts.draft_defaults import presumed_child
 from tracks_sim.drafts.draft_key import (
     NO_SUCH_ANSWER,
     NOT_ON_WORKSHEET,
-    ROW_KEYS,
-    after_removal,
-    answer_field,
-    answer_of_side,
-    answers_of,
-    cite,
-    cite_neutral,
-    cited,
-    groups_of,
-    is_means_of_child,
-    item_parts,
+    SHOWN,
+    answered,
+    beside,
+    citing,
+    keep_row,
+    known_item,
     open_row,
-    recompute_answer,
-    side_of,
-    uncite,
+    uncited,
 )
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, row_with, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft
 from tracks_sim.drafts.paper_edits import require_passage
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.drafts.records import edited, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.practice.steps import kind_of
 
 Direction = Literal["for", "against", "open", "neutral"]
 """What a passage says of an item: for it, against it, that it stays open, or nothing that matters (it may be cited)."""
@@ -161,101 +162,72 @@ class SetCountryDetection(Record):
 # --- what passages say -------------------------------------------------------------------
 
 
-def _child(draft: OpenDraft) -> bool:
-    return presumed_child(draft.look("case").get("age"))
-
-
 def _say(act: CitePassage, draft: OpenDraft) -> None:
     require_passage(draft, act.passage)
-    child = _child(draft)
-    step, name = item_parts(act.item, draft)
-    if act.answer is not None and act.answer not in answers_of(step, name, child=child):
+    kind, id_ = known_item(act.item, draft.catalogues)
+    if act.answer is not None and act.answer not in kind.keyable(draft.case, id_):
         raise EditRefused(NO_SUCH_ANSWER)
-    row, step, name = open_row(draft, act.item, add=True)
-    had_evidence = bool(cited(row))
-    if (
-        act.says == "neutral"
-        or (act.says == "open" and step == "needs")
-        or (act.says == "against" and is_means_of_child(step, name, child))
-    ):
-        cite_neutral(row, act.passage)
-        after_removal(row, step, name, child=child, had_evidence=had_evidence)
-        return
-    _weigh(act, row, step)
-    recompute_answer(row, step, name, child=child)
+    row = open_row(draft, act.item, add=True)
+    # Nothing speaks against the means of a child.
+    says_nothing = act.says not in row.sides or (act.says == "against" and kind.fixed_answer(draft.case, id_))
+    keep_row(draft, act.item, row, beside(row, act.passage) if says_nothing else _weighed(act, row))
 
 
-def _weigh(act: CitePassage, row: dict[str, Any], step: str) -> None:
-    """Cite a passage where it belongs, and set the answer that follows."""
-    field = answer_field(step)
-    says = act.says
+def _weighed(act: CitePassage, row: KeyedAnswer) -> KeyedAnswer:
+    """The row with a passage cited where it belongs, and with the answer that follows."""
+    says, side = act.says, row.side
     assert says != "neutral"
-    others = [passage for passage in cited(row) if passage != act.passage]
-    side = side_of(row.get(field))
-    new = answer_of_side(step, says)
-    if act.answer is not None and side_of(act.answer) == says:
-        new = act.answer
-    elif side == says and cited(row):
-        new = str(row[field])  # such as urgent, which the author has chosen
-    chosen = side_of(act.answer) if act.answer is not None else None
-    if chosen == "open" and act.answer is not None:
-        cite(row, act.passage, act.salience, as_well=act.needed_as_well)
-        row[field] = act.answer
-    elif not others or side == says:
-        cite(row, act.passage, act.salience, as_well=act.needed_as_well)
-        row[field] = new
-    elif (chosen if chosen in (says, side) else min(says, side, key=("for", "against", "open").index)) == says:
-        for passage in others:
-            cite_neutral(row, passage)
-        cite(row, act.passage, act.salience, as_well=True)
-        row[field] = new
-    else:
-        cite_neutral(row, act.passage)
-        row[field] = act.answer if chosen == side else row[field]
+    spoken = [passage for group in row.evidence for passage in group.any if passage != act.passage]
+    chosen = None if act.answer is None else answered(row, act.answer).side
+    # An answer that the author has chosen, now or before, such as urgent, stays.
+    new = act.answer if act.answer is not None and chosen == says else row.answer if side == says and row.evidence else row.sides[says]
+    if act.answer is not None and chosen == "open":
+        return answered(citing(row, act.passage, act.salience, as_well=act.needed_as_well), act.answer)
+    if not spoken or side == says:
+        return answered(citing(row, act.passage, act.salience, as_well=act.needed_as_well), new)
+    if (chosen if chosen in (says, side) else min(says, side, key=("for", "against", "open").index)) == says:
+        for passage in spoken:
+            row = beside(row, passage)
+        return answered(citing(row, act.passage, act.salience, as_well=True), new)
+    row = beside(row, act.passage)
+    return answered(row, act.answer) if act.answer is not None and chosen == side else row
 
 
 def _unsay(act: UncitePassage, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, act.item)
-    had_evidence = bool(cited(row))
-    uncite(row, act.passage)
-    after_removal(row, step, name, child=_child(draft), had_evidence=had_evidence)
+    row = open_row(draft, act.item)
+    keep_row(draft, act.item, row, uncited(row, act.passage))
 
 
 def _set_salience(act: SetSalience, draft: OpenDraft) -> None:
-    row, _, _ = open_row(draft, act.item)
-    groups = [group for group in groups_of(row) if act.passage in group["any"]]
-    if not groups:
+    row = open_row(draft, act.item)
+    if act.passage not in row.right_passages:
         raise EditRefused(SAY_FIRST)
-    for group in groups:
-        group["salience"] = act.salience
+    keep_row(draft, act.item, row, with_rows(row, "evidence", lambda group: edited(group, salience=act.salience) if act.passage in group.any else group))
 
 
 # --- the worksheet -----------------------------------------------------------------------
 
 
 def _add_item(act: AddItem, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, act.item, add=True)
-    recompute_answer(row, step, name, child=_child(draft))
+    row = open_row(draft, act.item, add=True)
+    keep_row(draft, act.item, row, row)
 
 
 def _remove_item(act: RemoveItem, draft: OpenDraft) -> None:
-    step, name = item_parts(act.item, draft)
+    kind, name = known_item(act.item, draft.catalogues)
+    step = kind.step
     if step not in ("indicators", "needs"):
         raise EditRefused(NOT_ON_WORKSHEET)
-    field = "concept" if step == "indicators" else "need"
-    for case in draft.parts("case"):
-        if name in as_list(case.get(step)):
-            case[step] = [other for other in case[step] if other != name]
-    rows_if_told = "if_told" if step == "indicators" else "if_told_needs"
-    for key in draft.parts("key"):
-        interview = key.get("interview")
-        for block, rows in ((key, step), *([(interview, rows_if_told)] if isinstance(interview, dict) else [])):
-            if row_with(block.get(rows), field, name) is not None:
-                block[rows] = [row for row in block[rows] if not (isinstance(row, dict) and row.get(field) == name)]
+    draft.case = with_rows(draft.case, step, lambda listed: None if listed == name else listed)
+    draft.key = draft.key.with_answers(lambda item, row: None if item == act.item else row)
+    told = "if_told" if step == "indicators" else "if_told_needs"
+    if draft.key.interview is not None:
+        gone = draft.key.interview.rows(act.item)
+        draft.key = edited(draft.key, interview=with_rows(draft.key.interview, told, lambda row: None if row in gone else row))
     draft.take_out("key_text", step, name)
     if step == "indicators":
         draft.take_out("key_text", "wrong_answers", name)
-    draft.take_out("key_text", "interview", rows_if_told, name)
+    draft.take_out("key_text", "interview", told, name)
     forget_conditions(draft)
 
 
@@ -263,93 +235,78 @@ def _remove_item(act: RemoveItem, draft: OpenDraft) -> None:
 
 
 def _set_answer(act: SetAnswer, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, act.item)
-    child = _child(draft)
-    _require_answer(act.answer, row, step, name, child)
-    if is_means_of_child(step, name, child) and act.answer != "not_needed":
-        raise EditRefused(_MEANS_OF_CHILD)
-    if act.answer == "present" and not cited(row) and step in ("indicators", "elements"):
-        raise EditRefused(SAY_FIRST)
-    row[answer_field(step)] = act.answer
-    recompute_answer(row, step, name, child=child)
-
-
-def _require_answer(answer: str, row: Mapping[str, Any], step: str, name: str, child: bool) -> None:
-    if answer not in answers_of(step, name, child=child):
+    row = open_row(draft, act.item)
+    kind, id_ = kind_of(act.item)
+    if act.answer not in kind.keyable(draft.case, id_):
         raise EditRefused(NO_SUCH_ANSWER)
-    if answer == "absent" and not cited(row):
+    if kind.fixed_answer(draft.case, id_) not in (None, act.answer):
+        raise EditRefused(_MEANS_OF_CHILD)
+    if act.answer in SHOWN and not row.evidence:
         raise EditRefused(SAY_FIRST)
+    keep_row(draft, act.item, row, answered(row, act.answer))
 
 
 def _accept_also(act: AcceptAlso, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, act.item)
-    child = _child(draft)
-    if act.accepted:
-        _require_answer(act.answer, row, step, name, child)
-    put_in_order(row, "also_accepted", ROW_KEYS)
-    others = [other for other in texts_of(row["also_accepted"]) if other != act.answer]
-    row["also_accepted"] = [*others, act.answer] if act.accepted else others
-    recompute_answer(row, step, name, child=child)
+    row = open_row(draft, act.item)
+    kind, id_ = kind_of(act.item)
+    if act.accepted and act.answer not in kind.keyable(draft.case, id_):
+        raise EditRefused(NO_SUCH_ANSWER)
+    if act.accepted and act.answer == "absent" and not row.evidence:
+        raise EditRefused(SAY_FIRST)
+    also = others(row.also_accepted, act.answer)  # type: ignore[attr-defined]
+    keep_row(draft, act.item, row, edited(row, also_accepted=(*also, act.answer) if act.accepted else also))
 
 
 def _set_phases(act: SetPhases, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, act.item)
-    if step != "indicators":
+    row = open_row(draft, act.item)
+    if not isinstance(row, IndicatorKey):
         raise EditRefused(NO_SUCH_ANSWER)
-    present = row.get("state") == "present"
-    if (act.phases and not present) or (act.also and not present and "present" not in texts_of(row.get("also_accepted"))):
+    present = row.state == "present"
+    if (act.phases and not present) or (act.also and "present" not in row.accepted):
         raise EditRefused(SAY_FIRST)
     if present and not act.phases:
         raise EditRefused(_WHEN)
-    put_in_order(row, "phases", ROW_KEYS)
-    row["phases"] = list(dict.fromkeys(act.phases))
-    row.pop("also_phases", None)
-    if act.also:
-        put_in_order(row, "also_phases", ROW_KEYS, True)
-    recompute_answer(row, step, name, child=_child(draft))
+    keep_row(draft, act.item, row, edited(row, phases=tuple(dict.fromkeys(act.phases)), also_phases=act.also))
 
 
 def _set_grounds(act: SetGrounds, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, "elements.protection")
-    if act.grounds and row.get("state") != "present":
+    row = open_row(draft, ProtectionKey.item)
+    if act.grounds and row.answer != "present":
         raise EditRefused(SAY_FIRST)
-    put_in_order(row, "grounds", ROW_KEYS)
-    row["grounds"] = list(dict.fromkeys(act.grounds))
-    recompute_answer(row, step, name, child=_child(draft))
+    keep_row(draft, ProtectionKey.item, row, edited(row, grounds=tuple(dict.fromkeys(act.grounds))))
 
 
 def _set_who(act: SetWho, draft: OpenDraft) -> None:
-    row, step, _ = open_row(draft, act.item)
-    if step != "needs" or not set(act.who) <= set(draft.catalogues.needs.actors):
+    row = open_row(draft, act.item)
+    if not isinstance(row, NeedKey) or not set(act.who) <= set(draft.catalogues.needs.actors):
         raise EditRefused(_NO_SUCH_ACTOR)
-    put_in_order(row, "who", ROW_KEYS)
-    row["who"] = list(dict.fromkeys(act.who))
+    keep_row(draft, act.item, row, edited(row, who=tuple(dict.fromkeys(act.who))))
 
 
 def _set_source(act: SetSource, draft: OpenDraft) -> None:
     if act.source not in {source.id for source in draft.catalogues.sources.sources}:
         raise EditRefused(_NO_SUCH_SOURCE)
-    step, _, name = act.item.partition(".")
-    if step in ("options", "plan"):
-        key = draft.part("key")
-        row = row_with(key.get("options"), "option", name) if step == "options" else block_in(key, "plan").get(name)
-        if not isinstance(row, dict):
-            raise EditRefused(NOT_ON_WORKSHEET)
+    key, (step, _, name) = draft.key, act.item.partition(".")
+    plan = {str(part): row for part, row in key.plan.items()}
+    row: Any = named(key.options, name) if step == "options" else plan.get(name) if step == "plan" else open_row(draft, act.item)
+    if row is None:
+        raise EditRefused(NOT_ON_WORKSHEET)
+    changed = edited(row, source=act.source)
+    if step == "options":
+        draft.key = with_rows(key, step, lambda keyed: changed if keyed is row else keyed)
+    elif step == "plan":
+        draft.key = edited(key, plan={**plan, name: changed})
     else:
-        row, _, _ = open_row(draft, act.item)
-    row["source"] = act.source
+        keep_row(draft, act.item, row, changed)
 
 
 def _set_country_detection(act: SetCountryDetection, draft: OpenDraft) -> None:
-    row, step, name = open_row(draft, "detection")
-    put_in_order(row, "countries", ROW_KEYS)
-    countries = block_in(row, "countries")
-    countries.pop(act.country, None)
+    row = open_row(draft, "detection")
+    assert isinstance(row, DetectionKey)
+    countries = {country: own for country, own in row.countries.items() if country != act.country}
     if act.state is not None:
-        countries[act.country] = {"state": act.state, "also_accepted": list(act.also_accepted)}
-    if not countries:
-        del row["countries"]
-    recompute_answer(row, step, name, child=_child(draft))
+        countries[act.country] = CountryDetection(state=act.state, also_accepted=act.also_accepted)
+    keep_row(draft, "detection", row, edited(row, countries=countries))
 
 
 JUDGEMENT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {

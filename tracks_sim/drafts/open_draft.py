@@ -13,7 +13,7 @@ from typing import Any
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
-from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.records import UNREADABLE, case_of, changed_data, key_of, put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -29,7 +29,7 @@ class OpenDraft:
     """The draft of one act. Structure and key are records that the act exchanges; other parts are data, of which ``part`` gives a copy to change."""
 
     def __init__(self, data: DraftData, catalogues: Catalogues) -> None:
-        self._before = data
+        self.before = data
         self._copies: dict[str, dict[str, Any]] = {}
         self.catalogues = catalogues
         self._case = self.case = case_of(data)
@@ -38,27 +38,23 @@ class OpenDraft:
     def part(self, name: str) -> dict[str, Any]:
         """A part to change; a new one where there is none. Raises EditRefused where it is no block of keys."""
         if name not in self._copies:
-            self._copies[name] = copy.deepcopy(block_in(dict(self._before), name))
+            self._copies[name] = copy.deepcopy(block_in(dict(self.before), name))
         return self._copies[name]
-
-    def look(self, name: str) -> Mapping[str, Any]:
-        """A part to read, as it is now; empty where there is none."""
-        return self._copies.get(name) or as_block(self._before.get(name))
 
     def parts(self, head: str) -> Iterator[dict[str, Any]]:
         """The parts of one sort that there are (``text`` in every language, ``key``), to change."""
-        for name in [*self._before, *(n for n in self._copies if n not in self._before)]:
+        for name in [*self.before, *(n for n in self._copies if n not in self.before)]:
             if (
                 isinstance(name, str)
                 and name.partition(".")[0] == head
-                and (name in self._copies or isinstance(self._before[name], Mapping))
+                and (name in self._copies or isinstance(self.before[name], Mapping))
             ):
                 yield self.part(name)
 
     @property
     def data(self) -> DraftData:
         """Every part as it is now, to read. Raises EditRefused where structure or key would have to be written over what has another form."""
-        now = {**self._before, **self._copies}
+        now = {**self.before, **self._copies}
         for part, before, record in (("case", self._case, self.case), ("key", self._key, self.key)):
             if record is not before:
                 now[part] = changed_data(now.get(part), before, record, type(record), part)
@@ -67,18 +63,22 @@ class OpenDraft:
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages that the draft lists as it is now."""
-        return languages_of({"case": self.look("case")})
+        return self.case.languages
 
     def write(self, head: str, language: str, where: tuple[str, ...], text: str) -> None:
         """Write a text of a language; nothing for an empty one. Raises EditRefused for a language that the draft does not list."""
         if self.languages and language not in self.languages:
             raise EditRefused(NOT_WRITTEN_IN)
         if text:
-            put_in_order(self.part(f"{head}.{language}"), where[0], DRAFT_FILES[head][1].model_fields)
-            inner: dict[str, Any] = self.part(f"{head}.{language}")
-            for step in where[:-1]:
-                inner = block_in(inner, step)
-            inner[where[-1]] = text
+            self.put(f"{head}.{language}", where, text)
+
+    def put(self, part: str, where: tuple[str, ...], value: Any) -> None:
+        """Put a value at a path of a part, whose blocks are begun where there are none."""
+        inner = self.part(part)
+        put_in_order(inner, where[0], DRAFT_FILES[part.partition(".")[0]][1].model_fields)
+        for step in where[:-1]:
+            inner = block_in(inner, step)
+        inner[where[-1]] = value
 
     def take_out(self, head: str, *where: str) -> None:
         """Take what stands at a path out of every part of one sort; a block inside the part that becomes empty goes too."""
@@ -87,12 +87,12 @@ class OpenDraft:
 
     def result(self) -> DraftData:
         """The draft as it is now; parts that are as before are the same objects. Raises EditRefused where a part has grown too long."""
-        changed = {name: part for name, part in self.data.items() if part is not self._before.get(name) and part != self._before.get(name)}
-        changed = {name: part for name, part in changed.items() if part or name in self._before}
+        changed = {name: part for name, part in self.data.items() if part is not self.before.get(name) and part != self.before.get(name)}
+        changed = {name: part for name, part in changed.items() if part or name in self.before}
         for name, part in changed.items():
-            if (size := _size(part)) > LARGEST_PART and size > _size(self._before.get(name)):
+            if (size := _size(part)) > LARGEST_PART and size > _size(self.before.get(name)):
                 raise EditRefused(TOO_LONG)
-        return {**self._before, **changed} if changed else self._before
+        return {**self.before, **changed} if changed else self.before
 
 
 def _size(part: Any) -> int:
@@ -104,44 +104,24 @@ def as_block(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def as_list(value: Any) -> list[Any]:
-    """The value where it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
 def texts_of(value: Any) -> list[str]:
     """The texts in a list; none where it is no list."""
-    return [entry for entry in as_list(value) if isinstance(entry, str)]
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
 def rows_of(value: Any) -> list[dict[str, Any]]:
     """The blocks in a list; none where it is no list."""
-    return [entry for entry in as_list(value) if isinstance(entry, dict)]
-
-
-def row_with(value: Any, field: str, name: str) -> dict[str, Any] | None:
-    """The first block of a list whose field is ``name``."""
-    return next((row for row in rows_of(value) if row.get(field) == name), None)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:
     """The block of keys at a key, begun where there is none; raises EditRefused where something else stands there."""
-    inner: dict[str, Any] = _begun(parent, name, dict)
-    return inner
-
-
-def list_in(parent: dict[str, Any], name: str) -> list[Any]:
-    """The list at a key, begun where there is none; raises EditRefused where something else stands there."""
-    inner: list[Any] = _begun(parent, name, list)
-    return inner
-
-
-def _begun(parent: dict[str, Any], name: str, form: type) -> Any:
     if parent.get(name) is None:
-        parent[name] = form()
-    if not isinstance(parent[name], form):
+        parent[name] = {}
+    inner: Any = parent[name]
+    if not isinstance(inner, dict):
         raise EditRefused(UNREADABLE, name=name)
-    return parent[name]
+    return inner
 
 
 def take_out(block: Any, where: tuple[str, ...]) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.key import CountryCost, OptionKey
 from tracks_sim.case.model.record import Country, Harm, Language, Record, Slug, Term
-from tracks_sim.case.model.standing import Standing
-from tracks_sim.case.model.structure import Case
-from tracks_sim.drafts.draft_defaults import place_of_option, presumed_child, source_of, unused
-from tracks_sim.drafts.draft_key import ROW_KEYS, open_key
+from tracks_sim.case.model.standing import Judged, Standing
+from tracks_sim.case.model.structure import Option
+from tracks_sim.drafts.draft_defaults import place_of_option, source_of, unused
+from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft, as_block, block_in, list_in, row_with, rows_of
-from tracks_sim.drafts.paper_edits import move
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.records import among, begun, edited, filled, inserted, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
+
+J = TypeVar("J", bound=Judged)
 
 _OPTION_GONE = translatable("This option is not there any more.")
 _NO_SUCH_DECISION = translatable("There is no such decision in the kit’s list.")
@@ -69,106 +70,81 @@ def _require_decision(draft: OpenDraft, decision: str) -> None:
 
 def _severe(draft: OpenDraft, decision: str) -> bool:
     """Whether a decision does severe harm in this case, whatever the author says."""
-    key = draft.look("key")
+    key = draft.key
     severe = draft.catalogues.decisions.severe(
-        child=presumed_child(draft.look("case").get("age")), trafficking=key.get("classification") == "trafficking",
-        present_now=(
-            str(row.get("concept")) for row in rows_of(key.get("indicators"))
-            if row.get("state") == "present" and "now" in (row.get("phases") or ())
-        ),
-        urgent=(str(row.get("need")) for row in rows_of(key.get("needs")) if row.get("level") == "urgent"),
+        child=draft.case.presumed_child, trafficking=key.classification == "trafficking",
+        present_now=(row.concept for row in key.indicators if row.state == "present" and "now" in row.phases),
+        urgent=(row.need for row in key.needs if row.level == "urgent"),
     )  # fmt: skip
     return decision in severe
 
 
-def _judged(standing: Standing, harm: Harm) -> dict[str, Any]:
-    """How something stands; only what is not accepted does harm."""
-    return {"standing": standing, "harm": harm} if standing == "not_accepted" and harm != "none" else {"standing": standing}
+def _judged(row: J, standing: Standing, harm: Harm) -> J:
+    """What is judged, with how it stands: only what is not accepted does harm. A cost of the first rules goes, since it follows from both."""
+    return filled(row, standing=standing, harm=harm if standing == "not_accepted" and harm != "none" else None, cost=None)
+
+
+def _new_key(option: Option, draft: OpenDraft) -> OptionKey:
+    return OptionKey(option=option.id, standing="not_accepted", source=source_of(f"options.{option.decision}", draft.catalogues))
 
 
 def _add_option(act: AddOption, draft: OpenDraft) -> None:
     _require_decision(draft, act.decision)
-    case, key = draft.part("case"), open_key(draft)
-    put_in_order(case, "options", Case.model_fields)
-    put_in_order(key, "options", Key.model_fields)
-    options, keyed = list_in(case, "options"), list_in(key, "options")
-    if len(options) >= MOST_OPTIONS:
+    case, key = draft.case, open_key(draft)
+    if len(case.options) >= MOST_OPTIONS:
         raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
-    new = unused(act.decision.replace("_", "-"), draft.data)
-    harm: Harm = "severe" if _severe(draft, act.decision) else act.harm
-    names = [str(row.get("id")) if isinstance(row, dict) else "" for row in options]
-    best = [str(row.get("option")) for row in rows_of(keyed) if row.get("standing") == "best"]
-    place = place_of_option(str(case.get("id")), names, new, [*best, new] if act.standing == "best" else best)
-    options.insert(place, {"id": new, "decision": act.decision})
-    keyed_names = [row.get("option") if isinstance(row, dict) else None for row in keyed]
-    followers = (keyed_names.index(name) for name in names[place:] if name in keyed_names)
-    row = {"option": new, **_judged(act.standing, harm), "source": source_of(f"options.{act.decision}", draft.catalogues)}
-    keyed.insert(next(followers, len(keyed)), row)
-    draft.write("text", act.language, ("options", new), normalise_text(act.text))
+    new = Option(id=unused(act.decision.replace("_", "-"), draft.data), decision=act.decision)
+    row = _judged(_new_key(new, draft), act.standing, "severe" if _severe(draft, act.decision) else act.harm)
+    best = [keyed.option for keyed in (*key.options, row) if keyed.standing == "best"]
+    options = inserted(case.options, place_of_option(case.id, [option.id for option in case.options], new.id, best), new)
+    draft.case = edited(case, options=options)
+    draft.key = edited(key, options=among(key.options, row, [option.id for option in options]))
+    draft.write("text", act.language, ("options", new.id), normalise_text(act.text))
 
 
-def _option(draft: OpenDraft, option: str) -> dict[str, Any]:
-    found = row_with(draft.part("case").get("options"), "id", option)
+def _option(draft: OpenDraft, option: str) -> Option:
+    found = named(draft.case.options, option)
     if found is None:
         raise EditRefused(_OPTION_GONE)
     return found
 
 
 def _remove_option(act: RemoveOption, draft: OpenDraft) -> None:
-    option = _option(draft, act.option)
-    case = draft.part("case")
-    case["options"] = [other for other in case["options"] if other is not option]
-    for key in draft.parts("key"):
-        if row_with(key.get("options"), "option", act.option) is not None:
-            key["options"] = [row for row in key["options"] if not (isinstance(row, dict) and row.get("option") == act.option)]
+    draft.case = edited(draft.case, options=others(draft.case.options, _option(draft, act.option)))
+    draft.key = with_rows(draft.key, "options", lambda row: None if row.option == act.option else row)
     draft.take_out("text", "options", act.option)
     for field in ("story", "options"):
         draft.take_out("key_text", field, act.option)
 
 
-def _keyed_option(draft: OpenDraft, option: dict[str, Any]) -> dict[str, Any]:
-    key = open_key(draft)
-    put_in_order(key, "options", Key.model_fields)
-    rows = list_in(key, "options")
-    row = row_with(rows, "option", option["id"])
-    if row is None:
-        row = {"option": option["id"], "standing": "not_accepted", "source": source_of(f"options.{option.get('decision')}", draft.catalogues)}
-        rows.append(row)
-    return row
-
-
 def _set_standing(act: SetStanding, draft: OpenDraft) -> None:
-    row = _keyed_option(draft, _option(draft, act.option))
-    if act.country is None:
-        if act.standing is None:
-            raise EditRefused(_EVERYWHERE)
-        judged = _judged(act.standing, act.harm)
-        for field in ("standing", "harm"):
-            put_in_order(row, field, ROW_KEYS)
-            row.pop(field) if field not in judged else row.update({field: judged[field]})
-        row.pop("cost", None)  # of the first rules; it follows from standing and harm now
-        return
-    put_in_order(row, "countries", ROW_KEYS)
-    countries = block_in(row, "countries")
-    countries.pop(act.country, None)
-    if act.standing is not None:
-        countries[act.country] = _judged(act.standing, act.harm)
-    if not countries:
-        del row["countries"]
+    option, key = _option(draft, act.option), open_key(draft)
+    row = named(key.options, act.option)
+    if row is None:
+        row = _new_key(option, draft)
+        key = edited(key, options=(*key.options, row))
+    if act.country is not None:
+        countries = {country: own for country, own in row.countries.items() if country != act.country}
+        if act.standing is not None:
+            countries[act.country] = _judged(begun(CountryCost), act.standing, act.harm)
+        changed = filled(row, countries=countries)
+    elif act.standing is not None:
+        changed = _judged(row, act.standing, act.harm)
+    else:
+        raise EditRefused(_EVERYWHERE)
+    draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
 
 
 def _change_option(act: ChangeOption, draft: OpenDraft) -> None:
     option = _option(draft, act.option)
     if act.decision is not None:
         _require_decision(draft, act.decision)
-        before = option.get("decision")
-        option["decision"] = act.decision
-        for key in draft.parts("key"):
-            row = as_block(row_with(key.get("options"), "option", act.option))
-            if isinstance(row, dict) and row.get("source") == source_of(f"options.{before}", draft.catalogues):
-                row["source"] = source_of(f"options.{act.decision}", draft.catalogues)
+        before, after = (source_of(f"options.{decision}", draft.catalogues) for decision in (option.decision, act.decision))
+        changed = edited(option, decision=act.decision)
+        draft.case = with_rows(draft.case, "options", lambda row: changed if row is option else row)
+        draft.key = with_rows(draft.key, "options", lambda row: edited(row, source=after) if (row.option, row.source) == (act.option, before) else row)
     if act.to is not None:
-        move(draft.part("case")["options"], option, act.to)
+        draft.case = edited(draft.case, options=moved(draft.case.options, _option(draft, act.option), act.to))
 
 
 OPTION_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {

@@ -7,24 +7,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.key import NoteKey
 from tracks_sim.case.model.record import Language, PassageId, Record, Slug, Voice
-from tracks_sim.case.model.structure import Case, DocumentKind
+from tracks_sim.case.model.structure import Document, DocumentKind
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import paper_id, passage_ids
 from tracks_sim.drafts.draft_key import forget_passage, open_key
 from tracks_sim.drafts.normalise_text import normalise_text, split_paragraphs
-from tracks_sim.drafts.open_draft import (
-    OpenDraft,
-    as_block,
-    as_list,
-    block_in,
-    list_in,
-    row_with,
-    rows_of,
-    take_out,
-    texts_of,
-)
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.records import begun, edited, filled, inserted, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -124,42 +115,40 @@ class SetVoice(Record):
 # --- what there is -----------------------------------------------------------------------
 
 
-def passages_in(draft: OpenDraft) -> list[str]:
-    """Ids of all passages in reading order."""
-    return [passage for paper in rows_of(draft.look("case").get("documents")) for passage in texts_of(paper.get("passages"))]
-
-
 def require_passage(draft: OpenDraft, passage: str) -> None:
     """Raise EditRefused where a passage is in no paper."""
-    if passage not in passages_in(draft):
+    if passage not in draft.case.passages:
         raise EditRefused(PASSAGE_GONE)
 
 
-def _paper(draft: OpenDraft, paper: str) -> dict[str, Any]:
-    found = row_with(draft.part("case").get("documents"), "id", paper)
+def _paper(draft: OpenDraft, paper: str) -> Document:
+    found = named(draft.case.documents, paper)
     if found is None:
         raise EditRefused(_PAPER_GONE)
     return found
 
 
-def _paper_of(draft: OpenDraft, passage: str) -> dict[str, Any]:
-    for paper in rows_of(draft.part("case").get("documents")):
-        if passage in as_list(paper.get("passages")):
-            return paper
-    raise EditRefused(PASSAGE_GONE)
+def _paper_of(draft: OpenDraft, passage: str) -> Document:
+    found = draft.case.document_of(passage)
+    if found is None:
+        raise EditRefused(PASSAGE_GONE)
+    return found
+
+
+def _change(draft: OpenDraft, paper: Document, **values: Any) -> None:
+    """Write fields of a paper."""
+    draft.case = with_rows(draft.case, "documents", lambda row: edited(row, **values) if row is paper else row)
 
 
 # --- papers ------------------------------------------------------------------------------
 
 
 def _add_paper(act: AddPaper, draft: OpenDraft) -> None:
-    case = draft.part("case")
-    put_in_order(case, "documents", Case.model_fields)
-    papers = list_in(case, "documents")
+    papers = draft.case.documents
     if len(papers) >= MOST_PAPERS:
         raise EditRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
     new = paper_id(draft.data, act.kind)
-    papers.append({"id": new, "kind": act.kind, "passages": []})
+    draft.case = edited(draft.case, documents=(*papers, begun(Document, id=new, kind=act.kind, passages=())))
     for field, text in (("title", act.title), ("note", act.note)):
         draft.write("text", act.language, ("documents", new, field), normalise_text(text))
 
@@ -167,23 +156,15 @@ def _add_paper(act: AddPaper, draft: OpenDraft) -> None:
 def _change_paper(act: ChangePaper, draft: OpenDraft) -> None:
     paper = _paper(draft, act.paper)
     if act.kind is not None:
-        paper["kind"] = act.kind
+        _change(draft, paper, kind=act.kind)
     if act.to is not None:
-        move(draft.part("case")["documents"], paper, act.to)
-
-
-def move(rows: list[Any], row: Any, to: int) -> None:
-    """Move a row of a list to a place (from 0), or to the nearest end."""
-    rows.remove(row)
-    rows.insert(min(max(to, 0), len(rows)), row)
+        draft.case = edited(draft.case, documents=moved(draft.case.documents, _paper(draft, act.paper), act.to))
 
 
 def _remove_paper(act: RemovePaper, draft: OpenDraft) -> None:
-    paper = _paper(draft, act.paper)
-    for passage in texts_of(paper.get("passages")):
+    for passage in _paper(draft, act.paper).passages:
         _forget(draft, passage)
-    case = draft.part("case")
-    case["documents"] = [other for other in case["documents"] if other is not paper]
+    draft.case = edited(draft.case, documents=others(draft.case.documents, _paper(draft, act.paper)))
     draft.take_out("text", "documents", act.paper)
 
 
@@ -195,127 +176,106 @@ def _add_passages(act: AddPassages, draft: OpenDraft) -> None:
     texts = split_paragraphs(act.text)
     if not texts:
         raise EditRefused(_NO_TEXT)
-    put_in_order(paper, "passages", ("id", "kind", "passages"))
-    passages = list_in(paper, "passages")
-    if act.after is not None and act.after not in passages:
+    if act.after is not None and act.after not in paper.passages:
         raise EditRefused(PASSAGE_GONE)
     _require_room(draft, len(texts))
-    new = passage_ids(draft.data, str(paper.get("kind")), len(texts))
-    place = 0 if act.after is None else passages.index(act.after) + 1
-    passages[place:place] = new
+    new = passage_ids(draft.data, paper.kind, len(texts))
+    _change(draft, paper, passages=inserted(paper.passages, 0 if act.after is None else paper.passages.index(act.after) + 1, *new))
     for passage, text in zip(new, texts, strict=True):
         draft.write("text", act.language, ("passages", passage), text)
 
 
 def _require_room(draft: OpenDraft, more: int) -> None:
-    found = len(passages_in(draft)) + more
+    found = len(draft.case.passages) + more
     if found > MOST_PASSAGES:
         raise EditRefused(_TOO_MANY_PASSAGES, found=found, most=MOST_PASSAGES)
 
 
 def _split_passage(act: SplitPassage, draft: OpenDraft) -> None:
     paper = _paper_of(draft, act.passage)
-    whole = as_block(draft.look(f"text.{act.language}").get("passages")).get(act.passage)
+    whole = value_at(draft.data, f"text.{act.language}", ("passages", act.passage))
     whole = whole if isinstance(whole, str) else ""
     first, second = whole[: act.at].strip(), whole[act.at :].strip()
     if not (first and second):
         raise EditRefused(_WHERE_TO_SPLIT)
     _require_room(draft, 1)
-    [new] = passage_ids(draft.data, str(paper.get("kind")), 1)
-    paper["passages"].insert(paper["passages"].index(act.passage) + 1, new)
+    [new] = passage_ids(draft.data, paper.kind, 1)
+    _change(draft, paper, passages=inserted(paper.passages, paper.passages.index(act.passage) + 1, new))
     draft.write("text", act.language, ("passages", act.passage), first)
     draft.write("text", act.language, ("passages", new), second)
-    voice = _voice_of(draft, act.passage)
-    if voice is not None:
-        list_in(block_in(block_in(draft.part("key"), "note"), "voices"), voice).append(new)
+    if (voice := _voice_of(draft.key.note, act.passage)) is not None:
+        draft.key = edited(draft.key, note=_spoken(draft.key.note, new, voice))
 
 
 def _join_passage(act: JoinPassage, draft: OpenDraft) -> None:
-    passages = _paper_of(draft, act.passage)["passages"]
+    passages = _paper_of(draft, act.passage).passages
     place = passages.index(act.passage)
-    if place == 0 or not isinstance(before := passages[place - 1], str):
+    if place == 0:
         raise EditRefused(_NOTHING_BEFORE)
+    before = passages[place - 1]
     for part in draft.parts("text"):
         texts = part.get("passages")
         if isinstance(texts, dict) and isinstance(texts.get(act.passage), str):
             joined = f"{texts[before]} {texts[act.passage]}" if isinstance(texts.get(before), str) else texts[act.passage]
             texts[before] = normalise_text(joined)
-    voice = _voice_of(draft, act.passage)
-    if voice is not None and _voice_of(draft, before) is None:
-        list_in(draft.part("key")["note"]["voices"], voice).append(before)
+    note = draft.key.note
+    if (voice := _voice_of(note, act.passage)) is not None and _voice_of(note, before) is None:
+        draft.key = edited(draft.key, note=_spoken(note, before, voice))
     _forget(draft, act.passage, into=before)
 
 
 def _move_passage(act: MovePassage, draft: OpenDraft) -> None:
-    here, there = _paper_of(draft, act.passage), _paper(draft, act.paper)
-    put_in_order(there, "passages", ("id", "kind", "passages"))
-    target = list_in(there, "passages")
-    here["passages"].remove(act.passage)
-    target.insert(min(act.to, len(target)), act.passage)
+    here = _paper_of(draft, act.passage)
+    _change(draft, here, passages=others(here.passages, act.passage))
+    there = _paper(draft, act.paper)
+    _change(draft, there, passages=inserted(there.passages, act.to, act.passage))
 
 
 def _remove_passage(act: RemovePassage, draft: OpenDraft) -> None:
-    _paper_of(draft, act.passage)
+    require_passage(draft, act.passage)
     _forget(draft, act.passage)
 
 
 def _forget(draft: OpenDraft, passage: str, into: str | None = None) -> None:
     """Take a passage out of its paper, with its texts and all that names it; ``into`` takes over what it was joined to."""
-    case = draft.part("case")
-    for paper in rows_of(case.get("documents")):
-        if passage in as_list(paper.get("passages")):
-            paper["passages"] = [other for other in paper["passages"] if other != passage]
-    for fact in rows_of(case.get("facts")):
-        if fact.get("corrects") == passage:
-            fact["corrects"] = into
-            if into is None:
-                del fact["corrects"]
+
+    def without_passage(paper: Document) -> Document:
+        return edited(paper, passages=others(paper.passages, passage)) if passage in paper.passages else paper
+
+    draft.case = with_rows(draft.case, "documents", without_passage)
+    draft.case = with_rows(draft.case, "facts", lambda fact: filled(fact, corrects=into) if fact.corrects == passage else fact)
     draft.take_out("text", "passages", passage)
     forget_passage(draft, passage, into)
-    for key in draft.parts("key"):
-        _unvoice(key, passage)
-        _set_needless(key, passage, False)
+    note = _with_needless(_spoken(draft.key.note, passage, None), passage, False)
+    if note != draft.key.note:
+        draft.key = edited(draft.key, note=note)
 
 
 # --- voices ------------------------------------------------------------------------------
 
 
-def _voice_of(draft: OpenDraft, passage: str) -> str | None:
-    voices = as_block(as_block(draft.look("key").get("note")).get("voices"))
-    return next((voice for voice, passages in voices.items() if passage in as_list(passages)), None)
+def _voice_of(note: NoteKey, passage: str) -> Voice | None:
+    return next((voice for voice, passages in note.voices.items() if passage in passages), None)
 
 
-def _unvoice(key: dict[str, Any], passage: str) -> None:
-    voices = as_block(key.get("note")).get("voices")
-    if not isinstance(voices, dict):
-        return
-    for voice, passages in list(voices.items()):
-        if passage in as_list(passages):
-            voices[voice] = [other for other in passages if other != passage]
-            if not voices[voice]:
-                del voices[voice]
+def _spoken(note: NoteKey, passage: str, voice: Voice | None) -> NoteKey:
+    """The key of a note in which a passage has this voice, or none."""
+    voices = {known: others(passages, passage) for known, passages in note.voices.items()}
+    if voice is not None:
+        voices[voice] = (*voices.get(voice, ()), passage)
+    return edited(note, voices={known: passages for known, passages in voices.items() if passages})
 
 
-def _set_needless(key: dict[str, Any], passage: str, needless: bool) -> None:
-    note = key.get("note")
-    if not isinstance(note, dict) or (passage in as_list(note.get("needless"))) == needless:
-        return
-    others = [other for other in as_list(note.get("needless")) if other != passage]
-    note["needless"] = [*others, passage] if needless else others
-    if not note["needless"]:
-        take_out(note, ("needless",))
+def _with_needless(note: NoteKey, passage: str, needless: bool) -> NoteKey:
+    """The key of a note that leaves a passage out, or not."""
+    return note if (passage in note.needless) == needless else filled(note, needless=(*note.needless, passage) if needless else others(note.needless, passage))
 
 
 def _set_voice(act: SetVoice, draft: OpenDraft) -> None:
     require_passage(draft, act.passage)
     key = open_key(draft)
-    put_in_order(key, "note", Key.model_fields)
-    voices = block_in(block_in(key, "note"), "voices")
-    if act.voice is not None:
-        _unvoice(key, act.passage)
-        list_in(voices, act.voice).append(act.passage)
-    if act.needless is not None:
-        _set_needless(key, act.passage, act.needless)
+    note = key.note if act.voice is None else _spoken(key.note, act.passage, act.voice)
+    draft.key = edited(key, note=note if act.needless is None else _with_needless(note, act.passage, act.needless))
 
 
 PAPER_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {

@@ -6,7 +6,7 @@ wrote them. What fits no field is no part of the record and stays in the data as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -23,6 +23,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.problem import Finding
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 UNREADABLE = translatable("In the file of this case, “{name}” has another form than it should. Mend it there first.")
 
@@ -84,6 +85,52 @@ def edited(record: R, **values: Any) -> R:
 def without(record: R, *fields: str) -> R:
     """The record with these fields unwritten."""
     return record_of(type(record), **{name: getattr(record, name) for name in record.model_fields_set.difference(fields)})
+
+
+def filled(record: R, **values: Any) -> R:
+    """The record with these fields written, or unwritten where the value is empty."""
+    written = edited(record, **{name: value for name, value in values.items() if value})
+    return without(written, *(name for name, value in values.items() if not value))
+
+
+def with_rows(record: R, field: str, change: Callable[[Any], Any]) -> R:
+    """The record with each row of a list as ``change`` makes it, or without it for None; the same record where no row is another."""
+    rows = getattr(record, field)
+    made = [change(row) for row in rows]
+    same = all(new is row for new, row in zip(made, rows, strict=True))
+    return record if same else edited(record, **{field: tuple(row for row in made if row is not None)})
+
+
+# --- entries of a list ---------------------------------------------------------------------
+
+
+def named(entries: Iterable[T], name: Any) -> T | None:
+    """The first row of this name."""
+    return next((entry for entry in entries if _name(entry) == name), None)
+
+
+def others(entries: Iterable[T], gone: Any) -> tuple[T, ...]:
+    """All entries but those that are like one."""
+    return tuple(entry for entry in entries if entry != gone)
+
+
+def inserted(entries: Iterable[T], place: int, *new: T) -> tuple[T, ...]:
+    """The entries with new ones from a place on (from 0), or at the end."""
+    listed = list(entries)
+    listed[place:place] = new
+    return tuple(listed)
+
+
+def moved(entries: Iterable[T], entry: T, to: int) -> tuple[T, ...]:
+    """The entries with one of them at another place (from 0), or at the nearest end."""
+    return inserted((other for other in entries if other is not entry), max(to, 0), entry)
+
+
+def among(entries: Iterable[T], new: T, order: Iterable[Any]) -> tuple[T, ...]:
+    """The entries with a new one before that whose name follows next in an order of names, or at the end."""
+    there, names = [_name(entry) for entry in entries], list(order)
+    followers = (there.index(name) for name in names[names.index(_name(new)) + 1 :] if name in there)
+    return inserted(entries, next(followers, len(there)), new)
 
 
 # --- from a changed record back to data ------------------------------------------------------

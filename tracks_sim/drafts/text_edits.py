@@ -10,20 +10,9 @@ from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.load.validation import holds_text
 from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES, Language, Record
 from tracks_sim.drafts.draft import value_at, value_hash
-from tracks_sim.drafts.draft_key import steps_of
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import (
-    NOT_WRITTEN_IN,
-    OpenDraft,
-    as_block,
-    block_in,
-    list_in,
-    row_with,
-    rows_of,
-    take_out,
-    texts_of,
-)
-from tracks_sim.drafts.records import put_in_order
+from tracks_sim.drafts.open_draft import NOT_WRITTEN_IN, OpenDraft, take_out
+from tracks_sim.drafts.records import UNREADABLE, named
 from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.i18n import translatable
 
@@ -65,39 +54,30 @@ def _write_text(act: WriteText, draft: OpenDraft) -> None:
     head, _, language = act.part.partition(".")
     where = _place(act, head, language, draft)
     now = value_at(draft.data, act.part, where)
-    now = now if isinstance(now, str) else None
+    if isinstance(now, Mapping | list):
+        raise EditRefused(UNREADABLE, name=act.where[-1])
+    now = now if isinstance(now, str) else ""
     text = normalise_text(act.text, paragraphs=act.where[0] in _MARKDOWN)
-    if text == (now or ""):
+    if text == now:
         return
     if act.base != value_hash(now):
-        raise FieldConflict(_CHANGED_SINCE, part=act.part, where=where, mine=text, theirs=now or "")
+        raise FieldConflict(_CHANGED_SINCE, part=act.part, where=where, mine=text, theirs=now)
     if isinstance(where[-1], int):
-        _write_entry(draft.part(act.part), where, text)
+        draft.put(act.part, act.where[:-1], _with_entry(value_at(draft.data, act.part, where[:-1]), where[-1], text, act.where[-2]))
     elif text:
-        _begin(draft.part(act.part), head, act.where)[act.where[-1]] = text
+        draft.put(act.part, act.where, text)
     else:
         take_out(draft.part(act.part), act.where)
 
 
-def _begin(part: dict[str, Any], head: str, where: tuple[str, ...]) -> dict[str, Any]:
-    """The block that holds a text, begun where there is none."""
-    put_in_order(part, where[0], DRAFT_FILES[head][1].model_fields)
-    inner = part
-    for step in where[:-1]:
-        inner = block_in(inner, step)
-    return inner
-
-
-def _write_entry(part: dict[str, Any], where: tuple[str | int, ...], text: str) -> None:
-    """Write a text of a list, one more at its end, or take one out."""
-    inner = part
-    for step in where[:-2]:
-        inner = block_in(inner, str(step))
-    entries = list_in(inner, str(where[-2]))
-    place = int(where[-1])
+def _with_entry(entries: Any, place: int, text: str, name: str) -> list[Any]:
+    """A list with a text written at a place, one more at its end, or without it for an empty one."""
+    entries = [] if entries is None else entries
+    if not isinstance(entries, list):
+        raise EditRefused(UNREADABLE, name=name)
     if place > len(entries):
         raise EditRefused(_NO_SUCH_TEXT)
-    entries[place : place + 1] = [text] if text else []
+    return [*entries[:place], *([text] if text else []), *entries[place + 1 :]]
 
 
 def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[str | int, ...]:
@@ -115,30 +95,30 @@ def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[
 
 def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
     """Whether the draft has what a text belongs to. Texts of the talk belong to it where any language has them already."""
-    case, key = draft.look("case"), draft.look("key")
+    case = draft.case
     match where:
         case (name,) if name in _OWN:
             return True
         case ("detection",) | ("detection", "decision_differs"):
-            return "detection" in steps_of(case)
+            return "detection" in case.steps
         case ("documents", paper, _):
-            return row_with(case.get("documents"), "id", paper) is not None
+            return named(case.documents, paper) is not None
         case ("passages", passage):
-            return any(passage in texts_of(paper.get("passages")) for paper in rows_of(case.get("documents")))
+            return passage in case.passages
         case ("options" | "story", option):
-            return row_with(case.get("options"), "id", option) is not None
+            return named(case.options, option) is not None
         case ("plan", part, answer):
-            return answer in texts_of(as_block(row_with(case.get("plan"), "part", part)).get("options"))
+            return any(question.part == part and answer in question.options for question in case.plan)
         case ("wrong_answers", concept, state):
-            return concept in texts_of(case.get("indicators")) and state in JUDGEMENT_STATES
+            return concept in case.indicators and state in JUDGEMENT_STATES
         case ("indicators" | "needs" as step, name):
-            return name in texts_of(case.get(step))
+            return name in getattr(case, step)
         case ("elements", element):
             return element in ELEMENTS
         case ("lessons", lesson):
-            return row_with(key.get("lessons"), "id", lesson) is not None
+            return named(draft.key.lessons, lesson) is not None
         case ("facts" | "questions" as kind, name, *_):
-            return row_with(case.get(kind), "id", name) is not None
+            return named(getattr(case, kind), name) is not None
     return _in_any_language(head, where, draft)
 
 
@@ -162,8 +142,7 @@ def _mark_translation(act: MarkTranslation, draft: OpenDraft) -> None:
     source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
     if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{act.language}", where), str):
         raise EditRefused(_NOTHING_TO_MARK)
-    texts = block_in(block_in(draft.part("translation"), "texts"), act.language)
-    texts[act.text] = {"of": value_hash(source), "reviewed": True} if act.reviewed else {"of": value_hash(source)}
+    draft.put("translation", ("texts", act.language, act.text), {"of": value_hash(source)} | ({"reviewed": True} if act.reviewed else {}))
 
 
 TEXT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {WriteText: _write_text, MarkTranslation: _mark_translation}
