@@ -17,10 +17,12 @@ from tests.support.goals import examples
 from tests.support.random_acts import FIRST_ACTS, never_found, random_act
 from tracks_sim.case.load import Catalogues, case_folders, scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
+from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.draft import DraftData, value_hash
 from tracks_sim.drafts.edits import ACTS, apply_edit
 from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.yamlio.parse import parse
+from tracks_sim.yamlio.update_yaml import update_yaml
 
 pytestmark = pytest.mark.usefixtures("without_states")
 
@@ -64,23 +66,31 @@ def test_thirteen_short_cases_are_shipped() -> None:
     assert len(SHORT) == 13
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(300))
 @given(seed=st.integers(0, 10**9), count=st.integers(1, 90), warm=st.booleans())
 def test_no_order_of_acts_breaks_the_key(seed: int, count: int, warm: bool, catalogues: Catalogues) -> None:
     choose = random.Random(seed).choice
     data: DraftData = {}
+    earlier = [data]
     acts = list(FIRST_ACTS) if warm else []
     for number in range(count):
-        act = acts[number] if number < len(acts) else random_act(choose, data)
+        act = acts[number] if number < len(acts) else choose([*[random_act(choose, data)] * 9, {"act": "undo"}])
         before = copy.deepcopy(data)
+        if act["act"] == "undo":
+            data = earlier.pop() if len(earlier) > 1 else data
+            continue
         try:
             after = apply_edit(ACTS.validate_python(act), data, catalogues)
         except EditRefused:
             after = data
         assert data == before, "an act changes no draft but the one it returns"
         assert all(after[part] is data[part] for part in data if part in after and after[part] == data[part])
+        earlier.append(data)
         data = after
         assert never_found(data, catalogues) == [], act
+    assert complete(data, catalogues).left_out == (), "nothing that fits no field, or belongs to nothing"
+    for part, written in data.items():
+        assert (parse(update_yaml("", written).encode(), part).data or {}) == written
 
 
 junk = st.recursive(

@@ -43,10 +43,10 @@ def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
     """One act with what it needs: of what is there, now and then of what is not."""
     case, key = data.get("case", {}), data.get("key", {})
     papers = [*(p["id"] for p in case.get("documents", ())), "no-paper"]
-    passages = [p for d in case.get("documents", ()) for p in d["passages"]] * 5 + ["zz9"]
+    passages = [p for d in case.get("documents", ()) for p in d.get("passages", ())] * 5 + ["zz9"]
     options = [*(o["id"] for o in case.get("options", ())), "no-option"]
     lessons = [*(row["id"] for row in key.get("lessons", ())), "no-lesson"]
-    answers = [*(a for q in case.get("plan", ()) for a in q["options"]), "no-answer"]
+    answers = [*(a for q in case.get("plan", ()) for a in q.get("options", ())), "no-answer"]
     wheres = [("title",), ("passages", choose(passages)), ("documents", choose(papers), "title"), ("options", choose(options)), ("moves", "leave")]
     reasons = [("detection",), ("indicators", choose(CONCEPTS)), ("needs", choose(NEEDS)), ("lessons", choose(lessons)), ("story", choose(options))]
     part = choose(["text.en", "text.fr", "key_text.en", "key_text.fr"])

@@ -2,7 +2,7 @@
 
 Pure: an act and the data of a draft in, the changed data out. The page sends acts as JSON, which ``Edit`` validates. Where an act names an
 *item* it is as in lessons: ``indicators.<concept>``, ``needs.<need>``, ``elements.act``, ``elements.protection``, ``detection``.
-Each act stands beside what it does: ``text_edits``, ``frame_edits``, ``paper_edits``, ``judgement_edits``, ``option_edits``,
+Each act is a record that does itself: ``text_edits``, ``frame_edits``, ``paper_edits``, ``judgement_edits``, ``option_edits``,
 ``plan_edits``, ``lesson_edits``.
 """
 
@@ -13,12 +13,10 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.load.stock import Worth
 from tracks_sim.drafts import translation
 from tracks_sim.drafts.draft import DraftData
-from tracks_sim.drafts.frame_edits import FRAME_ACTS, AskSteps, Choose, ListLanguage, SetFeature
+from tracks_sim.drafts.frame_edits import AskSteps, Choose, ListLanguage, SetFeature
 from tracks_sim.drafts.judgement_edits import (
-    JUDGEMENT_ACTS,
     AcceptAlso,
     AddItem,
     CitePassage,
@@ -33,11 +31,10 @@ from tracks_sim.drafts.judgement_edits import (
     SetWho,
     UncitePassage,
 )
-from tracks_sim.drafts.lesson_edits import LESSON_ACTS, AddLesson, ChangeLesson, RemoveLesson
+from tracks_sim.drafts.lesson_edits import AddLesson, ChangeLesson, RemoveLesson
 from tracks_sim.drafts.open_draft import OpenDraft
-from tracks_sim.drafts.option_edits import OPTION_ACTS, AddOption, ChangeOption, RemoveOption, SetStanding
+from tracks_sim.drafts.option_edits import AddOption, ChangeOption, RemoveOption, SetStanding
 from tracks_sim.drafts.paper_edits import (
-    PAPER_ACTS,
     AddPaper,
     AddPassages,
     ChangePaper,
@@ -48,52 +45,11 @@ from tracks_sim.drafts.paper_edits import (
     SetVoice,
     SplitPassage,
 )
-from tracks_sim.drafts.plan_edits import PLAN_ACTS, AddPlanAnswer, AskPlan, RemovePlanAnswer, SetPlanWorth
-from tracks_sim.drafts.text_edits import TEXT_ACTS, MarkTranslation, WriteText
+from tracks_sim.drafts.plan_edits import AddPlanAnswer, AskPlan, RemovePlanAnswer, SetPlanWorth
+from tracks_sim.drafts.text_edits import MarkTranslation, WriteText
 
 __all__ = [
-    "ACTS",
-    "AcceptAlso",
-    "AddItem",
-    "AddLesson",
-    "AddOption",
-    "AddPaper",
-    "AddPassages",
-    "AddPlanAnswer",
-    "AskPlan",
-    "AskSteps",
-    "ChangeLesson",
-    "ChangeOption",
-    "ChangePaper",
-    "Choose",
-    "CitePassage",
-    "Direction",
-    "Edit",
-    "JoinPassage",
-    "ListLanguage",
-    "MarkTranslation",
-    "MovePassage",
-    "RemoveItem",
-    "RemoveLesson",
-    "RemoveOption",
-    "RemovePaper",
-    "RemovePassage",
-    "RemovePlanAnswer",
-    "SetAnswer",
-    "SetCountryDetection",
-    "SetFeature",
-    "SetGrounds",
-    "SetPhases",
-    "SetPlanWorth",
-    "SetSalience",
-    "SetSource",
-    "SetStanding",
-    "SetVoice",
-    "SetWho",
-    "SplitPassage",
-    "UncitePassage",
-    "Worth",
-    "WriteText",
+    "ACTS", "AddOption", "AddPaper", "AddPassages", "AddPlanAnswer", "Direction", "Edit", "JoinPassage", "RemovePaper", "RemovePassage", "SplitPassage", "WriteText",
     "apply_edit",
 ]  # fmt: skip
 
@@ -110,8 +66,6 @@ Edit = Annotated[
 ACTS: TypeAdapter[Edit] = TypeAdapter(Edit)
 """Validates what a page sends."""
 
-_DONE_BY = {**TEXT_ACTS, **FRAME_ACTS, **PAPER_ACTS, **JUDGEMENT_ACTS, **OPTION_ACTS, **PLAN_ACTS, **LESSON_ACTS}
-
 
 def apply_edit(act: Edit, data: DraftData, catalogues: Catalogues) -> DraftData:
     """The draft after an act; parts that it does not touch are the same objects.
@@ -120,6 +74,6 @@ def apply_edit(act: Edit, data: DraftData, catalogues: Catalogues) -> DraftData:
     a text was changed since the author saw it.
     """
     draft = OpenDraft(data, catalogues)
-    _DONE_BY[type(act)](act, draft)
+    act.do(draft)
     after = draft.result()
     return after if after is data else translation.with_states(data, after)

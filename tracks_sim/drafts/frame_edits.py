@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from tracks_sim.case.model.key import CONTROLS, Classification, Features
-from tracks_sim.case.model.record import Language, Record, Term
+from tracks_sim.case.model.record import Language, Term
 from tracks_sim.case.model.structure import CASE_STEPS, Age, CaseStep, Length, Mandate, Setting
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import circumstances, profile
 from tracks_sim.drafts.draft_key import open_key, open_row, recompute_answer, who_acts
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft
 from tracks_sim.drafts.plan_edits import write_stock_answers
 from tracks_sim.drafts.records import begun, edited, filled, others, with_rows, without
 from tracks_sim.errors import EditRefused
@@ -23,7 +22,7 @@ _NO_SUCH_FEATURE = translatable("This cannot be said of how a file looks. Choose
 _DECISION_ALWAYS = translatable("The decision is always asked: without one a case cannot be handed in.")
 
 
-class Choose(Record):
+class Choose(Act):
     """Choose what the case is; what follows from it (circumstances, profile, means of a child …) follows at once."""
 
     act: Literal["choose"]
@@ -36,15 +35,41 @@ class Choose(Record):
     imminent_danger: bool | None = None
     note: bool | None = None
 
+    def do(self, draft: OpenDraft) -> None:
+        chosen = {field: getattr(self, field) for field in ("setting", "mandate", "age", "length", "note")}
+        draft.case = edited(draft.case, **{field: value for field, value in chosen.items() if value is not None})
+        if self.note is False:
+            forget_conditions(draft)
+        if self.length == "long":
+            _name_who(draft)
+        told = (self.age, self.classification, self.exploitation, self.imminent_danger)
+        if any(value is not None for value in told):
+            _settle_key(self, draft)
 
-class AskSteps(Record):
+
+class AskSteps(Act):
     """Say which steps the case asks, in any order."""
 
     act: Literal["ask_steps"]
     steps: tuple[CaseStep, ...]
 
+    def do(self, draft: OpenDraft) -> None:
+        if "decision" not in self.steps:
+            raise EditRefused(_DECISION_ALWAYS)
+        asked_before = draft.case.steps
+        draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in self.steps))
+        if "detection" in self.steps and draft.key.detection is None:
+            open_row(draft, "detection", add=True)
+        if "detection" not in self.steps and "detection" in asked_before:
+            draft.key = without(draft.key, "detection")
+            if draft.key.interview is not None:
+                draft.key = edited(draft.key, interview=without(draft.key.interview, "if_told_detection"))
+            draft.take_out("key_text", "detection")
+            draft.take_out("key_text", "interview", "if_told_detection")
+        forget_conditions(draft)
 
-class ListLanguage(Record):
+
+class ListLanguage(Act):
     """Add a language to write the case in, or take one out (its texts are kept in their files).
 
     Answers of the plan that are the kit's stock ones come in the new language too.
@@ -54,25 +79,31 @@ class ListLanguage(Record):
     language: Language
     listed: bool
 
+    def do(self, draft: OpenDraft) -> None:
+        listed = draft.languages
+        if self.listed and self.language not in listed:
+            draft.case = edited(draft.case, languages=(*listed, self.language))
+            if listed:
+                _bring_stock(draft, listed[0], self.language)
+        elif not self.listed and self.language in listed:
+            if len(listed) == 1:
+                raise EditRefused(_LAST_LANGUAGE)
+            draft.case = edited(draft.case, languages=others(listed, self.language))
 
-class SetFeature(Record):
+
+class SetFeature(Act):
     """Say what the file looks like on its surface (``Key.features``)."""
 
     act: Literal["set_feature"]
     feature: Literal["remark", "suspected", "interpreter", "companion", "own_paper"]
     value: str | bool
 
-
-def _choose(act: Choose, draft: OpenDraft) -> None:
-    chosen = {field: getattr(act, field) for field in ("setting", "mandate", "age", "length", "note")}
-    draft.case = edited(draft.case, **{field: value for field, value in chosen.items() if value is not None})
-    if act.note is False:
-        forget_conditions(draft)
-    if act.length == "long":
-        _name_who(draft)
-    told = (act.age, act.classification, act.exploitation, act.imminent_danger)
-    if any(value is not None for value in told):
-        _settle_key(act, draft)
+    def do(self, draft: OpenDraft) -> None:
+        allowed = get_args(Features.model_fields[self.feature].annotation) or (True, False)
+        if not any(self.value == known and type(self.value) is type(known) for known in allowed):
+            raise EditRefused(_NO_SUCH_FEATURE)
+        key = open_key(draft)
+        draft.key = edited(key, features=edited(key.features or begun(Features), **{self.feature: self.value}))
 
 
 def _settle_key(act: Choose, draft: OpenDraft) -> None:
@@ -94,34 +125,6 @@ def _name_who(draft: OpenDraft) -> None:
     draft.key = with_rows(draft.key, "needs", lambda row: row if row.who else filled(row, who=who_acts(row.need, draft.catalogues)))
 
 
-def _ask_steps(act: AskSteps, draft: OpenDraft) -> None:
-    if "decision" not in act.steps:
-        raise EditRefused(_DECISION_ALWAYS)
-    asked_before = draft.case.steps
-    draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in act.steps))
-    if "detection" in act.steps and draft.key.detection is None:
-        open_row(draft, "detection", add=True)
-    if "detection" not in act.steps and "detection" in asked_before:
-        draft.key = without(draft.key, "detection")
-        if draft.key.interview is not None:
-            draft.key = edited(draft.key, interview=without(draft.key.interview, "if_told_detection"))
-        draft.take_out("key_text", "detection")
-        draft.take_out("key_text", "interview", "if_told_detection")
-    forget_conditions(draft)
-
-
-def _list_language(act: ListLanguage, draft: OpenDraft) -> None:
-    listed = draft.languages
-    if act.listed and act.language not in listed:
-        draft.case = edited(draft.case, languages=(*listed, act.language))
-        if listed:
-            _bring_stock(draft, listed[0], act.language)
-    elif not act.listed and act.language in listed:
-        if len(listed) == 1:
-            raise EditRefused(_LAST_LANGUAGE)
-        draft.case = edited(draft.case, languages=others(listed, act.language))
-
-
 def _bring_stock(draft: OpenDraft, source: str, language: str) -> None:
     """Write answers of the plan that still have the stock's words in a new language too."""
     stock = draft.catalogues.stock
@@ -130,17 +133,3 @@ def _bring_stock(draft: OpenDraft, source: str, language: str) -> None:
         words = {answer: stock.answer(question.part, answer, source) for answer in question.options}
         kept = [answer for answer, own in words.items() if own and own.text == value_at(draft.data, f"text.{source}", ("plan", question.part, answer))]
         write_stock_answers(draft, stock, question.part, kept, language)
-
-
-def _set_feature(act: SetFeature, draft: OpenDraft) -> None:
-    allowed = get_args(Features.model_fields[act.feature].annotation) or (True, False)
-    if not any(act.value == known and type(act.value) is type(known) for known in allowed):
-        raise EditRefused(_NO_SUCH_FEATURE)
-    key = open_key(draft)
-    draft.key = edited(key, features=edited(key.features or begun(Features), **{act.feature: act.value}))
-
-
-FRAME_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    Choose: _choose, AskSteps: _ask_steps, ListLanguage: _list_language, SetFeature: _set_feature,
-}  # fmt: skip
-"""What each of these acts does to a draft."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from tracks_sim.case.model.key import (
@@ -20,7 +19,6 @@ from tracks_sim.case.model.record import (
     ExploitationPhase,
     PassageId,
     ProtectionGround,
-    Record,
     Slug,
     Term,
 )
@@ -37,7 +35,7 @@ from tracks_sim.drafts.draft_key import (
     uncited,
 )
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.paper_edits import require_passage
 from tracks_sim.drafts.records import edited, named, others, with_rows
 from tracks_sim.errors import EditRefused
@@ -54,7 +52,7 @@ _MEANS_OF_CHILD = translatable("For a child the means are not needed: the answer
 _WHEN = translatable("An indicator that is present happened at some time. Choose when.")
 
 
-class CitePassage(Record):
+class CitePassage(Act):
     """Say what a passage says of an item. The item comes onto the worksheet, and its state follows from all that is said of it."""
 
     act: Literal["say"]
@@ -69,16 +67,30 @@ class CitePassage(Record):
     """Where something is said for and something against: which answer stands. With ``insufficient`` both show the gap; else the other side may be cited.
     Where one side only is said: its answer, such as ``urgent``."""
 
+    def do(self, draft: OpenDraft) -> None:
+        require_passage(draft, self.passage)
+        kind, id_ = known_item(self.item, draft.catalogues)
+        if self.answer is not None and self.answer not in kind.keyable(draft.case, id_):
+            raise EditRefused(NO_SUCH_ANSWER)
+        row = open_row(draft, self.item, add=True)
+        # Nothing speaks against the means of a child.
+        says_nothing = self.says not in row.sides or (self.says == "against" and kind.fixed_answer(draft.case, id_))
+        keep_row(draft, self.item, row, beside(row, self.passage) if says_nothing else _weighed(self, row))
 
-class UncitePassage(Record):
+
+class UncitePassage(Act):
     """Take back what a passage says of an item; the state follows."""
 
     act: Literal["unsay"]
     passage: PassageId
     item: str
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        keep_row(draft, self.item, row, uncited(row, self.passage))
 
-class SetSalience(Record):
+
+class SetSalience(Act):
     """Say how easily it is seen what a passage says of an item; the passages of its group go along."""
 
     act: Literal["set_salience"]
@@ -86,30 +98,68 @@ class SetSalience(Record):
     item: str
     salience: Salience
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        if self.passage not in row.right_passages:
+            raise EditRefused(SAY_FIRST)
+        keep_row(draft, self.item, row, with_rows(row, "evidence", lambda group: edited(group, salience=self.salience) if self.passage in group.any else group))
 
-class AddItem(Record):
+
+class AddItem(Act):
     """Put an indicator, a need, or detection on the worksheet; nothing speaks of it yet, so it is not enough information, or not indicated."""
 
     act: Literal["add_item"]
     item: str
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item, add=True)
+        keep_row(draft, self.item, row, row)
 
-class RemoveItem(Record):
+
+class RemoveItem(Act):
     """Take an indicator or a need off the worksheet, with its answer, its reasons and the conditions of lessons that name it."""
 
     act: Literal["remove_item"]
     item: str
 
+    def do(self, draft: OpenDraft) -> None:
+        kind, name = known_item(self.item, draft.catalogues)
+        step = kind.step
+        if step not in ("indicators", "needs"):
+            raise EditRefused(NOT_ON_WORKSHEET)
+        draft.case = with_rows(draft.case, step, lambda listed: None if listed == name else listed)
+        draft.key = draft.key.with_answers(lambda item, row: None if item == self.item else row)
+        told = "if_told" if step == "indicators" else "if_told_needs"
+        if draft.key.interview is not None:
+            gone = draft.key.interview.rows(self.item)
+            draft.key = edited(draft.key, interview=with_rows(draft.key.interview, told, lambda row: None if row in gone else row))
+        draft.take_out("key_text", step, name)
+        if step == "indicators":
+            draft.take_out("key_text", "wrong_answers", name)
+        draft.take_out("key_text", "interview", told, name)
+        forget_conditions(draft)
 
-class SetAnswer(Record):
+
+class SetAnswer(Act):
     """Set the answer of an item: state, level. It overrules what follows from the passages; the reason says why."""
 
     act: Literal["set_answer"]
     item: str
     answer: str
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        kind, id_ = kind_of(self.item)
+        if self.answer not in kind.keyable(draft.case, id_):
+            raise EditRefused(NO_SUCH_ANSWER)
+        if kind.fixed_answer(draft.case, id_) not in (None, self.answer):
+            raise EditRefused(_MEANS_OF_CHILD)
+        if self.answer in SHOWN and not row.evidence:
+            raise EditRefused(SAY_FIRST)
+        keep_row(draft, self.item, row, answered(row, self.answer))
 
-class AcceptAlso(Record):
+
+class AcceptAlso(Act):
     """Let a second answer stand beside the keyed one, or not any more."""
 
     act: Literal["accept_also"]
@@ -117,8 +167,18 @@ class AcceptAlso(Record):
     answer: str
     accepted: bool
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        kind, id_ = kind_of(self.item)
+        if self.accepted and self.answer not in kind.keyable(draft.case, id_):
+            raise EditRefused(NO_SUCH_ANSWER)
+        if self.accepted and self.answer == "absent" and not row.evidence:
+            raise EditRefused(SAY_FIRST)
+        also = others(row.also_accepted, self.answer)  # type: ignore[attr-defined]
+        keep_row(draft, self.item, row, edited(row, also_accepted=(*also, self.answer) if self.accepted else also))
 
-class SetPhases(Record):
+
+class SetPhases(Act):
     """Say when an indicator that is present happened; ``also`` where readers split on it."""
 
     act: Literal["set_phases"]
@@ -126,31 +186,69 @@ class SetPhases(Record):
     phases: tuple[ExploitationPhase, ...]
     also: bool = False
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        if not isinstance(row, IndicatorKey):
+            raise EditRefused(NO_SUCH_ANSWER)
+        happened = row.state == "present"
+        if (self.phases and not happened) or (self.also and "present" not in row.accepted):
+            raise EditRefused(SAY_FIRST)
+        if happened and not self.phases:
+            raise EditRefused(_WHEN)
+        keep_row(draft, self.item, row, edited(row, phases=tuple(dict.fromkeys(self.phases)), also_phases=self.also))
 
-class SetGrounds(Record):
+
+class SetGrounds(Act):
     """Say which reasons against a return the file shows."""
 
     act: Literal["set_grounds"]
     grounds: tuple[ProtectionGround, ...]
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, ProtectionKey.item)
+        if self.grounds and row.answer != "present":
+            raise EditRefused(SAY_FIRST)
+        keep_row(draft, ProtectionKey.item, row, edited(row, grounds=tuple(dict.fromkeys(self.grounds))))
 
-class SetWho(Record):
+
+class SetWho(Act):
     """Say who may act on a need."""
 
     act: Literal["set_who"]
     item: str
     who: tuple[Term, ...]
 
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, self.item)
+        if not isinstance(row, NeedKey) or not set(self.who) <= set(draft.catalogues.needs.actors):
+            raise EditRefused(_NO_SUCH_ACTOR)
+        keep_row(draft, self.item, row, edited(row, who=tuple(dict.fromkeys(self.who))))
 
-class SetSource(Record):
+
+class SetSource(Act):
     """Say where the rule behind an answer comes from; of an item, of ``options.<id>`` or of ``plan.<part>``."""
 
     act: Literal["set_source"]
     item: str
     source: Slug
 
+    def do(self, draft: OpenDraft) -> None:
+        if self.source not in {source.id for source in draft.catalogues.sources.sources}:
+            raise EditRefused(_NO_SUCH_SOURCE)
+        key, (step, _, name) = draft.key, self.item.partition(".")
+        plan = {str(part): row for part, row in key.plan.items()}
+        row: Any = named(key.options, name) if step == "options" else plan.get(name) if step == "plan" else open_row(draft, self.item)
+        present(row, NOT_ON_WORKSHEET)
+        changed = edited(row, source=self.source)
+        if step == "options":
+            draft.key = with_rows(key, step, lambda keyed: changed if keyed is row else keyed)
+        elif step == "plan":
+            draft.key = edited(key, plan={**plan, name: changed})
+        else:
+            keep_row(draft, self.item, row, changed)
 
-class SetCountryDetection(Record):
+
+class SetCountryDetection(Act):
     """Say what is right on detection where a country's law answers otherwise; with no state the country has no answer of its own any more."""
 
     act: Literal["set_country_detection"]
@@ -158,19 +256,13 @@ class SetCountryDetection(Record):
     state: DetectionState | None
     also_accepted: tuple[DetectionState, ...] = ()
 
-
-# --- what passages say -------------------------------------------------------------------
-
-
-def _say(act: CitePassage, draft: OpenDraft) -> None:
-    require_passage(draft, act.passage)
-    kind, id_ = known_item(act.item, draft.catalogues)
-    if act.answer is not None and act.answer not in kind.keyable(draft.case, id_):
-        raise EditRefused(NO_SUCH_ANSWER)
-    row = open_row(draft, act.item, add=True)
-    # Nothing speaks against the means of a child.
-    says_nothing = act.says not in row.sides or (act.says == "against" and kind.fixed_answer(draft.case, id_))
-    keep_row(draft, act.item, row, beside(row, act.passage) if says_nothing else _weighed(act, row))
+    def do(self, draft: OpenDraft) -> None:
+        row = open_row(draft, "detection")
+        assert isinstance(row, DetectionKey)
+        countries = {country: own for country, own in row.countries.items() if country != self.country}
+        if self.state is not None:
+            countries[self.country] = CountryDetection(state=self.state, also_accepted=self.also_accepted)
+        keep_row(draft, "detection", row, edited(row, countries=countries))
 
 
 def _weighed(act: CitePassage, row: KeyedAnswer) -> KeyedAnswer:
@@ -191,127 +283,3 @@ def _weighed(act: CitePassage, row: KeyedAnswer) -> KeyedAnswer:
         return answered(citing(row, act.passage, act.salience, as_well=True), new)
     row = beside(row, act.passage)
     return answered(row, act.answer) if act.answer is not None and chosen == side else row
-
-
-def _unsay(act: UncitePassage, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    keep_row(draft, act.item, row, uncited(row, act.passage))
-
-
-def _set_salience(act: SetSalience, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    if act.passage not in row.right_passages:
-        raise EditRefused(SAY_FIRST)
-    keep_row(draft, act.item, row, with_rows(row, "evidence", lambda group: edited(group, salience=act.salience) if act.passage in group.any else group))
-
-
-# --- the worksheet -----------------------------------------------------------------------
-
-
-def _add_item(act: AddItem, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item, add=True)
-    keep_row(draft, act.item, row, row)
-
-
-def _remove_item(act: RemoveItem, draft: OpenDraft) -> None:
-    kind, name = known_item(act.item, draft.catalogues)
-    step = kind.step
-    if step not in ("indicators", "needs"):
-        raise EditRefused(NOT_ON_WORKSHEET)
-    draft.case = with_rows(draft.case, step, lambda listed: None if listed == name else listed)
-    draft.key = draft.key.with_answers(lambda item, row: None if item == act.item else row)
-    told = "if_told" if step == "indicators" else "if_told_needs"
-    if draft.key.interview is not None:
-        gone = draft.key.interview.rows(act.item)
-        draft.key = edited(draft.key, interview=with_rows(draft.key.interview, told, lambda row: None if row in gone else row))
-    draft.take_out("key_text", step, name)
-    if step == "indicators":
-        draft.take_out("key_text", "wrong_answers", name)
-    draft.take_out("key_text", "interview", told, name)
-    forget_conditions(draft)
-
-
-# --- answers -----------------------------------------------------------------------------
-
-
-def _set_answer(act: SetAnswer, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    kind, id_ = kind_of(act.item)
-    if act.answer not in kind.keyable(draft.case, id_):
-        raise EditRefused(NO_SUCH_ANSWER)
-    if kind.fixed_answer(draft.case, id_) not in (None, act.answer):
-        raise EditRefused(_MEANS_OF_CHILD)
-    if act.answer in SHOWN and not row.evidence:
-        raise EditRefused(SAY_FIRST)
-    keep_row(draft, act.item, row, answered(row, act.answer))
-
-
-def _accept_also(act: AcceptAlso, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    kind, id_ = kind_of(act.item)
-    if act.accepted and act.answer not in kind.keyable(draft.case, id_):
-        raise EditRefused(NO_SUCH_ANSWER)
-    if act.accepted and act.answer == "absent" and not row.evidence:
-        raise EditRefused(SAY_FIRST)
-    also = others(row.also_accepted, act.answer)  # type: ignore[attr-defined]
-    keep_row(draft, act.item, row, edited(row, also_accepted=(*also, act.answer) if act.accepted else also))
-
-
-def _set_phases(act: SetPhases, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    if not isinstance(row, IndicatorKey):
-        raise EditRefused(NO_SUCH_ANSWER)
-    present = row.state == "present"
-    if (act.phases and not present) or (act.also and "present" not in row.accepted):
-        raise EditRefused(SAY_FIRST)
-    if present and not act.phases:
-        raise EditRefused(_WHEN)
-    keep_row(draft, act.item, row, edited(row, phases=tuple(dict.fromkeys(act.phases)), also_phases=act.also))
-
-
-def _set_grounds(act: SetGrounds, draft: OpenDraft) -> None:
-    row = open_row(draft, ProtectionKey.item)
-    if act.grounds and row.answer != "present":
-        raise EditRefused(SAY_FIRST)
-    keep_row(draft, ProtectionKey.item, row, edited(row, grounds=tuple(dict.fromkeys(act.grounds))))
-
-
-def _set_who(act: SetWho, draft: OpenDraft) -> None:
-    row = open_row(draft, act.item)
-    if not isinstance(row, NeedKey) or not set(act.who) <= set(draft.catalogues.needs.actors):
-        raise EditRefused(_NO_SUCH_ACTOR)
-    keep_row(draft, act.item, row, edited(row, who=tuple(dict.fromkeys(act.who))))
-
-
-def _set_source(act: SetSource, draft: OpenDraft) -> None:
-    if act.source not in {source.id for source in draft.catalogues.sources.sources}:
-        raise EditRefused(_NO_SUCH_SOURCE)
-    key, (step, _, name) = draft.key, act.item.partition(".")
-    plan = {str(part): row for part, row in key.plan.items()}
-    row: Any = named(key.options, name) if step == "options" else plan.get(name) if step == "plan" else open_row(draft, act.item)
-    if row is None:
-        raise EditRefused(NOT_ON_WORKSHEET)
-    changed = edited(row, source=act.source)
-    if step == "options":
-        draft.key = with_rows(key, step, lambda keyed: changed if keyed is row else keyed)
-    elif step == "plan":
-        draft.key = edited(key, plan={**plan, name: changed})
-    else:
-        keep_row(draft, act.item, row, changed)
-
-
-def _set_country_detection(act: SetCountryDetection, draft: OpenDraft) -> None:
-    row = open_row(draft, "detection")
-    assert isinstance(row, DetectionKey)
-    countries = {country: own for country, own in row.countries.items() if country != act.country}
-    if act.state is not None:
-        countries[act.country] = CountryDetection(state=act.state, also_accepted=act.also_accepted)
-    keep_row(draft, "detection", row, edited(row, countries=countries))
-
-
-JUDGEMENT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    CitePassage: _say, UncitePassage: _unsay, SetSalience: _set_salience, AddItem: _add_item, RemoveItem: _remove_item, SetAnswer: _set_answer,
-    AcceptAlso: _accept_also, SetPhases: _set_phases, SetGrounds: _set_grounds, SetWho: _set_who, SetSource: _set_source,
-    SetCountryDetection: _set_country_detection,
-}  # fmt: skip
-"""What each of these acts does to a draft."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.case.load.stock import stock_lesson_with
 from tracks_sim.case.model.key import Lesson
-from tracks_sim.case.model.record import Language, Record, Slug
+from tracks_sim.case.model.record import Language, Slug
 from tracks_sim.drafts.draft_defaults import id_of_words, unused
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.records import case_of, edited, filled, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -24,7 +24,7 @@ _TOO_MANY = translatable("A case can have {most} lessons at most; three are show
 MOST_LESSONS = 20
 
 
-class AddLesson(Record):
+class AddLesson(Act):
     """Add a lesson: something to do next time, said when one of these items was not right.
 
     With the words of one of the kit's stock lessons it comes in every language of the case.
@@ -35,8 +35,22 @@ class AddLesson(Record):
     language: Language
     when: tuple[str, ...] = ()
 
+    def do(self, draft: OpenDraft) -> None:
+        when = _require_asked(draft, self.when)
+        key = open_key(draft)
+        if len(key.lessons) >= MOST_LESSONS:
+            raise EditRefused(_TOO_MANY, most=MOST_LESSONS)
+        text = normalise_text(self.text)
+        stock = draft.catalogues.stock
+        known = stock_lesson_with(stock, self.language, text)
+        new = unused(known, draft.data) if known is not None else id_of_words(text, "lesson-", draft.data, stock_telling(draft.catalogues))
+        draft.key = edited(key, lessons=(*key.lessons, filled(Lesson(id=new), when=when)))
+        for language in draft.languages or (self.language,):
+            own = stock.lesson(known, language) if known is not None and stock is not None else None
+            draft.write("key_text", language, ("lessons", new), text if language == self.language else own or "")
 
-class ChangeLesson(Record):
+
+class ChangeLesson(Act):
     """Change when a lesson is said, or its place (from 0)."""
 
     act: Literal["change_lesson"]
@@ -44,12 +58,24 @@ class ChangeLesson(Record):
     when: tuple[str, ...] | None = None
     to: int | None = None
 
+    def do(self, draft: OpenDraft) -> None:
+        lesson = _lesson(draft, self.lesson)
+        if self.when is not None:
+            changed = filled(lesson, when=_require_asked(draft, self.when))
+            draft.key = with_rows(draft.key, "lessons", lambda row: changed if row is lesson else row)
+        if self.to is not None:
+            draft.key = edited(draft.key, lessons=moved(draft.key.lessons, _lesson(draft, self.lesson), self.to))
 
-class RemoveLesson(Record):
+
+class RemoveLesson(Act):
     """Take a lesson out with its words."""
 
     act: Literal["remove_lesson"]
     lesson: Slug
+
+    def do(self, draft: OpenDraft) -> None:
+        draft.key = edited(draft.key, lessons=others(draft.key.lessons, _lesson(draft, self.lesson)))
+        draft.take_out("key_text", "lessons", self.lesson)
 
 
 def conditions(case: Mapping[str, Any]) -> frozenset[str]:
@@ -73,48 +99,10 @@ def _require_asked(draft: OpenDraft, when: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(when))
 
 
-def _add_lesson(act: AddLesson, draft: OpenDraft) -> None:
-    when = _require_asked(draft, act.when)
-    key = open_key(draft)
-    if len(key.lessons) >= MOST_LESSONS:
-        raise EditRefused(_TOO_MANY, most=MOST_LESSONS)
-    text = normalise_text(act.text)
-    stock = draft.catalogues.stock
-    known = stock_lesson_with(stock, act.language, text)
-    new = unused(known, draft.data) if known is not None else id_of_words(text, "lesson-", draft.data, stock_telling(draft.catalogues))
-    draft.key = edited(key, lessons=(*key.lessons, filled(Lesson(id=new), when=when)))
-    for language in draft.languages or (act.language,):
-        own = stock.lesson(known, language) if known is not None and stock is not None else None
-        draft.write("key_text", language, ("lessons", new), text if language == act.language else own or "")
-
-
 def stock_telling(catalogues: Catalogues) -> tuple[str, ...]:
     """Words that tell the sort of a case in its languages: names of what it may be classified as."""
     return tuple(word for words in catalogues.texts.values() for name in words.classifications.values() for word in name.split() if len(word) > 4)
 
 
 def _lesson(draft: OpenDraft, lesson: str) -> Lesson:
-    found = named(draft.key.lessons, lesson)
-    if found is None:
-        raise EditRefused(_LESSON_GONE)
-    return found
-
-
-def _change_lesson(act: ChangeLesson, draft: OpenDraft) -> None:
-    lesson = _lesson(draft, act.lesson)
-    if act.when is not None:
-        changed = filled(lesson, when=_require_asked(draft, act.when))
-        draft.key = with_rows(draft.key, "lessons", lambda row: changed if row is lesson else row)
-    if act.to is not None:
-        draft.key = edited(draft.key, lessons=moved(draft.key.lessons, _lesson(draft, act.lesson), act.to))
-
-
-def _remove_lesson(act: RemoveLesson, draft: OpenDraft) -> None:
-    draft.key = edited(draft.key, lessons=others(draft.key.lessons, _lesson(draft, act.lesson)))
-    draft.take_out("key_text", "lessons", act.lesson)
-
-
-LESSON_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    AddLesson: _add_lesson, ChangeLesson: _change_lesson, RemoveLesson: _remove_lesson,
-}  # fmt: skip
-"""What each of these acts does to a draft."""
+    return present(named(draft.key.lessons, lesson), _LESSON_GONE)

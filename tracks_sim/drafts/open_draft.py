@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import copy
 import json
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.records import UNREADABLE, case_of, changed_data, key_of, put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LARGEST_FILE
+
+T = TypeVar("T")
 
 TOO_LONG = translatable("The case has grown too long to be kept. Take something out first, or write shorter.")
 NOT_WRITTEN_IN = translatable("The case is not written in this language. Add the language first.")
@@ -93,6 +97,21 @@ class OpenDraft:
             if (size := _size(part)) > LARGEST_PART and size > _size(self.before.get(name)):
                 raise EditRefused(TOO_LONG)
         return {**self.before, **changed} if changed else self.before
+
+
+class Act(Record):
+    """One change of a draft by an author."""
+
+    @abstractmethod
+    def do(self, draft: OpenDraft) -> None:
+        """Do it to an open draft. Raises EditRefused, with a sentence for the author, where it does not fit."""
+
+
+def present(found: T | None, sentence: str) -> T:
+    """What was found; raises EditRefused with a sentence for the author where nothing was."""
+    if found is None:
+        raise EditRefused(sentence)
+    return found
 
 
 def _size(part: Any) -> int:

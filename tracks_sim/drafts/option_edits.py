@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from tracks_sim.case.model.key import CountryCost, OptionKey
-from tracks_sim.case.model.record import Country, Harm, Language, Record, Slug, Term
+from tracks_sim.case.model.record import Country, Harm, Language, Slug, Term
 from tracks_sim.case.model.standing import Judged, Standing
 from tracks_sim.case.model.structure import Option
 from tracks_sim.drafts.draft_defaults import place_of_option, source_of, unused
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.records import among, begun, edited, filled, inserted, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -26,7 +25,7 @@ _EVERYWHERE = translatable("An option stands somehow everywhere. Choose how, or 
 MOST_OPTIONS = 20
 
 
-class AddOption(Record):
+class AddOption(Act):
     """Add something that could be done next. Where the decision does severe harm whatever a case says, so does the option."""
 
     act: Literal["add_option"]
@@ -36,15 +35,35 @@ class AddOption(Record):
     standing: Standing = "not_accepted"
     harm: Harm = "none"
 
+    def do(self, draft: OpenDraft) -> None:
+        _require_decision(draft, self.decision)
+        case, key = draft.case, open_key(draft)
+        if len(case.options) >= MOST_OPTIONS:
+            raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
+        new = Option(id=unused(self.decision.replace("_", "-"), draft.data), decision=self.decision)
+        row = _judged(_new_key(new, draft), self.standing, "severe" if _severe(draft, self.decision) else self.harm)
+        best = [keyed.option for keyed in (*key.options, row) if keyed.standing == "best"]
+        options = inserted(case.options, place_of_option(case.id, [option.id for option in case.options], new.id, best), new)
+        draft.case = edited(case, options=options)
+        draft.key = edited(key, options=among(key.options, row, [option.id for option in options]))
+        draft.write("text", self.language, ("options", new.id), normalise_text(self.text))
 
-class RemoveOption(Record):
+
+class RemoveOption(Act):
     """Take an option out with its words, its story and its reasons."""
 
     act: Literal["remove_option"]
     option: Slug
 
+    def do(self, draft: OpenDraft) -> None:
+        draft.case = edited(draft.case, options=others(draft.case.options, _option(draft, self.option)))
+        draft.key = with_rows(draft.key, "options", lambda row: None if row.option == self.option else row)
+        draft.take_out("text", "options", self.option)
+        for field in ("story", "options"):
+            draft.take_out("key_text", field, self.option)
 
-class SetStanding(Record):
+
+class SetStanding(Act):
     """Say how an option stands, everywhere or in one country; with ``standing`` None the country has no word of its own any more."""
 
     act: Literal["set_standing"]
@@ -53,14 +72,42 @@ class SetStanding(Record):
     harm: Harm = "none"
     country: Country | None = None
 
+    def do(self, draft: OpenDraft) -> None:
+        option, key = _option(draft, self.option), open_key(draft)
+        row = named(key.options, self.option)
+        if row is None:
+            row = _new_key(option, draft)
+            key = edited(key, options=(*key.options, row))
+        if self.country is not None:
+            countries = {country: own for country, own in row.countries.items() if country != self.country}
+            if self.standing is not None:
+                countries[self.country] = _judged(begun(CountryCost), self.standing, self.harm)
+            changed = filled(row, countries=countries)
+        elif self.standing is not None:
+            changed = _judged(row, self.standing, self.harm)
+        else:
+            raise EditRefused(_EVERYWHERE)
+        draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
 
-class ChangeOption(Record):
+
+class ChangeOption(Act):
     """Give an option another decision of the catalogue, or another place in the order shown (from 0)."""
 
     act: Literal["change_option"]
     option: Slug
     decision: Term | None = None
     to: int | None = None
+
+    def do(self, draft: OpenDraft) -> None:
+        option = _option(draft, self.option)
+        if self.decision is not None:
+            _require_decision(draft, self.decision)
+            before, after = (source_of(f"options.{decision}", draft.catalogues) for decision in (option.decision, self.decision))
+            changed = edited(option, decision=self.decision)
+            draft.case = with_rows(draft.case, "options", lambda row: changed if row is option else row)
+            draft.key = with_rows(draft.key, "options", lambda row: edited(row, source=after) if (row.option, row.source) == (self.option, before) else row)
+        if self.to is not None:
+            draft.case = edited(draft.case, options=moved(draft.case.options, _option(draft, self.option), self.to))
 
 
 def _require_decision(draft: OpenDraft, decision: str) -> None:
@@ -88,66 +135,5 @@ def _new_key(option: Option, draft: OpenDraft) -> OptionKey:
     return OptionKey(option=option.id, standing="not_accepted", source=source_of(f"options.{option.decision}", draft.catalogues))
 
 
-def _add_option(act: AddOption, draft: OpenDraft) -> None:
-    _require_decision(draft, act.decision)
-    case, key = draft.case, open_key(draft)
-    if len(case.options) >= MOST_OPTIONS:
-        raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
-    new = Option(id=unused(act.decision.replace("_", "-"), draft.data), decision=act.decision)
-    row = _judged(_new_key(new, draft), act.standing, "severe" if _severe(draft, act.decision) else act.harm)
-    best = [keyed.option for keyed in (*key.options, row) if keyed.standing == "best"]
-    options = inserted(case.options, place_of_option(case.id, [option.id for option in case.options], new.id, best), new)
-    draft.case = edited(case, options=options)
-    draft.key = edited(key, options=among(key.options, row, [option.id for option in options]))
-    draft.write("text", act.language, ("options", new.id), normalise_text(act.text))
-
-
 def _option(draft: OpenDraft, option: str) -> Option:
-    found = named(draft.case.options, option)
-    if found is None:
-        raise EditRefused(_OPTION_GONE)
-    return found
-
-
-def _remove_option(act: RemoveOption, draft: OpenDraft) -> None:
-    draft.case = edited(draft.case, options=others(draft.case.options, _option(draft, act.option)))
-    draft.key = with_rows(draft.key, "options", lambda row: None if row.option == act.option else row)
-    draft.take_out("text", "options", act.option)
-    for field in ("story", "options"):
-        draft.take_out("key_text", field, act.option)
-
-
-def _set_standing(act: SetStanding, draft: OpenDraft) -> None:
-    option, key = _option(draft, act.option), open_key(draft)
-    row = named(key.options, act.option)
-    if row is None:
-        row = _new_key(option, draft)
-        key = edited(key, options=(*key.options, row))
-    if act.country is not None:
-        countries = {country: own for country, own in row.countries.items() if country != act.country}
-        if act.standing is not None:
-            countries[act.country] = _judged(begun(CountryCost), act.standing, act.harm)
-        changed = filled(row, countries=countries)
-    elif act.standing is not None:
-        changed = _judged(row, act.standing, act.harm)
-    else:
-        raise EditRefused(_EVERYWHERE)
-    draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
-
-
-def _change_option(act: ChangeOption, draft: OpenDraft) -> None:
-    option = _option(draft, act.option)
-    if act.decision is not None:
-        _require_decision(draft, act.decision)
-        before, after = (source_of(f"options.{decision}", draft.catalogues) for decision in (option.decision, act.decision))
-        changed = edited(option, decision=act.decision)
-        draft.case = with_rows(draft.case, "options", lambda row: changed if row is option else row)
-        draft.key = with_rows(draft.key, "options", lambda row: edited(row, source=after) if (row.option, row.source) == (act.option, before) else row)
-    if act.to is not None:
-        draft.case = edited(draft.case, options=moved(draft.case.options, _option(draft, act.option), act.to))
-
-
-OPTION_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    AddOption: _add_option, RemoveOption: _remove_option, SetStanding: _set_standing, ChangeOption: _change_option,
-}  # fmt: skip
-"""What each of these acts does to a draft."""
+    return present(named(draft.case.options, option), _OPTION_GONE)

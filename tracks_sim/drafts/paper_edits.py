@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
 from tracks_sim.case.model.key import NoteKey
-from tracks_sim.case.model.record import Language, PassageId, Record, Slug, Voice
+from tracks_sim.case.model.record import Language, PassageId, Slug, Voice
 from tracks_sim.case.model.structure import Document, DocumentKind
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import paper_id, passage_ids
 from tracks_sim.drafts.draft_key import forget_passage, open_key
 from tracks_sim.drafts.normalise_text import normalise_text, split_paragraphs
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.records import begun, edited, filled, inserted, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -31,7 +30,7 @@ MOST_PASSAGES = 60
 """In all papers together: the largest shipped case has 36."""
 
 
-class AddPaper(Record):
+class AddPaper(Act):
     """Add a paper at the end of the file."""
 
     act: Literal["add_paper"]
@@ -40,8 +39,17 @@ class AddPaper(Record):
     title: str = ""
     note: str = ""
 
+    def do(self, draft: OpenDraft) -> None:
+        papers = draft.case.documents
+        if len(papers) >= MOST_PAPERS:
+            raise EditRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
+        new = paper_id(draft.data, self.kind)
+        draft.case = edited(draft.case, documents=(*papers, begun(Document, id=new, kind=self.kind, passages=())))
+        for field, text in (("title", self.title), ("note", self.note)):
+            draft.write("text", self.language, ("documents", new, field), normalise_text(text))
 
-class ChangePaper(Record):
+
+class ChangePaper(Act):
     """Change the kind of a paper, or its place among the papers (from 0)."""
 
     act: Literal["change_paper"]
@@ -49,15 +57,28 @@ class ChangePaper(Record):
     kind: DocumentKind | None = None
     to: int | None = None
 
+    def do(self, draft: OpenDraft) -> None:
+        paper = _paper(draft, self.paper)
+        if self.kind is not None:
+            _change(draft, paper, kind=self.kind)
+        if self.to is not None:
+            draft.case = edited(draft.case, documents=moved(draft.case.documents, _paper(draft, self.paper), self.to))
 
-class RemovePaper(Record):
+
+class RemovePaper(Act):
     """Take a paper out with its passages and all that hangs on them."""
 
     act: Literal["remove_paper"]
     paper: Slug
 
+    def do(self, draft: OpenDraft) -> None:
+        for passage in _paper(draft, self.paper).passages:
+            _forget(draft, passage)
+        draft.case = edited(draft.case, documents=others(draft.case.documents, _paper(draft, self.paper)))
+        draft.take_out("text", "documents", self.paper)
 
-class AddPassages(Record):
+
+class AddPassages(Act):
     """Add passages to a paper: each paragraph of a text that was typed or pasted becomes one."""
 
     act: Literal["add_passages"]
@@ -67,8 +88,21 @@ class AddPassages(Record):
     text: str
     language: Language
 
+    def do(self, draft: OpenDraft) -> None:
+        paper = _paper(draft, self.paper)
+        texts = split_paragraphs(self.text)
+        if not texts:
+            raise EditRefused(_NO_TEXT)
+        if self.after is not None and self.after not in paper.passages:
+            raise EditRefused(PASSAGE_GONE)
+        _require_room(draft, len(texts))
+        new = passage_ids(draft.data, paper.kind, len(texts))
+        _change(draft, paper, passages=inserted(paper.passages, 0 if self.after is None else paper.passages.index(self.after) + 1, *new))
+        for passage, text in zip(new, texts, strict=True):
+            draft.write("text", self.language, ("passages", passage), text)
 
-class SplitPassage(Record):
+
+class SplitPassage(Act):
     """Split a passage in two before a character of its text; judgements stay with the first part.
 
     In other languages the whole text stays with the first part, and the second is still to be written.
@@ -79,15 +113,46 @@ class SplitPassage(Record):
     at: int = Field(ge=0)
     language: Language
 
+    def do(self, draft: OpenDraft) -> None:
+        paper = _paper_of(draft, self.passage)
+        whole = value_at(draft.data, f"text.{self.language}", ("passages", self.passage))
+        whole = whole if isinstance(whole, str) else ""
+        first, second = whole[: self.at].strip(), whole[self.at :].strip()
+        if not (first and second):
+            raise EditRefused(_WHERE_TO_SPLIT)
+        _require_room(draft, 1)
+        [new] = passage_ids(draft.data, paper.kind, 1)
+        _change(draft, paper, passages=inserted(paper.passages, paper.passages.index(self.passage) + 1, new))
+        draft.write("text", self.language, ("passages", self.passage), first)
+        draft.write("text", self.language, ("passages", new), second)
+        if (voice := _voice_of(draft.key.note, self.passage)) is not None:
+            draft.key = edited(draft.key, note=_spoken(draft.key.note, new, voice))
 
-class JoinPassage(Record):
+
+class JoinPassage(Act):
     """Join a passage to the one before it in its paper, in every language; its judgements go along."""
 
     act: Literal["join_passage"]
     passage: PassageId
 
+    def do(self, draft: OpenDraft) -> None:
+        passages = _paper_of(draft, self.passage).passages
+        place = passages.index(self.passage)
+        if place == 0:
+            raise EditRefused(_NOTHING_BEFORE)
+        before = passages[place - 1]
+        for part in draft.parts("text"):
+            texts = part.get("passages")
+            if isinstance(texts, dict) and isinstance(texts.get(self.passage), str):
+                joined = f"{texts[before]} {texts[self.passage]}" if isinstance(texts.get(before), str) else texts[self.passage]
+                texts[before] = normalise_text(joined)
+        note = draft.key.note
+        if (voice := _voice_of(note, self.passage)) is not None and _voice_of(note, before) is None:
+            draft.key = edited(draft.key, note=_spoken(note, before, voice))
+        _forget(draft, self.passage, into=before)
 
-class MovePassage(Record):
+
+class MovePassage(Act):
     """Move a passage within its paper or to another one; it keeps its id and its judgements."""
 
     act: Literal["move_passage"]
@@ -95,21 +160,37 @@ class MovePassage(Record):
     paper: Slug
     to: int = Field(ge=0)
 
+    def do(self, draft: OpenDraft) -> None:
+        here = _paper_of(draft, self.passage)
+        _change(draft, here, passages=others(here.passages, self.passage))
+        there = _paper(draft, self.paper)
+        _change(draft, there, passages=inserted(there.passages, self.to, self.passage))
 
-class RemovePassage(Record):
+
+class RemovePassage(Act):
     """Take a passage out, with its texts, its voice and every judgement that cites it."""
 
     act: Literal["remove_passage"]
     passage: PassageId
 
+    def do(self, draft: OpenDraft) -> None:
+        require_passage(draft, self.passage)
+        _forget(draft, self.passage)
 
-class SetVoice(Record):
+
+class SetVoice(Act):
     """Say whose voice a passage is, and whether a short note leaves it out."""
 
     act: Literal["set_voice"]
     passage: PassageId
     voice: Voice | None = None
     needless: bool | None = None
+
+    def do(self, draft: OpenDraft) -> None:
+        require_passage(draft, self.passage)
+        key = open_key(draft)
+        note = key.note if self.voice is None else _spoken(key.note, self.passage, self.voice)
+        draft.key = edited(key, note=note if self.needless is None else _with_needless(note, self.passage, self.needless))
 
 
 # --- what there is -----------------------------------------------------------------------
@@ -122,17 +203,11 @@ def require_passage(draft: OpenDraft, passage: str) -> None:
 
 
 def _paper(draft: OpenDraft, paper: str) -> Document:
-    found = named(draft.case.documents, paper)
-    if found is None:
-        raise EditRefused(_PAPER_GONE)
-    return found
+    return present(named(draft.case.documents, paper), _PAPER_GONE)
 
 
 def _paper_of(draft: OpenDraft, passage: str) -> Document:
-    found = draft.case.document_of(passage)
-    if found is None:
-        raise EditRefused(PASSAGE_GONE)
-    return found
+    return present(draft.case.document_of(passage), PASSAGE_GONE)
 
 
 def _change(draft: OpenDraft, paper: Document, **values: Any) -> None:
@@ -140,100 +215,10 @@ def _change(draft: OpenDraft, paper: Document, **values: Any) -> None:
     draft.case = with_rows(draft.case, "documents", lambda row: edited(row, **values) if row is paper else row)
 
 
-# --- papers ------------------------------------------------------------------------------
-
-
-def _add_paper(act: AddPaper, draft: OpenDraft) -> None:
-    papers = draft.case.documents
-    if len(papers) >= MOST_PAPERS:
-        raise EditRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
-    new = paper_id(draft.data, act.kind)
-    draft.case = edited(draft.case, documents=(*papers, begun(Document, id=new, kind=act.kind, passages=())))
-    for field, text in (("title", act.title), ("note", act.note)):
-        draft.write("text", act.language, ("documents", new, field), normalise_text(text))
-
-
-def _change_paper(act: ChangePaper, draft: OpenDraft) -> None:
-    paper = _paper(draft, act.paper)
-    if act.kind is not None:
-        _change(draft, paper, kind=act.kind)
-    if act.to is not None:
-        draft.case = edited(draft.case, documents=moved(draft.case.documents, _paper(draft, act.paper), act.to))
-
-
-def _remove_paper(act: RemovePaper, draft: OpenDraft) -> None:
-    for passage in _paper(draft, act.paper).passages:
-        _forget(draft, passage)
-    draft.case = edited(draft.case, documents=others(draft.case.documents, _paper(draft, act.paper)))
-    draft.take_out("text", "documents", act.paper)
-
-
-# --- passages ----------------------------------------------------------------------------
-
-
-def _add_passages(act: AddPassages, draft: OpenDraft) -> None:
-    paper = _paper(draft, act.paper)
-    texts = split_paragraphs(act.text)
-    if not texts:
-        raise EditRefused(_NO_TEXT)
-    if act.after is not None and act.after not in paper.passages:
-        raise EditRefused(PASSAGE_GONE)
-    _require_room(draft, len(texts))
-    new = passage_ids(draft.data, paper.kind, len(texts))
-    _change(draft, paper, passages=inserted(paper.passages, 0 if act.after is None else paper.passages.index(act.after) + 1, *new))
-    for passage, text in zip(new, texts, strict=True):
-        draft.write("text", act.language, ("passages", passage), text)
-
-
 def _require_room(draft: OpenDraft, more: int) -> None:
     found = len(draft.case.passages) + more
     if found > MOST_PASSAGES:
         raise EditRefused(_TOO_MANY_PASSAGES, found=found, most=MOST_PASSAGES)
-
-
-def _split_passage(act: SplitPassage, draft: OpenDraft) -> None:
-    paper = _paper_of(draft, act.passage)
-    whole = value_at(draft.data, f"text.{act.language}", ("passages", act.passage))
-    whole = whole if isinstance(whole, str) else ""
-    first, second = whole[: act.at].strip(), whole[act.at :].strip()
-    if not (first and second):
-        raise EditRefused(_WHERE_TO_SPLIT)
-    _require_room(draft, 1)
-    [new] = passage_ids(draft.data, paper.kind, 1)
-    _change(draft, paper, passages=inserted(paper.passages, paper.passages.index(act.passage) + 1, new))
-    draft.write("text", act.language, ("passages", act.passage), first)
-    draft.write("text", act.language, ("passages", new), second)
-    if (voice := _voice_of(draft.key.note, act.passage)) is not None:
-        draft.key = edited(draft.key, note=_spoken(draft.key.note, new, voice))
-
-
-def _join_passage(act: JoinPassage, draft: OpenDraft) -> None:
-    passages = _paper_of(draft, act.passage).passages
-    place = passages.index(act.passage)
-    if place == 0:
-        raise EditRefused(_NOTHING_BEFORE)
-    before = passages[place - 1]
-    for part in draft.parts("text"):
-        texts = part.get("passages")
-        if isinstance(texts, dict) and isinstance(texts.get(act.passage), str):
-            joined = f"{texts[before]} {texts[act.passage]}" if isinstance(texts.get(before), str) else texts[act.passage]
-            texts[before] = normalise_text(joined)
-    note = draft.key.note
-    if (voice := _voice_of(note, act.passage)) is not None and _voice_of(note, before) is None:
-        draft.key = edited(draft.key, note=_spoken(note, before, voice))
-    _forget(draft, act.passage, into=before)
-
-
-def _move_passage(act: MovePassage, draft: OpenDraft) -> None:
-    here = _paper_of(draft, act.passage)
-    _change(draft, here, passages=others(here.passages, act.passage))
-    there = _paper(draft, act.paper)
-    _change(draft, there, passages=inserted(there.passages, act.to, act.passage))
-
-
-def _remove_passage(act: RemovePassage, draft: OpenDraft) -> None:
-    require_passage(draft, act.passage)
-    _forget(draft, act.passage)
 
 
 def _forget(draft: OpenDraft, passage: str, into: str | None = None) -> None:
@@ -269,17 +254,3 @@ def _spoken(note: NoteKey, passage: str, voice: Voice | None) -> NoteKey:
 def _with_needless(note: NoteKey, passage: str, needless: bool) -> NoteKey:
     """The key of a note that leaves a passage out, or not."""
     return note if (passage in note.needless) == needless else filled(note, needless=(*note.needless, passage) if needless else others(note.needless, passage))
-
-
-def _set_voice(act: SetVoice, draft: OpenDraft) -> None:
-    require_passage(draft, act.passage)
-    key = open_key(draft)
-    note = key.note if act.voice is None else _spoken(key.note, act.passage, act.voice)
-    draft.key = edited(key, note=note if act.needless is None else _with_needless(note, act.passage, act.needless))
-
-
-PAPER_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    AddPaper: _add_paper, ChangePaper: _change_paper, RemovePaper: _remove_paper, AddPassages: _add_passages, SplitPassage: _split_passage,
-    JoinPassage: _join_passage, MovePassage: _move_passage, RemovePassage: _remove_passage, SetVoice: _set_voice,
-}  # fmt: skip
-"""What each of these acts does to a draft."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Literal
 
 from tracks_sim.case.load.stock import WORTHS, StockWords, Worth
 from tracks_sim.case.model.key import PlanKey
-from tracks_sim.case.model.record import PLAN_PARTS, Language, PlanPart, Record, Slug
+from tracks_sim.case.model.record import PLAN_PARTS, Language, PlanPart, Slug
 from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import id_of_words, places, source_of
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.lesson_edits import forget_conditions, stock_telling
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft
+from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.records import among, begun, edited, filled, inserted, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -25,15 +25,26 @@ _TOO_MANY = translatable("A part of the plan can have {most} answers at most.")
 MOST_ANSWERS = 12
 
 
-class AskPlan(Record):
+class AskPlan(Act):
     """Ask a part of the plan, with the kit's stock answers and reasons in every language of the case; or do not ask it any more."""
 
     act: Literal["ask_plan"]
     part: PlanPart
     asked: bool
 
+    def do(self, draft: OpenDraft) -> None:
+        asked = named(draft.case.plan, self.part) is not None
+        if self.asked and not asked:
+            _ask(draft, self.part)
+        elif asked and not self.asked:
+            draft.case = with_rows(draft.case, "plan", lambda question: None if question.part == self.part else question)
+            draft.key = filled(draft.key, plan={part: row for part, row in draft.key.plan.items() if part != self.part})
+            for head in ("text", "key_text"):
+                draft.take_out(head, "plan", self.part)
+            forget_conditions(draft)
 
-class AddPlanAnswer(Record):
+
+class AddPlanAnswer(Act):
     """Add an answer to a part of the plan."""
 
     act: Literal["add_plan_answer"]
@@ -42,16 +53,34 @@ class AddPlanAnswer(Record):
     language: Language
     worth: Worth = "fitting"
 
+    def do(self, draft: OpenDraft) -> None:
+        question = _question(draft, self.part)
+        if len(question.options) >= MOST_ANSWERS:
+            raise EditRefused(_TOO_MANY, most=MOST_ANSWERS)
+        text = normalise_text(self.text)
+        new = id_of_words(text, "answer-", draft.data, stock_telling(draft.catalogues))
+        place = places(draft.case.id, new, len(question.options))[0]
+        row = _with_worth(_keyed_part(draft, self.part), new, self.worth)
+        _keep(draft, question, edited(question, options=inserted(question.options, place, new)), row)
+        draft.write("text", self.language, ("plan", self.part, new), text)
 
-class RemovePlanAnswer(Record):
+
+class RemovePlanAnswer(Act):
     """Take an answer out of a part of the plan, with its words and its reason."""
 
     act: Literal["remove_plan_answer"]
     part: PlanPart
     answer: Slug
 
+    def do(self, draft: OpenDraft) -> None:
+        question = _question(draft, self.part, self.answer)
+        row = _with_worth(_keyed_part(draft, self.part), self.answer, None)
+        _keep(draft, question, edited(question, options=others(question.options, self.answer)), row)
+        for head in ("text", "key_text"):
+            draft.take_out(head, "plan", self.part, self.answer)
 
-class SetPlanWorth(Record):
+
+class SetPlanWorth(Act):
     """Say what an answer of the plan is worth."""
 
     act: Literal["set_plan_worth"]
@@ -59,17 +88,9 @@ class SetPlanWorth(Record):
     answer: Slug
     worth: Worth
 
-
-def _ask_plan(act: AskPlan, draft: OpenDraft) -> None:
-    asked = named(draft.case.plan, act.part) is not None
-    if act.asked and not asked:
-        _ask(draft, act.part)
-    elif asked and not act.asked:
-        draft.case = with_rows(draft.case, "plan", lambda question: None if question.part == act.part else question)
-        draft.key = filled(draft.key, plan={part: row for part, row in draft.key.plan.items() if part != act.part})
-        for head in ("text", "key_text"):
-            draft.take_out(head, "plan", act.part)
-        forget_conditions(draft)
+    def do(self, draft: OpenDraft) -> None:
+        question = _question(draft, self.part, self.answer)
+        _keep(draft, question, question, _with_worth(_keyed_part(draft, self.part), self.answer, self.worth))
 
 
 def _ask(draft: OpenDraft, part: PlanPart) -> None:
@@ -115,9 +136,7 @@ def _keep(draft: OpenDraft, before: PlanQuestion, question: PlanQuestion, row: P
 
 def _question(draft: OpenDraft, part: PlanPart, answer: str | None = None) -> PlanQuestion:
     """The question of a part that is asked; raises EditRefused where it is not, or has not this answer."""
-    found = named(draft.case.plan, part)
-    if found is None:
-        raise EditRefused(_NOT_ASKED)
+    found = present(named(draft.case.plan, part), _NOT_ASKED)
     if answer is not None and answer not in found.options:
         raise EditRefused(_ANSWER_GONE)
     return found
@@ -126,34 +145,3 @@ def _question(draft: OpenDraft, part: PlanPart, answer: str | None = None) -> Pl
 def _keyed_part(draft: OpenDraft, part: PlanPart) -> PlanKey:
     row = open_key(draft).plan.get(part) or begun(PlanKey)
     return row if row.has("source") else edited(row, source=source_of(f"plan.{part}", draft.catalogues))
-
-
-def _add_plan_answer(act: AddPlanAnswer, draft: OpenDraft) -> None:
-    question = _question(draft, act.part)
-    if len(question.options) >= MOST_ANSWERS:
-        raise EditRefused(_TOO_MANY, most=MOST_ANSWERS)
-    text = normalise_text(act.text)
-    new = id_of_words(text, "answer-", draft.data, stock_telling(draft.catalogues))
-    place = places(draft.case.id, new, len(question.options))[0]
-    row = _with_worth(_keyed_part(draft, act.part), new, act.worth)
-    _keep(draft, question, edited(question, options=inserted(question.options, place, new)), row)
-    draft.write("text", act.language, ("plan", act.part, new), text)
-
-
-def _remove_plan_answer(act: RemovePlanAnswer, draft: OpenDraft) -> None:
-    question = _question(draft, act.part, act.answer)
-    row = _with_worth(_keyed_part(draft, act.part), act.answer, None)
-    _keep(draft, question, edited(question, options=others(question.options, act.answer)), row)
-    for head in ("text", "key_text"):
-        draft.take_out(head, "plan", act.part, act.answer)
-
-
-def _set_plan_worth(act: SetPlanWorth, draft: OpenDraft) -> None:
-    question = _question(draft, act.part, act.answer)
-    _keep(draft, question, question, _with_worth(_keyed_part(draft, act.part), act.answer, act.worth))
-
-
-PLAN_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    AskPlan: _ask_plan, AddPlanAnswer: _add_plan_answer, RemovePlanAnswer: _remove_plan_answer, SetPlanWorth: _set_plan_worth,
-}  # fmt: skip
-"""What each of these acts does to a draft."""

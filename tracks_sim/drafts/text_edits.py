@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.load.validation import holds_text
-from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES, Language, Record
+from tracks_sim.case.model.record import Language
 from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import NOT_WRITTEN_IN, OpenDraft, take_out
-from tracks_sim.drafts.records import UNREADABLE, named
+from tracks_sim.drafts.open_draft import NOT_WRITTEN_IN, Act, OpenDraft, take_out
+from tracks_sim.drafts.records import UNREADABLE
+from tracks_sim.drafts.text_places import text_places
 from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.i18n import translatable
 
@@ -23,11 +24,9 @@ _MARKDOWN = frozenset({"briefing", "task", "enough", "story", "happened", "never
 """Texts that may have paragraphs."""
 DECISION_DIFFERS = ("detection", "decision_differs")
 """The one text of a key, for reviewers: why the best decision is not the one that follows from detection."""
-_OWN = frozenset({"title", "summary", "content_note", "briefing", "task", "enough", "protection", "happened", "never_first", "origin_note"})
-"""Texts of a case, its key, its notes and its review that every case can have."""
 
 
-class WriteText(Record):
+class WriteText(Act):
     """Write one text: title, passage, reason, story, note … An empty text takes it out."""
 
     act: Literal["write_text"]
@@ -39,8 +38,27 @@ class WriteText(Record):
     base: str
     """``value_hash`` of the text that the author saw before writing."""
 
+    def do(self, draft: OpenDraft) -> None:
+        head, _, language = self.part.partition(".")
+        where = _place(self, head, language, draft)
+        now = value_at(draft.data, self.part, where)
+        if isinstance(now, Mapping | list):
+            raise EditRefused(UNREADABLE, name=self.where[-1])
+        now = now if isinstance(now, str) else ""
+        text = normalise_text(self.text, paragraphs=self.where[0] in _MARKDOWN)
+        if text == now:
+            return
+        if self.base != value_hash(now):
+            raise FieldConflict(_CHANGED_SINCE, part=self.part, where=where, mine=text, theirs=now)
+        if isinstance(where[-1], int):
+            draft.put(self.part, self.where[:-1], _with_entry(value_at(draft.data, self.part, where[:-1]), where[-1], text, self.where[-2]))
+        elif text:
+            draft.put(self.part, self.where, text)
+        else:
+            take_out(draft.part(self.part), self.where)
 
-class MarkTranslation(Record):
+
+class MarkTranslation(Act):
     """Say that a translated text was reviewed, or that it still fits its source as it is now."""
 
     act: Literal["mark_translation"]
@@ -49,25 +67,15 @@ class MarkTranslation(Record):
     """As in ``Translations``: ``text:passages.db1``."""
     reviewed: bool
 
-
-def _write_text(act: WriteText, draft: OpenDraft) -> None:
-    head, _, language = act.part.partition(".")
-    where = _place(act, head, language, draft)
-    now = value_at(draft.data, act.part, where)
-    if isinstance(now, Mapping | list):
-        raise EditRefused(UNREADABLE, name=act.where[-1])
-    now = now if isinstance(now, str) else ""
-    text = normalise_text(act.text, paragraphs=act.where[0] in _MARKDOWN)
-    if text == now:
-        return
-    if act.base != value_hash(now):
-        raise FieldConflict(_CHANGED_SINCE, part=act.part, where=where, mine=text, theirs=now)
-    if isinstance(where[-1], int):
-        draft.put(act.part, act.where[:-1], _with_entry(value_at(draft.data, act.part, where[:-1]), where[-1], text, act.where[-2]))
-    elif text:
-        draft.put(act.part, act.where, text)
-    else:
-        take_out(draft.part(act.part), act.where)
+    def do(self, draft: OpenDraft) -> None:
+        head, _, dotted = self.text.partition(":")
+        where = tuple(int(step) if step.isdecimal() else step for step in dotted.split("."))
+        languages = draft.languages
+        known = head in ("text", "key_text") and self.language in languages[1:]
+        source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
+        if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{self.language}", where), str):
+            raise EditRefused(_NOTHING_TO_MARK)
+        draft.put("translation", ("texts", self.language, self.text), {"of": value_hash(source)} | ({"reviewed": True} if self.reviewed else {}))
 
 
 def _with_entry(entries: Any, place: int, text: str, name: str) -> list[Any]:
@@ -86,64 +94,18 @@ def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[
         raise EditRefused(_NO_SUCH_TEXT)
     if language and (not re.fullmatch("[a-z]{2}", language) or (draft.languages and language not in draft.languages)):
         raise EditRefused(NOT_WRITTEN_IN)
-    if not holds_text(act.where, DRAFT_FILES[head][1]) or act.where[0] == "entries":
-        raise EditRefused(_NO_SUCH_TEXT)
-    if not _belongs(head, act.where, draft):
+    if not holds_text(act.where, DRAFT_FILES[head][1]) or act.where[0] == "entries" or not _belongs(head, act.where, draft):
         raise EditRefused(_NO_SUCH_TEXT)
     return (*act.where[:-1], int(act.where[-1])) if re.fullmatch("[0-9]{1,3}", act.where[-1]) else act.where
 
 
 def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
-    """Whether the draft has what a text belongs to. Texts of the talk belong to it where any language has them already."""
-    case = draft.case
-    match where:
-        case (name,) if name in _OWN:
-            return True
-        case ("detection",) | ("detection", "decision_differs"):
-            return "detection" in case.steps
-        case ("documents", paper, _):
-            return named(case.documents, paper) is not None
-        case ("passages", passage):
-            return passage in case.passages
-        case ("options" | "story", option):
-            return named(case.options, option) is not None
-        case ("plan", part, answer):
-            return any(question.part == part and answer in question.options for question in case.plan)
-        case ("wrong_answers", concept, state):
-            return concept in case.indicators and state in JUDGEMENT_STATES
-        case ("indicators" | "needs" as step, name):
-            return name in getattr(case, step)
-        case ("elements", element):
-            return element in ELEMENTS
-        case ("lessons", lesson):
-            return named(draft.key.lessons, lesson) is not None
-        case ("facts" | "questions" as kind, name, *_):
-            return named(getattr(case, kind), name) is not None
-    return _in_any_language(head, where, draft)
-
-
-def _in_any_language(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
+    """Whether the draft has what a text belongs to, or has the text in any language already."""
     whole = where[:-1] if where[-1].isdecimal() else where
-    return any(
-        value_at(draft.data, name, whole) is not None
-        for name in draft.data
-        if isinstance(name, str) and name.partition(".")[0] == head
+    places = text_places(draft.data.get("case"), draft.data.get("key"))
+    return (
+        head in ("notes", "review")
+        or (whole == DECISION_DIFFERS and "detection" in draft.case.steps)
+        or any((place.head, place.where) == (head, whole) for place in places)
+        or any(value_at(draft.data, part, whole) is not None for part in draft.data if str(part).partition(".")[0] == head)
     )
-
-
-# --- translations ------------------------------------------------------------------------
-
-
-def _mark_translation(act: MarkTranslation, draft: OpenDraft) -> None:
-    head, _, dotted = act.text.partition(":")
-    where = tuple(int(step) if step.isdecimal() else step for step in dotted.split("."))
-    languages = draft.languages
-    known = head in ("text", "key_text") and act.language in languages[1:]
-    source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
-    if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{act.language}", where), str):
-        raise EditRefused(_NOTHING_TO_MARK)
-    draft.put("translation", ("texts", act.language, act.text), {"of": value_hash(source)} | ({"reviewed": True} if act.reviewed else {}))
-
-
-TEXT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {WriteText: _write_text, MarkTranslation: _mark_translation}
-"""What each of these acts does to a draft."""
