@@ -27,7 +27,8 @@ from tracks_sim.case.model.structure import CASE_STEPS, Case
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import circumstances, place_of_row, profile
 from tracks_sim.drafts.open_draft import OpenDraft, as_block, rows_of, texts_of
-from tracks_sim.drafts.records import among, begun, edited, filled, inserted, others, with_rows
+from tracks_sim.drafts.records import among, edited, filled, inserted, others, with_rows
+from tracks_sim.drafts.tolerant_reader import neutral, record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.practice.steps import AnswerKind, kind_of
@@ -67,7 +68,7 @@ def open_key(draft: OpenDraft) -> Key:
 
     key, age = draft.key, draft.case.age
     values = {
-        "rules": 2, "features": begun(Features, **dict(begun(Features))), "profile": profile(age, key.exploitation), "circumstances": tuple(circumstances(age, False)),
+        "rules": 2, "features": neutral(Features), "profile": profile(age, key.exploitation), "circumstances": tuple(circumstances(age, False)),
         "elements": {}, "protection": _new_row("elements.protection", draft),
     }  # fmt: skip
     key = edited(key, **{name: value for name, value in values.items() if free(name) and not key.has(name)})
@@ -134,7 +135,7 @@ def _new_row(item: str, draft: OpenDraft) -> KeyedAnswer:
     kind, id_ = kind_of(item)
     assert kind.keyed is not None
     model = kind.keyed(id_)
-    row = begun(model, **{model.answer_field: kind.unsaid(draft.case, id_)}, source=kind.source(draft.catalogues, id_))
+    row = record_of(model, **{model.answer_field: kind.unsaid(draft.case, id_)}, source=kind.source(draft.catalogues, id_))
     if isinstance(row, NeedKey) and draft.case.asks_who:
         row = edited(row, who=who_acts(id_, draft.catalogues))
     return edited(row, **{row.row_id: id_}) if row.row_id else row

@@ -13,7 +13,8 @@ from tracks_sim.drafts.draft_key import open_key, open_row, recompute_answer, wh
 from tracks_sim.drafts.lesson_edits import forget_conditions
 from tracks_sim.drafts.open_draft import Act, OpenDraft
 from tracks_sim.drafts.plan_edits import write_stock_answers
-from tracks_sim.drafts.records import begun, edited, filled, others, with_rows, without
+from tracks_sim.drafts.records import edited, filled, others, with_rows, without
+from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -103,7 +104,7 @@ class SetFeature(Act):
         if not any(self.value == known and type(self.value) is type(known) for known in allowed):
             raise EditRefused(_NO_SUCH_FEATURE)
         key = open_key(draft)
-        draft.key = edited(key, features=edited(key.features or begun(Features), **{self.feature: self.value}))
+        draft.key = edited(key, features=edited(key.features or record_of(Features), **{self.feature: self.value}))
 
 
 def _settle_key(act: Choose, draft: OpenDraft) -> None:

@@ -12,7 +12,8 @@ from tracks_sim.drafts.draft_defaults import place_of_option, source_of, unused
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import Act, OpenDraft, present
-from tracks_sim.drafts.records import among, begun, edited, filled, inserted, moved, named, others, with_rows
+from tracks_sim.drafts.records import among, edited, filled, inserted, moved, named, others, with_rows
+from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -81,7 +82,7 @@ class SetStanding(Act):
         if self.country is not None:
             countries = {country: own for country, own in row.countries.items() if country != self.country}
             if self.standing is not None:
-                countries[self.country] = _judged(begun(CountryCost), self.standing, self.harm)
+                countries[self.country] = _judged(record_of(CountryCost), self.standing, self.harm)
             changed = filled(row, countries=countries)
         elif self.standing is not None:
             changed = _judged(row, self.standing, self.harm)

@@ -14,7 +14,8 @@ from tracks_sim.drafts.draft_defaults import paper_id, passage_ids
 from tracks_sim.drafts.draft_key import forget_passage, open_key
 from tracks_sim.drafts.normalise_text import normalise_text, split_paragraphs
 from tracks_sim.drafts.open_draft import Act, OpenDraft, present
-from tracks_sim.drafts.records import begun, edited, filled, inserted, moved, named, others, with_rows
+from tracks_sim.drafts.records import edited, filled, inserted, moved, named, others, with_rows
+from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -44,7 +45,7 @@ class AddPaper(Act):
         if len(papers) >= MOST_PAPERS:
             raise EditRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
         new = paper_id(draft.data, self.kind)
-        draft.case = edited(draft.case, documents=(*papers, begun(Document, id=new, kind=self.kind, passages=())))
+        draft.case = edited(draft.case, documents=(*papers, record_of(Document, id=new, kind=self.kind, passages=())))
         for field, text in (("title", self.title), ("note", self.note)):
             draft.write("text", self.language, ("documents", new, field), normalise_text(text))
 

@@ -15,7 +15,8 @@ from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.lesson_edits import forget_conditions, stock_telling
 from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import Act, OpenDraft, present
-from tracks_sim.drafts.records import among, begun, edited, filled, inserted, named, others, with_rows
+from tracks_sim.drafts.records import among, edited, filled, inserted, named, others, with_rows
+from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -100,9 +101,9 @@ def _ask(draft: OpenDraft, part: PlanPart) -> None:
     shown: tuple[str, ...] = ()
     for answer in answers:
         shown = inserted(shown, places(case.id, answer, len(shown))[0], answer)
-    question = begun(PlanQuestion, part=part, choose="one", options=shown)
+    question = record_of(PlanQuestion, part=part, choose="one", options=shown)
     draft.case = edited(case, plan=among(case.plan, question, PLAN_PARTS))
-    row = begun(PlanKey, source=source_of(f"plan.{part}", draft.catalogues))
+    row = record_of(PlanKey, source=source_of(f"plan.{part}", draft.catalogues))
     for answer, worth in answers.items():
         row = _with_worth(row, answer, worth)
     _keep(draft, question, question, row)
@@ -143,5 +144,5 @@ def _question(draft: OpenDraft, part: PlanPart, answer: str | None = None) -> Pl
 
 
 def _keyed_part(draft: OpenDraft, part: PlanPart) -> PlanKey:
-    row = open_key(draft).plan.get(part) or begun(PlanKey)
+    row = open_key(draft).plan.get(part) or record_of(PlanKey)
     return row if row.has("source") else edited(row, source=source_of(f"plan.{part}", draft.catalogues))

@@ -102,7 +102,7 @@ def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[
 def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
     """Whether the draft has what a text belongs to, or has the text in any language already."""
     whole = where[:-1] if where[-1].isdecimal() else where
-    places = text_places(draft.data.get("case"), draft.data.get("key"))
+    places = text_places(draft.case, draft.key)
     return (
         head in ("notes", "review")
         or (whole == DECISION_DIFFERS and "detection" in draft.case.steps)
