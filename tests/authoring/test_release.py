@@ -23,7 +23,7 @@ from tracks_sim.authoring.release import (
     released_folder,
     retire,
 )
-from tracks_sim.authoring.reviews import answer_scripts, give_approval, own_approval, read_reviews
+from tracks_sim.authoring.reviews import Approval, answer_scripts, give_approval, read_reviews
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, read_catalogues, scenarios_root
 from tracks_sim.case.model.review import ReviewVerdict
@@ -32,7 +32,9 @@ from tracks_sim.i18n import translator
 
 
 def judge(desk: Desk, verdict: ReviewVerdict = "fit") -> None:
-    give_approval(desk.draft, own_approval(desk.draft.data, READER, AT, "nurse", verdict, "Say who wrote the letter."), desk.drafts.authors(OWN))
+    content = content_hash(desk.draft.data)
+    given = Approval(at=AT, by=READER, role="nurse", verdict=verdict, note="Say who wrote the letter.", content=content)
+    give_approval(desk.draft, given, desk.drafts.authors(OWN))
 
 
 def against(desk: Desk, scripts: ExploitReport | None = None) -> list[str]:

@@ -19,7 +19,6 @@ from tracks_sim.authoring.reviews import (
     add_remark,
     answer_scripts,
     give_approval,
-    own_approval,
     read_reviews,
     settle_remark,
 )
@@ -27,7 +26,8 @@ from tracks_sim.errors import AuthoringRefused
 
 
 def verdict(desk: Desk, by: Author = READER, **changes: object) -> Approval:
-    return own_approval(desk.draft.data, by, AT, "nurse", "fit").model_copy(update=changes)
+    given = Approval(at=AT, by=by, role="nurse", verdict="fit", content=content_hash(desk.draft.data))
+    return given.model_copy(update=changes)
 
 
 def test_a_remark_keeps_place_reader_time_and_what_was_read(desk: Desk) -> None:

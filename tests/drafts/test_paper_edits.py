@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.acts import done, refused
 from tracks_sim.case.load import Catalogues
-from tracks_sim.drafts.citations import by_passage
+from tracks_sim.drafts.citations import citations
+from tracks_sim.drafts.records import key_of
 
 pytestmark = pytest.mark.usefixtures("without_states")
 
@@ -67,7 +68,7 @@ def test_joining_carries_texts_and_judgements_to_the_passage_before(catalogues: 
     after = done(written(), catalogues, act="join_passage", passage="le2")
     assert after["text.en"]["passages"] == {"le1": "One. Two. Three.", "le3": "Four."}
     assert after["text.fr"]["passages"] == {"le1": "Un. Deux. Trois."}
-    assert {(said.item, said.direction) for said in by_passage(after, "le1")} == {
+    assert {(said.item, said.direction) for said in citations(key_of(after)) if said.passage == "le1"} == {
         ("indicators.documents_taken", "for"), ("indicators.made_to_lie", "against"), ("detection", "for"), ("needs.lawyer", "for"),
     }  # fmt: skip
     assert after["key"]["indicators"][1]["evidence"] == [{"any": ["le1"]}]
@@ -80,7 +81,7 @@ def test_splitting_leaves_judgements_with_the_first_part(catalogues: Catalogues)
     assert after["case"]["documents"][0]["passages"] == ["le1", "le2", "le4", "le3"]
     assert after["text.en"]["passages"] == {"le1": "One.", "le2": "Two.", "le4": "Three.", "le3": "Four."}
     assert after["text.fr"]["passages"] == {"le1": "Un.", "le2": "Deux. Trois."}, "the other language keeps its whole text"
-    assert by_passage(after, "le4") == () and "le4" in after["key"]["note"]["voices"]["words"]
+    assert "le4" not in {said.passage for said in citations(key_of(after))} and "le4" in after["key"]["note"]["voices"]["words"]
 
 
 @pytest.mark.parametrize("at", [0, 11, 400])

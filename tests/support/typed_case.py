@@ -12,7 +12,7 @@ from tests.support.keyboard_author import KeyboardAuthor
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts.draft import DraftData, value_at
-from tracks_sim.ui.author.screens.items import item_name
+from tracks_sim.ui.author.item_names import item_name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

@@ -43,6 +43,7 @@ def checked(data: Any, case_id: str = SHORT) -> CheckedDraft:
 
 
 def view_of(data: Any, case_id: str = SHORT, language: str = "en") -> DraftView:
-    """A draft as an author's page sees it."""
+    """A draft as an author's page sees it; a copy, since data of a draft are never changed in place."""
+    data = deepcopy(data)
     draft = Draft(case_id, Path(case_id), data, {}, None)
     return DraftView(draft, checked(data, case_id), kit_library().catalogues, kit_library(), language, "en", {})

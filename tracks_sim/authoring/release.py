@@ -37,6 +37,17 @@ NOT_YET = translatable("The case cannot be released yet.")
 HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]
 
 
+_HINDRANCES: Mapping[HindranceKind, str] = {
+    "unreadable": translatable("A file of the case cannot be read. Mend it first."),
+    "no_verdict": translatable("Nobody else has found this case fit yet. Ask an expert or another trainer to read it and to give a verdict."),
+    "verdict_void": translatable("The case has changed since it was found fit. Ask for a verdict on what it holds now."),
+    "unfit": translatable("A reviewer found this state of the case unfit. Change what they ask for, and ask for a new verdict."),
+    "scripts_not_run": translatable("It is not known yet how far scripts come without reading. Let them play the case."),
+    "unchanged": translatable("Nothing has changed since the version that trainees meet."),
+    "scripts_unanswered": translatable("Scripts come far without reading, and nobody has answered why that may stay: {what}"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseBlocker:
     """One thing that stands between a draft and its release."""
@@ -49,25 +60,11 @@ class ReleaseBlocker:
 
     def told(self, t: Translator) -> str:
         """The blocker as a sentence that says what to do."""
-        match self.kind:
-            case "to_do":
-                return t.plural("{n} thing is still to do.", "{n} things are still to do.", self.number).format(n=self.number)
-            case "wrong":
-                return t.plural("{n} thing is wrong.", "{n} things are wrong.", self.number).format(n=self.number)
-            case "unreadable":
-                return t("A file of the case cannot be read. Mend it first.")
-            case "no_verdict":
-                return t("Nobody else has found this case fit yet. Ask an expert or another trainer to read it and to give a verdict.")
-            case "verdict_void":
-                return t("The case has changed since it was found fit. Ask for a verdict on what it holds now.")
-            case "unfit":
-                return t("A reviewer found this state of the case unfit. Change what they ask for, and ask for a new verdict.")
-            case "scripts_not_run":
-                return t("It is not known yet how far scripts come without reading. Let them play the case.")
-            case "unchanged":
-                return t("Nothing has changed since the version that trainees meet.")
-            case "scripts_unanswered":
-                return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
+        if self.kind == "to_do":
+            return t.plural("{n} thing is still to do.", "{n} things are still to do.", self.number).format(n=self.number)
+        if self.kind == "wrong":
+            return t.plural("{n} thing is wrong.", "{n} things are wrong.", self.number).format(n=self.number)
+        return t(_HINDRANCES[self.kind]).format(what=" ".join(self.names))
 
 
 def release_blockers(

@@ -20,7 +20,6 @@ from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import FILES_FAILED, Author, Draft
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import ReviewEntry, ReviewVerdict
-from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Where
@@ -210,20 +209,6 @@ def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, 
 def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...], answer: str) -> None:
     """Keep the author's answer to what scripts found in the draft as it is now. Raises AuthoringRefused for one without words or too long."""
     _append(draft.folder, Answer(at=at, by=by, found=found, answer=_words(answer), content=content_hash(draft.data)))
-
-
-def own_approval(
-    data: DraftData,
-    by: Author,
-    at: datetime,
-    role: str,
-    verdict: ReviewVerdict,
-    note: str = "",
-    *,
-    on_paper: bool = False,
-) -> Approval:
-    """A verdict on these data."""
-    return Approval(at=at, by=by, role=role, verdict=verdict, note=note, content=content_hash(data), on_paper=on_paper)
 
 
 def _words(text: str) -> str:

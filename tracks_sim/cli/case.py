@@ -152,7 +152,7 @@ def case_release(case_id: str, version: str, answer: str, dry_run: bool, data: P
         checked = cases.checked_draft(audited, workshop, draft)
         scripts = None
         if not (checked.to_do or checked.wrong):  # what is not written cannot be played
-            scripts = cases.play_scripts(workshop, checked, content_hash(draft.data))
+            scripts = cases.play_scripts(workshop.library, checked, content_hash(draft.data))
             if answer and scripts.found and read_reviews(draft.folder).answer_to(scripts.content, scripts.found) is None:
                 cases.answer(audited, workshop, case_id, scripts, answer)
         preview = cases.preview_release(audited, workshop, case_id, scripts)

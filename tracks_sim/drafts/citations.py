@@ -1,4 +1,4 @@
-"""What the key of a draft says of passages and items, to show it from both sides, and signs that other cases have beside these."""
+"""What the key of a draft says of passages, and signs that other cases have beside these."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracks_sim.case.load import Library
-from tracks_sim.drafts.draft import DraftData
-from tracks_sim.drafts.draft_key import all_rows, answer_field, groups_of, side_of
-from tracks_sim.drafts.open_draft import as_block, texts_of
+from tracks_sim.case.model.key import Key, Polarity, Salience
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +17,17 @@ class Citation:
 
     passage: str
     item: str
-    direction: Literal["for", "against", "open", "neutral"]
-    salience: str | None
+    direction: Polarity | Literal["neutral"]
+    salience: Salience | None
     """None for what may only be cited."""
-    group: int | None
-    """Number of its group of evidence, from 0: of each group any one passage will do. None for what may only be cited."""
 
 
-def _all_said(data: DraftData) -> Iterator[Citation]:
-    for step, name, row in all_rows(as_block(data.get("key"))):
-        item = f"{step}.{name}" if name else step
-        for group, evidence in enumerate(groups_of(row)):
-            for passage in texts_of(evidence["any"]):
-                yield Citation(passage, item, side_of(row.get(answer_field(step))), str(evidence.get("salience", "moderate")), group)
-        for passage in texts_of(row.get("neutral")):
-            yield Citation(passage, item, "neutral", None, None)
-
-
-def by_item(data: DraftData, item: str) -> tuple[Citation, ...]:
-    """What is said of an item, group by group, then what may be cited."""
-    return tuple(said for said in _all_said(data) if said.item == item)
-
-
-def by_passage(data: DraftData, passage: str) -> tuple[Citation, ...]:
-    """What a passage says, item by item: indicators, needs, detection, elements, protection."""
-    return tuple(said for said in _all_said(data) if said.passage == passage)
+def citations(key: Key) -> Iterator[Citation]:
+    """What the passages say, item by item: what supports its answer, then what may be cited; first of indicators and needs, which stand in lists."""
+    for item, _, answer in sorted(key.keyed_answers(), key=lambda keyed: not keyed[2].row_id):
+        for group in answer.evidence:
+            yield from (Citation(passage, item, answer.side, group.salience) for passage in group.any)
+        yield from (Citation(passage, item, "neutral", None) for passage in answer.neutral)
 
 
 def often_beside(items: Collection[str], library: Library) -> tuple[str, ...]:

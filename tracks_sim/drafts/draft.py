@@ -40,6 +40,12 @@ def languages_of(data: DraftData) -> tuple[str, ...]:
     return tuple(language for language in listed if isinstance(language, str)) if isinstance(listed, list) else ()
 
 
+def title_of(data: DraftData, *wanted: str) -> str:
+    """The title in one of these languages, else in the first of the draft that has one; empty where none has."""
+    found = (value_at(data, f"text.{language}", ("title",)) for language in (*wanted, *languages_of(data)))
+    return next((title for title in found if isinstance(title, str) and title), "")
+
+
 def texts_in(part: Any, where: Where = ()) -> Iterator[tuple[Where, str]]:
     """Every text of plain data with its path, in the order written."""
     if isinstance(part, str):

@@ -22,7 +22,6 @@ from tracks_sim.authoring.new_case import (
     copied,
     new_draft_data,
     proposed_id,
-    title_of,
     twin,
 )
 from tracks_sim.authoring.next_version import NextVersion
@@ -34,7 +33,8 @@ from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.model.key import Attribute
 from tracks_sim.case.model.record import Country
 from tracks_sim.case.model.review import ReviewVerdict
-from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.draft import DraftData, title_of
+from tracks_sim.drafts.records import case_of
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase, UnknownCode
 from tracks_sim.i18n import translatable
 from tracks_sim.operations.audited import AuditedStore
@@ -143,14 +143,12 @@ def _listed(workshop: AuthoringServices, case_id: str) -> ListedCase | None:
     data = draft.data if draft is not None else version
     if data is None:
         return None
-    stage: Stage = "draft"
-    if version is not None:
-        stage = "retired" if value_at(version, "case", ("status",)) == "retired" else "released"
-    elif draft is not None and read_reviews(draft.folder).in_review:
-        stage = "in_review"
-    base = base_of(data)
+    base, released = base_of(data), case_of(version) if version is not None else None
+    stage: Stage = "in_review" if draft is not None and read_reviews(draft.folder).in_review else "draft"
+    if released is not None:
+        stage = "retired" if released.status == "retired" else "released"
     return ListedCase(
-        case_id, title_of(data), "own", stage, str(value_at(version, "case", ("version",))) if version is not None else "", languages_of(data),
+        case_id, title_of(data), "own", stage, released.version if released is not None else "", case_of(data).languages,
         draft is not None and version is not None and content_hash(draft.data) != content_hash(version), base or "",
         base is not None and base_has_changed(data, _readable(workshop, base)),
     )  # fmt: skip
@@ -259,10 +257,10 @@ def give_approval(
     return given
 
 
-def play_scripts(workshop: AuthoringServices, checked: CheckedDraft, content: str) -> ExploitReport:
+def play_scripts(library: Library, checked: CheckedDraft, content: str) -> ExploitReport:
     """Let the scripts play a draft in every country; a matter of seconds, which can be cancelled (``tracks_sim.jobs``)."""
-    countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
-    return check_exploits(checked.completed.case_file, content, workshop.library, countries, base_of(checked.completed.data))
+    countries = tuple(country for country in get_args(Country) if country in library.catalogues.countries)
+    return check_exploits(checked.completed.case_file, content, library, countries, base_of(checked.completed.data))
 
 
 def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport, words: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 from urllib.parse import quote, urlencode
 
-from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.draft import title_of
+from tracks_sim.drafts.records import case_of
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.ui.author.edit_names import ACT_NAMES
 from tracks_sim.ui.author.problems.problem_lists import ProblemLists
@@ -14,7 +15,7 @@ from tracks_sim.ui.author.problems.unreadable_files import unreadable_files
 from tracks_sim.ui.author.screen_list import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.sheets import Intent, Option
+from tracks_sim.ui.shared.sheets import Intent, Option, options
 
 SIGNED_OUT = translatable("You are not signed in as an author any more, so nothing was done and nothing of a case is shown. What was shown as saved is saved. Enter your code again.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the screens above.")
@@ -100,6 +101,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
     t = translator(state.language)
     draft = state.draft
     title = draft_title(state) if draft else ""
+    screens = () if draft is None else SCREENS_TO_READ if state.reading else SCREENS_OF_A_DRAFT
     return {
         "screen": state.screen,
         "title": " · ".join(part for part in (t(SCREEN_NAMES[state.screen]), title, "TRACKS Sim") if part),
@@ -109,23 +111,16 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "saved_at": draft.saved_at.isoformat() if draft and draft.saved_at else None,
         "handled": state.handled,
         "failed": list(state.failed),
-        "undo": t(ACT_NAMES.get(state.can_undo, state.can_undo)) if state.can_undo else None,
-        "redo": t(ACT_NAMES.get(state.can_redo, state.can_redo)) if state.can_redo else None,
+        "undo": _act_name(state.can_undo, t),
+        "redo": _act_name(state.can_redo, t),
         "try_href": _try_href(state, context),
         "home": context.link("tracks/staff"),
         "leave_form": context.link("tracks/leave"),
         "exit": context.exit_url,
-        "screens": [
-            _screen_link(screen, state, counts, t)
-            for screen in (SCREENS_TO_READ if state.reading else SCREENS_OF_A_DRAFT)
-        ]
-        if draft
-        else [],
+        "screens": [_screen_link(screen, state, counts, t) for screen in screens],
         "to_cases": t(SCREEN_NAMES["cases"]),
         "writing": state.writing,
-        "written": [{"id": code, "label": LANGUAGES.get(code, code)} for code in languages_of(draft.data)]
-        if draft
-        else [],
+        "written": options({code: LANGUAGES.get(code, code) for code in case_of(draft.data).languages}) if draft else [],
         "may_write": state.may_write,
         "reading": state.reading,
         "problems": problems,
@@ -134,26 +129,27 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "notice": _notice(state, t),
         "working": t(state.working),
         "refusals": state.refusals,
-        "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled}
-        if state.seek
-        else None,
+        "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled} if state.seek else None,
         "here": return_intent(state),
         "address": address(state, context),
     }
 
 
+def _act_name(act: str | None, t: Translator) -> str | None:
+    return t(ACT_NAMES.get(act, act)) if act else None
+
+
 def draft_title(state: AuthorState) -> str:
     """Working title of the open draft in the language it is written in, else its id."""
     assert state.draft is not None
-    found = (value_at(state.draft.data, f"text.{language}", ("title",)) for language in (state.writing, *languages_of(state.draft.data)))
-    return next((title for title in found if isinstance(title, str) and title), state.draft.case_id)
+    return title_of(state.draft.data, state.writing) or state.draft.case_id
 
 
 def _where(state: AuthorState, t: Translator) -> str:
     """What is open, and what can be done with it."""
     assert state.draft is not None
-    found = value_at(state.draft.data, "case", ("version",))
-    version = found if isinstance(found, str) else ""
+    case = case_of(state.draft.data)
+    version = case.version if case.has("version") else ""
     if state.reading:
         return t("version {version}, to read").format(version=version)
     return (t("draft {version}") if state.writer else t("draft {version}, to read")).format(version=version)

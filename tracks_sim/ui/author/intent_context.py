@@ -45,6 +45,11 @@ class IntentContext:
         return self.workshop.drafts
 
     @property
+    def case(self) -> tuple[AuditedStore, AuthoringServices, str]:
+        """What acts on the case that is open begin with."""
+        return self.audited, self.workshop, self.draft.case_id
+
+    @property
     def now(self) -> datetime:
         """The time of the store's clock."""
         return self.audited.store.clock.now()

@@ -14,8 +14,6 @@ from tracks_sim.errors import BadAnswer
 
 LONGEST_PLACE = 2000
 """Letters of JSON that may say what of a screen is open."""
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-"""The place where nothing of a screen is open."""
 
 
 def parse_edit(raw: Any) -> Edit:

@@ -85,7 +85,7 @@ class PageModel:
             log.error("the scripts could not play a draft", exc_info=error)
             done()
 
-        self.scripts.submit(lambda _: play_scripts(self.workshop, checked, content), about=draft.case_id, on_result=keep, on_error=failed)
+        self.scripts.submit(lambda _: play_scripts(self.workshop.library, checked, content), about=draft.case_id, on_result=keep, on_error=failed)
 
     def forget(self) -> None:
         """Forget the check: another draft is opened, or none is."""

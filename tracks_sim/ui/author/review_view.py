@@ -12,7 +12,8 @@ from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import ReleaseBlocker
 from tracks_sim.authoring.reviews import Reviews, read_reviews
-from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.records import case_of
 from tracks_sim.operations.cases import AuthoringServices
 
 
@@ -59,7 +60,7 @@ class ReviewViews:
         folder = release.released_folder(self.workshop.folders, draft.case_id)
         version = folder.name if folder is not None else ""
         if self._kept is None or self._kept[0] is not draft.data or self._kept[1] != version:
-            status = value_at(release.released_data(self.workshop.folders, draft.case_id) or {}, "case", ("status",))
+            status = case_of(release.released_data(self.workshop.folders, draft.case_id) or {}).status
             authors, proposed = self.workshop.drafts.authors(draft.case_id), release.proposed_version(self.workshop.folders, draft)
             self._kept = draft.data, version, status == "retired", authors, proposed
         _, _, retired, authors, proposed = self._kept

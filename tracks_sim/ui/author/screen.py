@@ -37,7 +37,7 @@ from tracks_sim.ui.author import frame as frames
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.focus_target import focus_after
 from tracks_sim.ui.author.intent_context import IntentContext
-from tracks_sim.ui.author.intent_parsing import NOTHING, parse_edit, parse_location, parse_number, parse_text
+from tracks_sim.ui.author.intent_parsing import parse_edit, parse_location, parse_number, parse_text
 from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS, new_draft
 from tracks_sim.ui.author.page_model import PageModel
 from tracks_sim.ui.author.problems.fields import field_id
@@ -179,29 +179,11 @@ class AuthorScreen:
                 require_writer(replace(state, reading=False))
                 draft = new_draft(self._signed_in.audited, self.workshop, intent, state.package)
                 self.shown.forget()
-                return self._with_draft(
-                    replace(
-                        state,
-                        screen="start",
-                        at=NOTHING,
-                        draft=None,
-                        reading=False,
-                        package=None,
-                        conflicts=(),
-                        others=(),
-                    ),
-                    draft,
-                )
+                return self._with_draft(replace(state.without_draft("start"), package=None), draft)
             case "import":
                 require_writer(state)
                 content = bytes(buffers[0]) if buffers else b""
-                return replace(
-                    state,
-                    screen="cases",
-                    draft=None,
-                    at=NOTHING,
-                    package=operations.read_package(self._signed_in.audited, content),
-                )
+                return replace(state.without_draft("cases"), package=operations.read_package(self._signed_in.audited, content))
             case "cancel_import":
                 return replace(state, package=None)
             case "discard" if "case" in intent or state.draft is not None:
@@ -224,12 +206,8 @@ class AuthorScreen:
             case "look" if state.reading:
                 return state
             case "look":
-                others = tuple(
-                    (who.label, screen)
-                    for who, screen in self.drafts.presence(
-                        draft.case_id, self._signed_in.author, state.tab, state.screen
-                    )
-                )
+                present = self.drafts.presence(draft.case_id, self._signed_in.author, state.tab, state.screen)
+                others = tuple((who.label, screen) for who, screen in present)
                 return replace(self._with_draft(state, self.drafts.open(draft.case_id)), others=others)
             case "at":
                 return replace(state, at=parse_location(intent))
@@ -286,17 +264,7 @@ class AuthorScreen:
             require_writer(replace(state, reading=False))
         if screen in ("cases", "begin"):
             self.shown.forget()
-            return replace(
-                state,
-                screen=screen,
-                draft=None,
-                reading=False,
-                at=parse_location(intent),
-                conflicts=(),
-                others=(),
-                can_undo=None,
-                can_redo=None,
-            )
+            return state.without_draft(screen, parse_location(intent))
         if screen is None or screen not in SCREENS_OF_A_DRAFT:
             raise BadAnswer("There is no such screen.")
         read = "read" in intent
@@ -320,8 +288,7 @@ class AuthorScreen:
         if not self._signed_in.may_read(self.folders.drafts / case_id):
             raise UnknownCase("There is no such draft.", case=case_id)
         self.shown.forget()
-        state = replace(state, screen=screen, at=NOTHING, draft=None, reading=False, conflicts=(), others=())
-        return self._with_draft(state, self.drafts.open(case_id))
+        return self._with_draft(state.without_draft(screen), self.drafts.open(case_id))
 
     def _opened_to_read(self, state: AuthorState, case_id: str) -> AuthorState:
         """The state with a case open that is no draft. Raises UnknownCase."""
@@ -333,7 +300,7 @@ class AuthorScreen:
         self.shown.forget()
         languages = languages_of(draft.data)
         writing = state.language if state.language in languages else next(iter(languages), state.writing)
-        return replace(state, draft=draft, reading=True, writing=writing, conflicts=(), others=(), can_undo=None, can_redo=None)
+        return replace(state.without_draft(state.screen, state.at), draft=draft, reading=True, writing=writing)
 
     def _with_draft(self, state: AuthorState, draft: Draft) -> AuthorState:
         """The state with the draft as it is now, and the acts that can be taken back and done again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -18,6 +18,10 @@ ScreenName = Literal["cases", "begin", "start", "papers", "judgements", "decisio
 
 DRAFT_SCREENS: tuple[ScreenName, ...] = get_args(ScreenName)[2:-1]
 """Screens of the draft that is open, in the order of an author's work."""
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""The place where nothing of a screen is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class AuthorState:
     """The draft that is open, as its files were after the last act or look."""
     writing: str = "en"
     """Language in which texts are written on the screens; the first of the draft unless the author chose another."""
-    at: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    at: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     """What of the screen is open: ``{"passage": "db1"}`` with its panel, ``{"paper": …}``, ``{"item": …}``, ``{"language": "fr"}`` …"""
     package: Package | None = None
     """A case from elsewhere that was read and checked, and of which nothing is written yet."""
@@ -76,3 +80,7 @@ class AuthorState:
     def may_write(self) -> bool:
         """Whether what is open can be changed here."""
         return self.writer and not self.reading
+
+    def without_draft(self, screen: ScreenName, at: Mapping[str, Any] = NOTHING) -> AuthorState:
+        """The state in which no draft is open any more, on a screen."""
+        return replace(self, screen=screen, at=at, draft=None, reading=False, conflicts=(), others=(), can_undo=None, can_redo=None)

@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.case.model.catalogue import CatalogueText, IndicatorText
-from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.structure import Case
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.labels import ANSWER_NAMES
+from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.open_remarks import Remarks
 from tracks_sim.ui.author.review_view import ReviewView
 
@@ -56,6 +63,21 @@ class DraftView:
         return self.draft.data
 
     @property
+    def case(self) -> Case:
+        """The structure of the draft, as far as it is written."""
+        return case_of(self.data)
+
+    @property
+    def key(self) -> Key:
+        """The key of the draft, as far as it is written."""
+        return key_of(self.data)
+
+    def answer_of(self, item: str) -> str:
+        """The keyed answer of an item; empty as long as nobody has written one."""
+        row = self.key.answer_to(item)
+        return row.answer if row is not None and row.has(row.answer_field) else ""
+
+    @property
     def t(self) -> Translator:
         """Sentences of the interface."""
         return translator(self.language)
@@ -63,7 +85,7 @@ class DraftView:
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages of the draft, the first one first."""
-        return languages_of(self.data)
+        return self.case.languages
 
     @property
     def indicator_text(self) -> IndicatorText:
@@ -74,3 +96,24 @@ class DraftView:
     def catalogue_text(self) -> CatalogueText:
         """Labels of needs, decisions, sources, actors."""
         return self.catalogues.texts[self.language]
+
+    # --- what screens call something -----------------------------------------------------------
+
+    def item_label(self, item: str) -> str:
+        """What is judged by its label, else by a sentence; never by its id."""
+        return item_name(self.catalogues, self.language, item).label or self.t("something that no list of this kit has")
+
+    def answer_label(self, answer: str) -> str:
+        """An answer in words; empty for one that there is not."""
+        return self.t(ANSWER_NAMES.get(answer, ""))
+
+    def language_name(self, language: str) -> str:
+        """A language by its name in the language of the interface; its two letters where nobody knows the name."""
+        try:
+            return Locale.parse(language).get_language_name(self.language) or language
+        except (UnknownLocaleError, ValueError):
+            return language
+
+    def in_language(self, what: str, language: str) -> str:
+        """The label of a text in another language of the case."""
+        return self.t("{what}, {language}").format(what=what, language=self.language_name(language))

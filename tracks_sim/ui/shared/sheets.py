@@ -6,6 +6,7 @@ and ``tools/sheet_types.py`` gives the same types to the scripts (``static/sheet
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
 Intent = dict[str, Any]
@@ -24,6 +25,11 @@ class Option(TypedDict):
 
     id: str
     label: str
+
+
+def options(names: Mapping[Any, str], t: Callable[[str], str] = str) -> list[Option]:
+    """These names to choose from, by id; ``t`` translates them where they are not in the language on screen."""
+    return [{"id": id_, "label": t(name)} for id_, name in names.items()]
 
 
 class NamedValue(TypedDict):

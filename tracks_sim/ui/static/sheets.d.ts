@@ -821,7 +821,7 @@ export interface ItemEntry {
   label: string;
   group: string;
   words: string;
-  kind: "state" | "detection" | "need";
+  kind: string;
   on_sheet: boolean;
 }
 
@@ -860,7 +860,7 @@ export interface JudgedItem {
 
 /** The items of one step. ``folded``: why it is folded away, empty where it is open; ``missing``: what can be added at once. */
 export interface JudgedSection {
-  id: "indicators" | "detection" | "elements" | "needs";
+  id: "indicators" | "detection" | "elements" | "needs" | "decision";
   title: string;
   count: string;
   folded: string;

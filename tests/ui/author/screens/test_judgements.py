@@ -17,9 +17,9 @@ from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.drafts.edits import ACTS, Edit, apply_edit
 from tracks_sim.i18n import LANGUAGES
+from tracks_sim.practice.steps import ANSWER_KINDS
 from tracks_sim.ui.author.screens.decision import decision_sheet
 from tracks_sim.ui.author.screens.feedback import feedback_sheet
-from tracks_sim.ui.author.screens.items import answer_of
 from tracks_sim.ui.author.screens.judged_items import JudgedItem
 from tracks_sim.ui.author.screens.judgements import AuthorJudgementsSheet, judgements_sheet
 from tracks_sim.ui.author.view import DraftView
@@ -142,7 +142,7 @@ def test_every_answer_that_is_offered_can_be_given(case_id: str) -> None:
         for item in (item for group in section["groups"] for item in group["items"]):
             for answer in item["answers"]:
                 changed = after_data(view, act="set_answer", item=item["item"], answer=answer["id"])
-                assert item_answer(changed, item["item"]) == answer["id"]
+                assert changed.answer_of(item["item"]) == answer["id"]
             for also in item["also"]:
                 after_data(view, act="accept_also", item=item["item"], answer=also["id"], accepted=not also["on"])
 
@@ -153,8 +153,14 @@ def after_data(view: DraftView, **act: Any) -> DraftView:
     return replace(view, draft=replace(view.draft, data=data))
 
 
-def item_answer(view: DraftView, item: str) -> str:
-    return answer_of(view.data, item)
+def test_every_kind_of_keyed_answer_has_its_section_its_items_and_its_conditions() -> None:
+    view = view_of(draft_data(LONG), LONG)
+    sheet, kinds = judgements_sheet(view), [kind for kind in ANSWER_KINDS if kind.keyed]
+    assert [section["id"] for section in sheet["sections"]] == [kind.step for kind in kinds]
+    assert {entry["item"] for entry in sheet["entries"]} == {kind.key(id_) for kind in kinds for id_ in kind.known(view.catalogues)}
+    assert {entry["kind"] for entry in sheet["entries"]} == set(sheet["answers"])
+    waited_for = {kind.key(id_) for kind in ANSWER_KINDS for id_ in kind.asked(view.case)}
+    assert {condition["id"] for condition in feedback_sheet(view)["conditions"]} == waited_for
 
 
 def test_the_means_of_a_child_are_fixed_and_say_why() -> None:

@@ -10,7 +10,7 @@ from tracks_sim.drafts.draft import value_at
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Code, Finding
 from tracks_sim.ui.author.problems.problem_names import Names, shortened
-from tracks_sim.ui.author.problems.problem_places import Path, item_of
+from tracks_sim.ui.author.problems.problem_places import Path
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.view import DraftView
@@ -111,28 +111,24 @@ SENTENCES: Mapping[Code, str] = {
 }  # fmt: skip
 """Every code that can arise on a draft. Codes of files, of catalogues, of the course and of cases as a set cannot."""
 
-_SIZES: Mapping[Code, str] = {
-    "few-documents": "documents", "few-passages": "passages", "few-indicators": "indicators", "few-absent": "absent", "few-insufficient": "insufficient",
-    "few-needs": "needs", "few-options": "options", "many-documents": "documents", "many-passages": "passages", "many-indicators": "indicators",
-    "many-absent": "absent", "many-insufficient": "insufficient", "many-needs": "needs", "many-options": "options", "long-plan": "plan",
-    "words-of-papers": "words", "words-of-feedback": "feedback_words",
-}  # fmt: skip
-"""Field of ``Sizes`` that a piece of advice is about."""
+_SIZES: Mapping[Code, str] = {"words-of-papers": "words", "words-of-feedback": "feedback_words"}
+"""Field of ``Sizes`` that a piece of advice is about, where it is not the end of its code (``few-needs``, ``long-plan``)."""
 
 
-def finding_sentence(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
+def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
     """What is wrong, in the language on screen; for a code without a sentence the check's own message."""
     sentence = SENTENCES.get(finding.code)
     if sentence is None:
         return finding.message
+    view = names.view
     case, language = view.checked.completed.case_file.case, finding.part.partition(".")[2]
     limits = SIZES[case.length]
-    least, most = getattr(limits, _SIZES[finding.code]) if finding.code in _SIZES else (0, limits.option_words)
+    least, most = getattr(limits, _SIZES.get(finding.code, finding.code.partition("-")[2]), (0, limits.option_words))
     if finding.code == "language-unknown":
         language = path[-1]
     return view.t(sentence).format(
-        words=finding.words or shortened(_held(view, names, finding, path)), what=_what(names, finding, path), option=names.option(_option(path)),
-        language=names.language(language), least=least, most=most, decisions=_decisions(view) if finding.code == "decisions-offered" else "",
+        words=finding.words or shortened(_held(names, finding, path)), what=names.what(finding.part.partition(".")[0], path), option=names.option(_option(path)),
+        language=view.language_name(language), least=least, most=most, decisions=_decisions(view) if finding.code == "decisions-offered" else "",
     )  # fmt: skip
 
 
@@ -140,27 +136,10 @@ def _option(path: Path) -> str:
     return path[1] if len(path) > 1 and path[0] == "options" else ""
 
 
-def _what(names: Names, finding: Finding, path: Path) -> str:
-    """What a finding is about: a sign, an option, a passage, a paper; else what the file says there."""
-    head = finding.part.partition(".")[0]
-    match (head, *path):
-        case ("case", "documents", _, "passages", passage, *_) | ("text", "passages", passage):
-            return names.passage(passage)
-        case ("case", "documents", paper, *_) | ("text", "documents", paper, *_):
-            return names.paper(paper)
-        case ("key" | "case" | "text" | "key_text", "options", option, *_) | ("key_text", "story", option):
-            return names.option(option)
-        case ("key" | "case" | "text" | "key_text", "plan", of_plan, *_):
-            return names.plan_part(of_plan)
-        case ("key" | "key_text", *_) if item_of(path):
-            return names.item(item_of(path))
-    return path[-1] if path else ""
-
-
-def _held(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
+def _held(names: Names, finding: Finding, path: Path) -> str:
     """What the draft holds at the place of a finding: its words, else what the finding is about."""
-    found = value_at(view.data, finding.part, finding.where)
-    return found if isinstance(found, str) and found.strip() and finding.part.partition(".")[1] else _what(names, finding, path)
+    found = value_at(names.view.data, finding.part, finding.where)
+    return found if isinstance(found, str) and found.strip() and finding.part.partition(".")[1] else names.what(finding.part.partition(".")[0], path)
 
 
 def _decisions(view: DraftView) -> str:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.problem_names import Names, shortened
 from tracks_sim.ui.author.problems.problem_places import Path, item_of
-
-if TYPE_CHECKING:
-    from tracks_sim.ui.author.view import DraftView
 
 _HEAD: Mapping[tuple[str, str], str] = {
     ("case", "languages"): translatable("Say in which languages the case is written."),
@@ -41,88 +37,76 @@ _FILE = translatable("The file case.yaml lacks its id, version, status or origin
 _TALK = translatable("Words of the talk are missing. A talk is completed in its files.")
 
 
-def gap_sentence(view: DraftView, names: Names, part: str, path: Path) -> str:
+def gap_sentence(names: Names, part: str, path: Path) -> str:
     """What is to be done about something that is missing, in the language on screen."""
-    t, head = view.t, part.partition(".")[0]
-    match (head, *path):
-        case ("case", "documents", paper, "kind"):
-            return t("Say what sort of paper “{paper}” is.").format(paper=names.paper(paper))
-        case ("case", "documents", paper, *_):
-            return t("Write something in “{paper}”.").format(paper=names.paper(paper))
-        case ("case", "options", option, *_):
-            return t("Say which decision of the list is meant by “{option}”.").format(option=names.option(option))
-        case ("case", "plan", of_plan, "choose"):
-            return t("Say whether one answer or several may be chosen: {part}.").format(part=names.plan_part(of_plan))
-        case ("case", "plan", of_plan, *_):
-            return t("Offer three answers or more: {part}.").format(part=names.plan_part(of_plan))
-        case ("key", *_):
-            return _of_key(view, names, path)
-        case ("text" | "key_text", *_):
-            return _of_text(view, names, head, path)
-    return t(_HEAD.get((head, path[0] if path else ""), _FILE))
+    head, item, last = part.partition(".")[0], item_of(path), path[-1] if path else ""
+    what = names.passage(last) if (head, *path[:1]) == ("key", "note") else names.what(head, path)
+    of_plan = names.plan_answer(path[1], last) if path[:1] == ("plan",) and path[2:] else ""
+    answer = names.answer(item) if item else of_plan
+    return names.view.t(_sentence(head, path, item, answer)).format(
+        what=what, paper=what, option=what, part=what, item=what, passage=what, answer=answer, n=names.lesson(last),
+    )  # fmt: skip
 
 
-def changed_sentence(view: DraftView, names: Names, language: str, source: str) -> str:
+def changed_sentence(names: Names, language: str, source: str) -> str:
     """What is to be done about a translation that is older than its source."""
-    return view.t("“{text}” has changed since it was translated ({language}): look at the translation.").format(text=shortened(source), language=names.language(language))
+    sentence = names.view.t("“{text}” has changed since it was translated ({language}): look at the translation.")
+    return sentence.format(text=shortened(source), language=names.view.language_name(language))
 
 
-def untranslated_sentence(view: DraftView, names: Names, language: str, source: str) -> str:
+def untranslated_sentence(names: Names, language: str, source: str) -> str:
     """What is to be done about a text that is not translated."""
-    return view.t("Translate “{text}” ({language}).").format(text=shortened(source), language=names.language(language))
+    return names.view.t("Translate “{text}” ({language}).").format(text=shortened(source), language=names.view.language_name(language))
 
 
-def _of_key(view: DraftView, names: Names, path: Path) -> str:
-    t, item = view.t, item_of(path)
-    match path:
-        case (*_, "source") if item:
-            return t("Say where the rule comes from: {what}.").format(what=names.item(item))
-        case ("options", option, "source"):
-            return t("Say where the rule comes from: {what}.").format(what=names.option(option))
-        case ("plan", of_plan, "source"):
-            return t("Say where the rule comes from: {what}.").format(what=names.plan_part(of_plan))
-        case ("needs", *_):
-            return t("Say how much the person needs it: “{item}”.").format(item=names.item(item))
-        case _ if item:
-            return t("Say what the file shows of “{item}”.").format(item=names.item(item))
-        case ("options", option, *_):
-            return t("Say how good “{option}” is, from best to dangerous.").format(option=names.option(option))
-        case ("plan", of_plan, "needed"):
-            return t("Say which answer the plan needs: {part}.").format(part=names.plan_part(of_plan))
-        case ("plan", of_plan, *answer):
-            return t("Say what the answer “{answer}” is worth: {part}.").format(
-                answer=names.plan_answer(of_plan, answer[-1] if answer else ""), part=names.plan_part(of_plan)
-            )
-        case ("note", _, *_, passage):
-            return t("Say whose voice it is: {passage}.").format(passage=names.passage(passage))
-    return t(_HEAD.get(("key", path[0] if path else ""), _HEAD["key", "profile"]))
-
-
-def _of_text(view: DraftView, names: Names, head: str, path: Path) -> str:
-    t, item = view.t, item_of(path)
+def _sentence(head: str, path: Path, item: str, answer: str) -> str:
+    """The sentence in English; ``answer``: what is keyed for the item, or the words of the answer of the plan."""
     match (head, *path):
-        case ("text", "documents", paper, "title"):
-            return t("Write a heading: {paper}.").format(paper=names.paper(paper))
-        case ("text", "documents", paper, *_):
-            return t("Say who wrote “{paper}”, and roughly when.").format(paper=names.paper(paper))
-        case ("text", "passages", passage):
-            return t("Write the words of the passage: {passage}.").format(passage=names.passage(passage))
-        case ("text", "options", option):
-            return t("Say what this option means in this case: “{option}”.").format(option=names.option(option))
-        case ("text", "plan", of_plan, *_):
-            return t("Write the words of an answer: {part}.").format(part=names.plan_part(of_plan))
-        case ("key_text", "indicators" | "needs" | "elements" | "protection" | "detection", *_) if not names.answer(item):
-            return t("Write the reason of the answer to “{item}”.").format(item=names.item(item))
-        case ("key_text", "indicators" | "needs" | "elements" | "protection" | "detection", *_):
-            return t("Write why the answer to “{item}” is: {answer}.").format(item=names.item(item), answer=names.answer(item))
-        case ("key_text", "options", option):
-            return t("Write why “{option}” is right or not.").format(option=names.option(option))
-        case ("key_text", "plan", of_plan, answer):
-            return t("Write why the answer “{answer}” helps or harms: {part}.").format(
-                answer=names.plan_answer(of_plan, answer), part=names.plan_part(of_plan)
-            )
-        case ("key_text", "story", option):
-            return t("Say what happened after “{option}”.").format(option=names.option(option))
-        case ("key_text", "lessons", lesson):
-            return t("Write the words of lesson {n}.").format(n=names.lesson(lesson))
-    return t(_HEAD.get((head, path[0] if path else ""), _TALK))
+        case ("case", "documents", _, "kind"):
+            return translatable("Say what sort of paper “{paper}” is.")
+        case ("case", "documents", _, *_):
+            return translatable("Write something in “{paper}”.")
+        case ("case", "options", _, *_):
+            return translatable("Say which decision of the list is meant by “{option}”.")
+        case ("case", "plan", _, "choose"):
+            return translatable("Say whether one answer or several may be chosen: {part}.")
+        case ("case", "plan", _, *_):
+            return translatable("Offer three answers or more: {part}.")
+        case ("key", *_, "source") if path[1:]:
+            return translatable("Say where the rule comes from: {what}.")
+        case ("key", "needs", _, *_):
+            return translatable("Say how much the person needs it: “{item}”.")
+        case ("key", *_) if item:
+            return translatable("Say what the file shows of “{item}”.")
+        case ("key", "options", _, *_):
+            return translatable("Say how good “{option}” is, from best to dangerous.")
+        case ("key", "plan", _, "needed"):
+            return translatable("Say which answer the plan needs: {part}.")
+        case ("key", "plan", _, *_):
+            return translatable("Say what the answer “{answer}” is worth: {part}.")
+        case ("key", "note", _, _, *_):
+            return translatable("Say whose voice it is: {passage}.")
+        case ("text", "documents", _, "title"):
+            return translatable("Write a heading: {paper}.")
+        case ("text", "documents", _, *_):
+            return translatable("Say who wrote “{paper}”, and roughly when.")
+        case ("text", "passages", _):
+            return translatable("Write the words of the passage: {passage}.")
+        case ("text", "options", _):
+            return translatable("Say what this option means in this case: “{option}”.")
+        case ("text", "plan", _, *_):
+            return translatable("Write the words of an answer: {part}.")
+        case ("key_text", *_) if item and answer:
+            return translatable("Write why the answer to “{item}” is: {answer}.")
+        case ("key_text", *_) if item:
+            return translatable("Write the reason of the answer to “{item}”.")
+        case ("key_text", "options", _):
+            return translatable("Write why “{option}” is right or not.")
+        case ("key_text", "plan", _, _):
+            return translatable("Write why the answer “{answer}” helps or harms: {part}.")
+        case ("key_text", "story", _):
+            return translatable("Say what happened after “{option}”.")
+        case ("key_text", "lessons", _):
+            return translatable("Write the words of lesson {n}.")
+    others = {"key": _HEAD["key", "profile"], "text": _TALK, "key_text": _TALK}
+    return _HEAD.get((head, path[0] if path else ""), others.get(head, _FILE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.drafts.draft import languages_of, value_at
@@ -58,11 +58,9 @@ def counts_by_screen(view: DraftView) -> dict[ScreenName, dict[ListKind, int]]:
     """How many entries lead to each screen, for the bar."""
     counts: dict[ScreenName, dict[ListKind, int]] = {}
     lists = problem_lists(view)
-    kinds: tuple[ListKind, ...] = ("to_do", "wrong", "advice")
-    for kind in kinds:
-        for entry in lists[kind]:
-            of_screen = counts.setdefault(entry["screen"], {"to_do": 0, "wrong": 0, "advice": 0})  # type: ignore[arg-type]
-            of_screen[kind] += 1
+    for kind in get_args(ListKind):
+        for entry in lists[kind]:  # type: ignore[literal-required]
+            counts.setdefault(entry["screen"], dict.fromkeys(get_args(ListKind), 0))[kind] += 1
     return counts
 
 
@@ -137,7 +135,7 @@ def _problems(view: DraftView) -> Iterator[_Problem]:
             "to_do",
             gap.part,
             path,
-            _gap_text(view, names, gap, path, source, missing=gap in missing),
+            _gap_text(names, gap, path, source, missing=gap in missing),
             *place(gap.part, path, source),
         )
     kinds: tuple[Literal["wrong", "advice"], ...] = ("wrong", "advice")
@@ -145,13 +143,13 @@ def _problems(view: DraftView) -> Iterator[_Problem]:
         for finding in getattr(view.checked, kind):
             # What was left out is in the draft alone.
             path = named(view.data if id(finding) in untouched else completed.data, finding.part, finding.where)
-            yield _Problem(kind, finding.part, path, finding_sentence(view, names, finding, path), *place(finding.part, path, source))
+            yield _Problem(kind, finding.part, path, finding_sentence(names, finding, path), *place(finding.part, path, source))
 
 
-def _gap_text(view: DraftView, names: Names, gap: MissingField, path: Path, source: str, *, missing: bool) -> str:
+def _gap_text(names: Names, gap: MissingField, path: Path, source: str, *, missing: bool) -> str:
     head, _, language = gap.part.partition(".")
     if not language or language == source:
-        return gap_sentence(view, names, gap.part, path)
-    written = value_at(view.data, f"{head}.{source}", gap.where)
+        return gap_sentence(names, gap.part, path)
+    written = value_at(names.view.data, f"{head}.{source}", gap.where)
     words = written if isinstance(written, str) else next(iter(written), "") if isinstance(written, list) else ""
-    return (untranslated_sentence if missing else changed_sentence)(view, names, language, str(words))
+    return (untranslated_sentence if missing else changed_sentence)(names, language, str(words))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tracks_sim.case.model.key import ProtectionKey
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.practice.steps import ANSWER_KINDS, AnswerKind
 from tracks_sim.problem import Where
 
 if TYPE_CHECKING:
@@ -13,21 +15,15 @@ if TYPE_CHECKING:
 
 Path = tuple[str, ...]
 """A path in which an entry of a list goes by its name: ``("indicators", "documents_taken", "state")``."""
-_NAMES = ("id", "concept", "need", "option", "part")
+_NAMES = ("id", "option", "part", *(kind.keyed("").row_id for kind in ANSWER_KINDS if kind.keyed))
 """Fields by which entries of lists are named."""
-_SCREENS: Mapping[tuple[str, str], ScreenName] = {
-    ("case", "documents"): "papers", ("case", "indicators"): "judgements", ("case", "needs"): "judgements",
-    ("case", "options"): "decision", ("case", "plan"): "decision",
-    ("key", "note"): "papers", ("key", "indicators"): "judgements", ("key", "needs"): "judgements", ("key", "elements"): "judgements",
-    ("key", "protection"): "judgements", ("key", "detection"): "judgements", ("key", "options"): "decision", ("key", "plan"): "decision",
-    ("key", "lessons"): "feedback",
-    ("text", "documents"): "papers", ("text", "passages"): "papers", ("text", "options"): "decision", ("text", "plan"): "decision",
-    ("key_text", "indicators"): "judgements", ("key_text", "detection"): "judgements", ("key_text", "elements"): "judgements",
-    ("key_text", "wrong_answers"): "judgements", ("key_text", "protection"): "judgements", ("key_text", "needs"): "judgements", ("key_text", "options"): "decision",
-    ("key_text", "plan"): "decision", ("key_text", "story"): "feedback", ("key_text", "lessons"): "feedback",
-    ("review", "entries"): "review",
+JUDGED: Mapping[str, AnswerKind[Any]] = {kind.name: kind for kind in ANSWER_KINDS if kind.keyed}
+"""Kinds of answers that are judged, by the field in which the key, its texts and the worksheet have them."""
+_SCREENS: Mapping[str, ScreenName] = {
+    "documents": "papers", "passages": "papers", "options": "decision", "plan": "decision", "lessons": "feedback", "story": "feedback", "entries": "review",
+    **dict.fromkeys((*JUDGED, "protection", "wrong_answers"), "judgements"),
 }  # fmt: skip
-"""Screen by part (without the language) and field; everything else is asked at the start."""
+"""Screen by field of a part; everything else is asked at the start."""
 
 
 def field_id(part: str, where: tuple[str | int, ...]) -> str:
@@ -54,14 +50,12 @@ def named(data: DraftData, part: str, where: Where, id_: str = "") -> Path:
 def item_of(path: Path) -> str:
     """The item that a path of the key or its texts is about, as in lessons: ``indicators.<concept>``; empty for none."""
     match path:
-        case ("indicators" | "needs" | "elements" as step, name, *_):
-            return f"{step}.{name}"
         case ("wrong_answers", concept, *_):
             return f"indicators.{concept}"
         case ("protection", *_):
-            return "elements.protection"
-        case ("detection", *_):
-            return "detection"
+            return ProtectionKey.item
+        case (name, *rest) if name in JUDGED:
+            return JUDGED[name].key("".join(rest[:1])) if rest or not JUDGED[name].id_field else ""
     return ""
 
 
@@ -77,8 +71,13 @@ def place(part: str, path: Path, source: str) -> tuple[ScreenName, str]:
     head, _, language = part.partition(".")
     if language and language != source:
         return "languages", field_id(part, path)
-    top = path[0] if path else ""
-    return _SCREENS.get((head, top), "start"), _element(head, part, path)
+    return _screen(head, path), _element(head, part, path)
+
+
+def _screen(head: str, path: Path) -> ScreenName:
+    if path[:1] == ("note",) and head == "key":
+        return "papers"
+    return _SCREENS.get("".join(path[:1]), "start")
 
 
 def _element(head: str, part: str, path: Path) -> str:
@@ -91,12 +90,8 @@ def _element(head: str, part: str, path: Path) -> str:
             return f"passage:{passage}"
         case ("case", "documents", paper, *_):
             return f"paper:{paper}"
-        case (_, "indicators" | "needs" | "elements" as step, name, *_):
-            return f"item:{step}.{name}"
-        case ("key", "protection", *_):
-            return "item:elements.protection"
-        case ("key", "detection", *_):
-            return "item:detection"
+        case _ if item := item_of(path):
+            return f"item:{item}"
         case (_, "options", option, *_):
             return f"option:{option}"
         case (_, "plan", of_plan, *_):
@@ -105,7 +100,7 @@ def _element(head: str, part: str, path: Path) -> str:
             return f"lesson:{lesson}"
         case ("key", "features"):
             return field_id(part, ("features", "remark"))
-    return field_id(part, path) if _SCREENS.get((head, path[0] if path else ""), "start") == "start" and path else ""
+    return field_id(part, path) if _screen(head, path) == "start" and path else ""
 
 
 _BLOCKS = frozenset({"documents", "passages", "options", "plan", "story", "indicators", "elements", "needs", "lessons"})

@@ -65,9 +65,7 @@ def give_approval(asked: IntentContext) -> AuthorState:
     if on_paper and not asked.state.may_write:
         raise NotAllowed("A verdict on paper is entered by a trainer.")
     operations.give_approval(
-        asked.audited,
-        asked.workshop,
-        asked.draft.case_id,
+        *asked.case,
         asked.text("content", 64),
         asked.text("role", 200),
         verdict,
@@ -82,7 +80,7 @@ def answer_scripts(asked: IntentContext) -> AuthorState:
     found = asked.view.scripts
     if found is None:
         raise NotAllowed("The scripts have not played this draft.")
-    operations.answer(asked.audited, asked.workshop, asked.draft.case_id, found, asked.text("text", reviews.LONGEST * 2))
+    operations.answer(*asked.case, found, asked.text("text", reviews.LONGEST * 2))
     return asked.state
 
 
@@ -91,7 +89,7 @@ def release(asked: IntentContext) -> AuthorState:
     _require(asked, "publish")
     if asked.text("content", 64) != content_hash(asked.draft.data):
         raise AuthoringRefused(_CHANGED)
-    preview = operations.preview_release(asked.audited, asked.workshop, asked.draft.case_id, asked.view.scripts)
+    preview = operations.preview_release(*asked.case, asked.view.scripts)
     if content_hash(preview.draft.data) != asked.text("content", 64):
         raise AuthoringRefused(_CHANGED)
     version = asked.text("version", 20).strip()
@@ -109,14 +107,14 @@ def release(asked: IntentContext) -> AuthorState:
 def retire(asked: IntentContext) -> AuthorState:
     """Take the released case out of use."""
     _require(asked, "publish")
-    operations.retire_case(asked.audited, asked.workshop, asked.draft.case_id)
+    operations.retire_case(*asked.case)
     return replace(asked.state, notice=Notice(asked.t("The case is out of use: trainees are not offered it any more."), error=False))
 
 
 def hand_on(asked: IntentContext) -> AuthorState:
     """Send the file for another organisation to the page."""
     _require(asked, "publish")
-    name, content = operations.export_case(asked.audited, asked.workshop, asked.draft.case_id, draft=asked.intent.get("draft") is True)
+    name, content = operations.export_case(*asked.case, draft=asked.intent.get("draft") is True)
     asked.send({"name": name, "type": "application/zip"}, content)
     return asked.state
 

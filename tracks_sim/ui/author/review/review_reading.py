@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from tracks_sim.authoring.reviews import Remark, Reviews
-from tracks_sim.drafts.draft import languages_of, value_at
-from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.problems.problem_places import item_of, named, place
-from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, rung_of
+from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, option_keys, rung_of, worth_of
 from tracks_sim.ui.author.screens.feedback import said_when
-from tracks_sim.ui.author.screens.items import answer_label, answer_of, language_name, row_of
-from tracks_sim.ui.author.screens.keyed_passages import groups_of, passage_labels, written_at
+from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
 from tracks_sim.ui.author.screens.sources import source_name
 from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label, text_parts
 from tracks_sim.ui.author.view import DraftView
@@ -80,7 +78,7 @@ class Reading(TypedDict):
 
 def reading(view: DraftView, reviews: Reviews, reader: str, content: str) -> Reading:
     """The part that is open (``at["part"]``), else the first."""
-    parts, source = text_parts(view), next(iter(languages_of(view.data)), "")
+    parts, source = text_parts(view), next(iter(view.languages), "")
     open_ = next((part for part in parts if part.id == view.at.get("part")), next(iter(parts), None))
     following = parts[parts.index(open_) + 1 :][:1] if open_ else ()
     return {
@@ -97,7 +95,7 @@ def reading(view: DraftView, reviews: Reviews, reader: str, content: str) -> Rea
 
 def remark_sheets(view: DraftView, reviews: Reviews, remarks: Iterable[Remark], reader: str, content: str) -> list[RemarkSheet]:
     """Remarks, those that are open first."""
-    source = next(iter(languages_of(view.data)), "")
+    source = next(iter(view.languages), "")
     sheets = []
     for remark in remarks:
         path = named(view.data, remark.part, remark.where)
@@ -108,7 +106,7 @@ def remark_sheets(view: DraftView, reviews: Reviews, remarks: Iterable[Remark], 
         label = (passage_labels(view).get(passage) or text_label(view, head, remark.where)) if there else view.t("a text that is gone")
         sheets.append(RemarkSheet(
             number=remark.number, text=remark.text, by=remark.by.label or view.t("Somebody"), screen=screen, field=field,
-            where=label if language in ("", source) else view.t("{what}, {language}").format(what=label, language=language_name(view, language)),
+            where=label if language in ("", source) else view.in_language(label, language),
             settled=remark.number in reviews.settled, mine=remark.by.id == reader, older=remark.content != content,
         ))  # fmt: skip
     return sorted(sheets, key=lambda sheet: sheet["settled"])
@@ -125,46 +123,42 @@ def _read_text(view: DraftView, text: PlacedText, source: str, reviews: Reviews,
     head = part.partition(".")[0]
     about = [remark for remark in reviews.remarks if tuple(map(str, remark.where)) == path and remark.part.partition(".")[0] == head]
     others: list[OtherText] = [
-        {"lang": language, "label": language_name(view, language), "text": written}
-        for language in languages_of(view.data)[1:]
+        {"lang": language, "label": view.language_name(language), "text": written}
+        for language in view.languages[1:]
         if isinstance(written := value_at(view.data, *place_of(text.name, language)), str)
     ]
     return {
         "id": text.name, "part": part, "where": list(path), "label": text.label, "html": block(text.text), "lang": source, "others": others,
-        "facts": facts_of(view, head, path), "cites": cited(view, groups_of(view, item_of(path))) if head == "key_text" and item_of(path) else [],
+        "facts": facts_of(view, head, path), "cites": cited(view, head, path),
         "remarks": remark_sheets(view, reviews, about, reader, content),
     }  # fmt: skip
 
 
 def facts_of(view: DraftView, head: str, path: Sequence[str]) -> list[str]:
     """What the key says of the thing that a text is the reason for, in words."""
-    t, item = view.t, item_of(tuple(path)) if head == "key_text" else ""
-    if item:
-        return [
-            answer_label(view, answer_of(view.data, item)) or t("no answer yet"),
-            source_name(view, row_of(view.data, item).get("source")),
-        ]
-    if path[0] in ("options", "story"):
-        rung = rung_of(next((row for row in rows_of(value_at(view.data, "key", ("options",))) if row.get("option") == path[1]), {}))
-        return [t(RUNGS[rung][0])] if rung else []
+    t, key = view.t, view.key
+    if head == "key_text" and (item := item_of(tuple(path))):
+        row = key.answer_to(item)
+        return [view.answer_label(view.answer_of(item)) or t("no answer yet"), source_name(view, row.source if row else "")]
     match (head, *path):
+        case (_, "options" | "story", option):
+            stands = rung_of(option_keys(view).get(option))
+            return [t(RUNGS[stands][0])] if stands else []
         case ("text", "passages", passage):
-            voices = as_block(value_at(view.data, "key", ("note", "voices")))
-            return [t(VOICE_NAMES[voice]) for voice in VOICE_NAMES if passage in texts_of(voices.get(voice))]
+            return [t(VOICE_NAMES[voice]) for voice, passages in key.note.voices.items() if passage in passages]
         case (_, "plan", part, answer):
-            worths = as_block(value_at(view.data, "key", ("plan", part)))
-            return [t(label) for worth, label in WORTHS.items() if answer in texts_of(worths.get(worth))]
+            worths = [worth_of(judged, answer) for name, judged in key.plan.items() if name == part]
+            return [t(WORTHS[worth]) for worth in worths if worth]
         case ("key_text", "lessons", lesson):
-            row = next((row for row in rows_of(value_at(view.data, "key", ("lessons",))) if row.get("id") == lesson), {})
-            return [said_when(view, texts_of(row.get("when")))]
+            return [said_when(view, next((one.when for one in key.lessons if one.id == lesson), ()))]
     return []
 
 
-def cited(view: DraftView, groups: Iterable[Iterable[str]]) -> list[Quote]:
-    """Passages with their words, in the language of the author."""
-    places = passage_labels(view)
+def cited(view: DraftView, head: str, path: Sequence[str]) -> list[Quote]:
+    """Passages that support the answer of which a text is the reason, with their words as the author reads them."""
+    places, answer = passage_labels(view), view.key.answer_to(item_of(tuple(path))) if head == "key_text" else None
     return [
         {"id": passage, "label": places[passage], "html": inline(written_at(view, "text", ("passages", passage))), "lang": view.writing}
-        for passage in dict.fromkeys(passage for group in groups for passage in group)
+        for passage in dict.fromkeys(passage for group in (answer.evidence if answer else ()) for passage in group.any)
         if passage in places
     ]

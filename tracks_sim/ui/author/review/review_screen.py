@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, get_args
+from typing import TypedDict
 
 from tracks_sim.authoring.release import HindranceKind, ReleaseBlocker
 from tracks_sim.authoring.reviews import Approval
@@ -14,7 +14,7 @@ from tracks_sim.ui.author.review.review_reading import Reading, RemarkSheet, rea
 from tracks_sim.ui.author.review_view import ReviewView
 from tracks_sim.ui.author.screens.version_differences import RISE_SENTENCES, DifferenceSheet, difference_sheets
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 VERDICT_NAMES: dict[ReviewVerdict, str] = {
     "fit": translatable("fit to be released"),
@@ -110,7 +110,7 @@ def review_sheet(view: DraftView) -> ReviewSheet:
         "may_write": reader.may_write,
         "may_publish": reader.may_publish,
         "reading": reading(view, desk.reviews, reader.author.id, desk.content),
-        "verdict_choices": [{"id": verdict, "label": t(VERDICT_NAMES[verdict])} for verdict in get_args(ReviewVerdict)],
+        "verdict_choices": options(VERDICT_NAMES, t),
         "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.approvals)],
         "remarks": remarks,
         "missing": [_missing(view, blocker) for blocker in desk.blockers] if reader.may_write else [],
@@ -160,8 +160,5 @@ def _documents(view: DraftView) -> list[Option]:
     """The pairs of languages in which the reviewer's document can be saved; the language of its own words is that of the interface."""
     first, *others = view.languages or ("",)
     pairs = [(first, other) for other in others] or [(first, "")]
-    return [
-        {"id": f"{one} {two}".strip(), "label": ", ".join(LANGUAGES.get(code, code) for code in (one, two) if code)}
-        for one, two in pairs
-        if one
-    ]
+    both = [tuple(filter(None, pair)) for pair in pairs]
+    return options({" ".join(pair): ", ".join(LANGUAGES.get(code, code) for code in pair) for pair in both if pair})

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import jinja2
 from markupsafe import Markup
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SOURCE_STATE_NAMES
-from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.review.review_reading import cited, facts_of
 from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
-from tracks_sim.ui.author.screens.items import language_name
-from tracks_sim.ui.author.screens.keyed_passages import groups_of
 from tracks_sim.ui.author.screens.text_parts import PlacedText, text_parts
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import block
@@ -91,11 +87,11 @@ def reviewers_document(view: DraftView, languages: tuple[str, ...]) -> str:
     parts = [{"title": part.title, "texts": [_printed(view, text, languages, words) for text in part.texts]} for part in text_parts(view)]
     titles = [str(value_at(data, f"text.{language}", ("title",)) or "") for language in languages]
     return TEMPLATES.get_template("reviewers_document.html.j2").render(
-        language=view.language, t=words, case_id=view.draft.case_id, version=str(value_at(data, "case", ("version",)) or ""), state=state,
+        language=view.language, t=words, case_id=view.draft.case_id, version=view.case.version if view.case.has("version") else "", state=state,
         titles=[(language, title) for language, title in zip(languages, titles, strict=True) if title],
-        languages=[(language, language_name(view, language)) for language in languages],
+        languages=[(language, view.language_name(language)) for language in languages],
         truths=[(words[name], text) for name, text in _truths(data).items()], parts=parts, sources=_sources(view),
-        verdicts=[t(VERDICT_NAMES[verdict]) for verdict in get_args(ReviewVerdict)], on_state=words["on_state"].format(state=state),
+        verdicts=[t(name) for name in VERDICT_NAMES.values()], on_state=words["on_state"].format(state=state),
     )  # fmt: skip
 
 
@@ -107,32 +103,20 @@ def _truths(data: Mapping[str, Any]) -> dict[str, Markup]:
 def _printed(view: DraftView, text: PlacedText, languages: tuple[str, ...], words: Mapping[str, str]) -> PrintedText:
     head, path = place_of(text.name, "")[0].rstrip("."), tuple(map(str, place_of(text.name, "")[1]))
     written = [(language, value_at(view.data, *place_of(text.name, language))) for language in languages]
-    item = item_of(path) if head == "key_text" else ""
     return PrintedText(
         text.label,
         [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(words["not_translated"])) for language, found in written],
-        facts_of(view, head, path), cited(view, groups_of(view, item)) if item else [], head == "key_text" or path[0] == "options",
+        facts_of(view, head, path), cited(view, head, path), head == "key_text" or path[0] == "options",
     )  # fmt: skip
 
 
 def _sources(view: DraftView) -> list[PrintedSource]:
     """The sources that the key refers to, each once, in the order of the catalogue."""
-    used = set(_named(value_at(view.data, "key", ()), "source"))
+    key = view.key
+    used = {answer.source for _, _, answer in key.keyed_answers()}
+    used |= {row.source for row in key.options} | {row.source for row in key.plan.values()}
     return [
         PrintedSource(view.catalogue_text.sources.get(source.id, ""), source.where, view.t(SOURCE_STATE_NAMES[source.state]))
         for source in view.catalogues.sources.sources
         if source.id in used
     ]
-
-
-def _named(value: Any, field: str) -> Iterator[str]:
-    """Every text of a field of this name, however deep."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            if name == field and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _named(inner, field)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _named(inner, field)

@@ -14,11 +14,12 @@ from tracks_sim.authoring.new_case import base_has_changed, base_of
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.load.own_folders import OwnFolders
-from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.draft import DraftData, title_of
+from tracks_sim.drafts.records import case_of
 from tracks_sim.i18n import LANGUAGES, translatable, translator
 from tracks_sim.ui.author.screens.package import PackageSheet
 from tracks_sim.ui.shared.case_titles import text_language
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 STATUS_NAMES = {
     "draft": translatable("draft"),
@@ -106,21 +107,10 @@ def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: st
         if not reviews.readable(writer=may_write):
             continue
         data = drafts.open(case_id).data
-        languages = languages_of(data)
-        titles = (value_at(data, f"text.{code}", ("title",)) for code in dict.fromkeys((language, *languages)))
-        title = next((title for title in titles if isinstance(title, str) and title), case_id)
-        status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
-        known = status if isinstance(status, str) and status != "draft" else "in_review" if reviews.in_review else "draft"
-        rows.append(
-            ShelfRow(
-                case_id,
-                title,
-                known,
-                version if isinstance(version, str) else "",
-                languages,
-                outdated_base=_outdated_base(data, library, language),
-            )
-        )
+        case, base = case_of(data), _outdated_base(data, library, language)
+        status = "in_review" if case.status == "draft" and reviews.in_review else case.status
+        version = case.version if case.has("version") else ""
+        rows.append(ShelfRow(case_id, title_of(data, language) or case_id, status, version, case.languages, outdated_base=base))
     if not may_write:
         return Shelf(language, tuple(rows), (), (), (), may_write=False)
     own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
@@ -179,6 +169,6 @@ def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: 
             part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),
         ],
         "package": package,
-        "attributes": [{"id": name, "label": t(label)} for name, label in ATTRIBUTES.items()],
-        "gone": [{"id": case_id, "label": case_id} for case_id in shelf.gone],
+        "attributes": options(ATTRIBUTES, t),
+        "gone": options({case_id: case_id for case_id in shelf.gone}),
     }  # fmt: skip

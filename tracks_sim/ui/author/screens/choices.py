@@ -90,16 +90,24 @@ def choice_field(
 ) -> ChoiceField:  # fmt: skip
     """A field whose value stands at a path of the draft; ``names`` are English names, some with what they mean, by value."""
     value = value_at(view.data, part, where)
-    taken = set(chosen) if chosen is not None else set(value) if isinstance(value, list) else {value}
+    taken = chosen if chosen is not None else value if isinstance(value, list) else [value]
     return {
         "id": field_id(part, where), "label": label, "help": help, "act": {"act": act, **fixed}, "name": name or str(where[-1]), "several": several,
         "choices": choices(names, taken, view.t), "problems": problems_at(view, part, where),
     }  # fmt: skip
 
 
+def yes_or_no(
+    view: DraftView, label: str, part: str, where: Where, answer: bool | None, act: str = "choose", **fixed: Any
+) -> ChoiceField:
+    """A field of a question that is answered by yes or no; None where it is not answered yet."""
+    names = {"true": translatable("yes"), "false": translatable("no")}
+    return choice_field(view, label, part, where, names, act, chosen=[str(answer).lower()], **fixed)
+
+
 def choices(names: Mapping[str, str | tuple[str, str]], taken: Iterable[Any], t: Any = str) -> list[CaseChoice]:
     """The choices in their order, those in ``taken`` chosen."""
-    on = {one for one in taken if isinstance(one, str)}
+    on = [one for one in taken if isinstance(one, str)]
     both = {id_: (name, "") if isinstance(name, str) else name for id_, name in names.items()}
     return [{"id": id_, "label": t(name), "text": t(text), "chosen": id_ in on} for id_, (name, text) in both.items()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, options
 
 
 def country_name(view: DraftView, country: str) -> str:
@@ -17,5 +17,5 @@ def country_name(view: DraftView, country: str) -> str:
 def country_options(view: DraftView, without: Iterable[str] = ()) -> list[Option]:
     """The countries of the kit by name, but for those that are there already."""
     taken = set(without)
-    found: list[Option] = [{"id": c, "label": country_name(view, c)} for c in view.catalogues.countries if c not in taken]
-    return sorted(found, key=lambda option: option["label"])
+    names = {country: country_name(view, country) for country in view.catalogues.countries if country not in taken}
+    return sorted(options(names), key=lambda option: option["label"])

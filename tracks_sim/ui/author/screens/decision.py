@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
-from tracks_sim.case.model.record import PLAN_PARTS
-from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.case.model.key import OptionKey, PlanKey
+from tracks_sim.case.model.record import PLAN_PARTS, Harm, PlanPart
+from tracks_sim.case.model.standing import Judged, Standing
+from tracks_sim.case.model.structure import Option as CaseOption
 from tracks_sim.drafts.text_edits import DECISION_DIFFERS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.screens.countries import country_name, country_options
-from tracks_sim.ui.author.screens.items import (
-    WrittenText,
-    is_child,
-    steps_asked,
-    text_at,
-    written,
-)
+from tracks_sim.ui.author.screens.items import WrittenText, written
 from tracks_sim.ui.author.screens.keyed_passages import written_at
 from tracks_sim.ui.author.screens.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
 RUNGS: Mapping[Rung, tuple[str, str]] = {
@@ -144,7 +139,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
         "intro": t("The cards stand in the order in which trainees see them."),
         "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(t("{label}: {n}").format(label=t(label), n=n) for label, n in counted if n)],
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
-        "worths": [{"id": worth, "label": t(label)} for worth, label in WORTHS.items()],
+        "worths": options(WORTHS, t),
         "decisions": _decisions(view),
         "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
         "writing": view.writing,
@@ -156,7 +151,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
 
 
 def _differs(view: DraftView) -> FieldSheet | None:
-    if "detection" not in steps_asked(view.data):
+    if "detection" not in view.case.steps:
         return None
     t = view.t
     help = t("After a “yes” one offers the specialised service, after a “no” no further talk. Where another decision is best today, say why, in every country; reviewers read it, trainees do not. Else leave it empty.")
@@ -165,30 +160,34 @@ def _differs(view: DraftView) -> FieldSheet | None:
 
 def option_title(view: DraftView, option: str) -> str:
     """An option by its words in the language of the author, else by those of its decision; never by its id."""
-    row = next((r for r in rows_of(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
-    return written_at(view, "text", ("options", option)) or _decision(view, row.get("decision"))["label"]
+    decision = next((one.decision for one in view.case.options if one.id == option), "")
+    return written_at(view, "text", ("options", option)) or _decision(view, decision)["label"]
 
 
-def rung_of(judged: Mapping[str, Any]) -> Rung | Literal[""]:
-    """Rung of the scale for a standing and a harm; None if neither is set."""
-    harm, standing = judged.get("harm"), judged.get("standing")
-    if harm == "severe":
-        return "severe"
-    if harm == "minor":
-        return "minor"
-    return standing if standing in ("best", "acceptable", "not_accepted") else ""
+def rung(standing: Standing, harm: Harm) -> Rung:
+    """Rung of the scale for a standing and a harm."""
+    return standing if harm == "none" else harm
 
 
-def _decision(view: DraftView, decision: object) -> Option:
-    name = str(decision or "")
-    return {"id": name, "label": view.catalogue_text.decisions.get(name, view.t("a decision that no list of this kit has"))}
+def rung_of(judged: Judged | None) -> Rung | Literal[""]:
+    """Rung of an option; empty where nobody has said how it stands."""
+    return rung(judged.standing, judged.harm) if judged and (judged.has("standing") or judged.harm != "none") else ""
+
+
+def option_keys(view: DraftView) -> dict[str, OptionKey]:
+    """How each option stands, as far as somebody has said it."""
+    return {row.option: row for row in view.key.options}
+
+
+def _decision(view: DraftView, decision: str) -> Option:
+    label = view.catalogue_text.decisions.get(decision, view.t("a decision that no list of this kit has"))
+    return {"id": decision, "label": label}
 
 
 def _offered(view: DraftView) -> list[str]:
-    """Decisions that every case of this age and length offers; none while that is not chosen."""
-    length = text_at(view.data, "case", ("length",))
-    group = f"{'child' if is_child(view.data) else 'adult'}_{length}"
-    return [d.id for d in view.catalogues.decisions.decisions if group in d.offered]
+    """Decisions that every case of this age and length offers; none while the length is not chosen."""
+    group = f"{'child' if view.case.presumed_child else 'adult'}_{view.case.length}"
+    return [d.id for d in view.catalogues.decisions.decisions if group in d.offered and view.case.has("length")]
 
 
 def _decisions(view: DraftView) -> list[DecisionGroup]:
@@ -200,63 +199,55 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
 
 
 def _cards(view: DraftView) -> list[OptionCard]:
-    rows = [row for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
-    keyed = {row.get("option"): (place, row) for place, row in enumerate(rows_of(value_at(view.data, "key", ("options",))))}
-    lengths = [len(written_at(view, "text", ("options", row["id"])).split()) for row in rows]
+    rows, keyed = view.case.options, option_keys(view)
+    lengths = [len(written_at(view, "text", ("options", row.id)).split()) for row in rows]
     return [
-        _card(view, n, row, *keyed.get(row["id"], (-1, {})), length, longest=length == max(lengths) and lengths.count(length) == 1)
+        _card(view, n, row, keyed.get(row.id), length, longest=length == max(lengths) and lengths.count(length) == 1)
         for n, (row, length) in enumerate(zip(rows, lengths, strict=True), start=1)
     ]
 
 
 def _card(
-    view: DraftView,
-    n: int,
-    row: Mapping[str, Any],
-    place: int,
-    judged: Mapping[str, Any],
-    length: int,
-    *,
-    longest: bool,
+    view: DraftView, n: int, row: CaseOption, judged: OptionKey | None, length: int, *, longest: bool
 ) -> OptionCard:
-    t, option, rung = view.t, str(row["id"]), rung_of(judged)
+    t, option, stands = view.t, row.id, rung_of(judged)
     words = t.plural("{n} word", "{n} words", length).format(n=length)
-    too_long = longest and rung == "best"
-    listed = judged.get("countries")
-    own = [(c, r) for c, r in listed.items() if isinstance(r, Mapping)] if isinstance(listed, Mapping) else []
-    decision = _decision(view, row.get("decision"))
+    too_long = longest and stands == "best"
+    countries, source = (judged.countries, judged.source) if judged else ({}, "")
+    decision = _decision(view, row.decision)
     return {
         "option": option, "element": f"option:{option}", "n": n, "decision": decision["id"], "phrase": decision["label"],
-        "rung": rung, "rung_label": t(RUNGS[rung][0]) if rung else t("no word yet"),
+        "rung": stands, "rung_label": t(RUNGS[stands][0]) if stands else t("no word yet"),
         "length": t(_LENGTHS[longest, too_long]).format(words=words), "too_long": too_long,
         "text": written(view, t("In this case"), "text", ("options", option)),
         "reason": written(view, t("Why"), "key_text", ("options", option)),
-        "source": str(judged.get("source") or ""), "source_label": source_name(view, judged.get("source")),
-        "countries": [{"country": c, "name": country_name(view, c), "rung": rung_of(r)} for c, r in own],
-        "more_countries": country_options(view, (c for c, _ in own)),
-        "problems": problems_at(view, "key", ("options", place)) if place >= 0 else [],
+        "source": source, "source_label": source_name(view, source),
+        "countries": [{"country": c, "name": country_name(view, c), "rung": rung_of(own)} for c, own in countries.items()],
+        "more_countries": country_options(view, countries),
+        "problems": problems_at(view, "key", ("options", option)),
     }  # fmt: skip
 
 
-def _part(view: DraftView, part: str) -> AskedPart:
-    t, text = view.t, view.catalogue_text.plan_parts[part]
-    question = next((row for row in rows_of(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
-    judged = value_at(view.data, "key", ("plan", part))
-    key = judged if isinstance(judged, Mapping) else {}
-    worth = {answer: worth for worth in WORTHS for answer in texts_of(key.get(worth))}
-    answers = texts_of(question.get("options")) if question else []
+def worth_of(judged: PlanKey | None, answer: str) -> str:
+    """What an answer of the plan is worth; empty where nobody has said it."""
+    return next((worth for worth in WORTHS if answer in getattr(judged, worth, ())), "")
+
+
+def _part(view: DraftView, part: PlanPart) -> AskedPart:
+    t, text, judged = view.t, view.catalogue_text.plan_parts[part], view.key.plan.get(part)
+    question, source = next((q for q in view.case.plan if q.part == part), None), judged.source if judged else ""
     several = {"one": t("One answer may be chosen."), "several": t("Several answers may be chosen.")}
     return {
         "part": part, "element": f"plan:{part}", "label": text.label, "meaning": text.meaning, "asked": question is not None,
-        "several": several.get(str(question.get("choose")), "") if question else "",
+        "several": several[question.choose] if question and question.has("choose") else "",
         "answers": [
             {
-                "answer": answer, "n": n, "worth": worth.get(answer, ""),
+                "answer": answer, "n": n, "worth": worth_of(judged, answer),
                 "text": written(view, t("Answer {n}").format(n=n), "text", ("plan", part, answer), rows=1),
                 "reason": written(view, t("Why"), "key_text", ("plan", part, answer)),
             }
-            for n, answer in enumerate(answers, start=1)
+            for n, answer in enumerate(question.options if question else (), start=1)
         ],
-        "source": str(key.get("source") or ""), "source_label": source_name(view, key.get("source")) if question else "",
+        "source": source, "source_label": source_name(view, source) if question else "",
         "problems": problems_at(view, "key", ("plan", part)) if question else [],
     }  # fmt: skip

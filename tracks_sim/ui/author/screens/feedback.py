@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypedDict
 
-from tracks_sim.case.model.record import PLAN_PARTS
-from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.lesson_edits import conditions
-from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
 from tracks_sim.drafts.proposed_lessons import proposed_lessons
+from tracks_sim.practice.steps import ANSWER_KINDS
 from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
-from tracks_sim.ui.author.screens.decision import RUNGS, option_title, rung_of
-from tracks_sim.ui.author.screens.items import (
-    WrittenText,
-    item_name,
-    items_judged,
-    written,
-)
+from tracks_sim.ui.author.screens.decision import RUNGS, option_keys, option_title, rung_of
+from tracks_sim.ui.author.screens.items import WrittenText, written
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
@@ -88,52 +81,45 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
 
 
 def _stories(view: DraftView) -> list[OptionStory]:
-    t = view.t
-    keyed = {row.get("option"): rung_of(row) for row in rows_of(value_at(view.data, "key", ("options",)))}
-    options = [row["id"] for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    t, keyed = view.t, option_keys(view)
     return [
         {
-            "option": option, "element": f"story:{option}", "title": option_title(view, option), "lang": view.writing,
-            "rung": keyed.get(option, ""), "rung_label": t(RUNGS[rung][0]) if (rung := keyed.get(option)) else "",
-            "story": written(view, t("What happened then"), "key_text", ("story", option), rows=3),
+            "option": option.id, "element": f"story:{option.id}", "title": option_title(view, option.id), "lang": view.writing,
+            "rung": (stands := rung_of(keyed.get(option.id))), "rung_label": t(RUNGS[stands][0]) if stands else "",
+            "story": written(view, t("What happened then"), "key_text", ("story", option.id), rows=3),
         }
-        for option in options
+        for option in view.case.options
     ]  # fmt: skip
 
 
 def _conditions(view: DraftView) -> list[Option]:
     """What a lesson can wait for: what the case asks."""
-    asked = conditions(as_block(view.data.get("case")))
-    order = [*items_judged(view.data), "decision", *(f"plan.{part}" for part in PLAN_PARTS), "note"]
-    return [_condition(view, item) for item in order if item in asked]
+    return _named(view, (kind.key(id_) for kind in ANSWER_KINDS for id_ in kind.asked(view.case)))
 
 
-def _condition(view: DraftView, item: str) -> Option:
-    return {"id": item, "label": item_name(view.catalogues, view.language, item).label}
+def _named(view: DraftView, items: Iterable[str]) -> list[Option]:
+    return options({item: view.item_label(item) for item in items})
 
 
 def _lessons(view: DraftView) -> list[LessonCard]:
-    conditions = _conditions(view)
-    found: list[LessonCard] = []
-    for place, row in enumerate(rows_of(value_at(view.data, "key", ("lessons",)))):
-        if not isinstance(lesson := row.get("id"), str):
-            continue
-        when = texts_of(row.get("when"))
-        found.append({
-            "lesson": lesson, "element": f"lesson:{lesson}", "n": len(found) + 1,
-            "text": written(view, view.t("Lesson {n}").format(n=len(found) + 1), "key_text", ("lessons", lesson)),
-            "when": [_condition(view, item) for item in when], "said_when": said_when(view, when),
-            "more": [option for option in conditions if option["id"] not in when],
-            "problems": problems_at(view, "key", ("lessons", place)),
-        })  # fmt: skip
-    return found
+    conditions, t = _conditions(view), view.t
+    return [
+        {
+            "lesson": lesson.id, "element": f"lesson:{lesson.id}", "n": n,
+            "text": written(view, t("Lesson {n}").format(n=n), "key_text", ("lessons", lesson.id)),
+            "when": _named(view, lesson.when), "said_when": said_when(view, lesson.when),
+            "more": [option for option in conditions if option["id"] not in lesson.when],
+            "problems": problems_at(view, "key", ("lessons", lesson.id)),
+        }
+        for n, lesson in enumerate(view.key.lessons, start=1)
+    ]  # fmt: skip
 
 
 def _proposed(view: DraftView) -> list[ProposedLesson]:
     """Lessons of the kit that the key can teach, in the language of the author; those that are not written in it are left out."""
     return [
         {
-            "text": words, "said_when": said_when(view, list(lesson.when)),
+            "text": words, "said_when": said_when(view, lesson.when),
             "act": {"act": "add_lesson", "text": words, "language": view.writing, "when": list(lesson.when)},
         }
         for lesson in proposed_lessons(view.data, view.catalogues)
@@ -141,10 +127,10 @@ def _proposed(view: DraftView) -> list[ProposedLesson]:
     ]  # fmt: skip
 
 
-def said_when(view: DraftView, when: list[str]) -> str:
+def said_when(view: DraftView, when: Sequence[str]) -> str:
     """One sentence on when a lesson is said."""
     if not when:
         return view.t("Always fits.")
-    names = [view.t("“{item}”").format(item=item_name(view.catalogues, view.language, item).label) for item in when]
+    names = [view.t("“{item}”").format(item=view.item_label(item)) for item in when]
     listed = view.t(" or ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
     return view.t("Said when {items} was not right.").format(items=listed)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypedDict
+from typing import TypedDict
 
-from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES
-from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.case.model.conversation import NeedIfTold
+from tracks_sim.case.model.key import DetectionKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES, AnswerStep
+from tracks_sim.drafts.records import read_part
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
-from tracks_sim.problem import Where
+from tracks_sim.practice.steps import kind_of
+from tracks_sim.ui.author.item_names import item_name, items_title
 from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
+from tracks_sim.ui.author.problems.problem_places import JUDGED
 from tracks_sim.ui.author.screens.countries import country_name, country_options
-from tracks_sim.ui.author.screens.items import (
-    DETECTION,
-    PROTECTION,
-    WrittenText,
-    answer_label,
-    answer_of,
-    answers_to,
-    item_name,
-    items_judged,
-    reason_path,
-    row_of,
-    steps_asked,
-    written,
-)
-from tracks_sim.ui.author.screens.keyed_passages import groups_of, passage_labels
+from tracks_sim.ui.author.screens.items import WrittenText, items_judged, reason_path, written
+from tracks_sim.ui.author.screens.keyed_passages import passage_labels
 from tracks_sim.ui.author.screens.sources import source_name
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, PassageLabel
+from tracks_sim.ui.shared.sheets import Option, PassageLabel, options
 
 
 class Ticked(TypedDict):
@@ -89,7 +79,7 @@ class JudgedGroup(TypedDict):
 class JudgedSection(TypedDict):
     """The items of one step. ``folded``: why it is folded away, empty where it is open; ``missing``: what can be added at once."""
 
-    id: Literal["indicators", "detection", "elements", "needs"]
+    id: AnswerStep
     title: str
     count: str
     folded: str
@@ -100,71 +90,68 @@ class JudgedSection(TypedDict):
 
 def judged_sections(view: DraftView) -> list[JudgedSection]:
     """The steps in the order of the worksheet; what the case does not ask is folded away."""
-    t, asked, places = view.t, steps_asked(view.data), passage_labels(view)
-    items = items_judged(view.data)
-    titles: list[tuple[Literal["indicators", "detection", "elements", "needs"], str]] = [
-        ("indicators", t("Indicators")), ("detection", t("Detection")), ("elements", t("Act, means, purpose, protection")), ("needs", t("Special needs")),
-    ]  # fmt: skip
+    t, places = view.t, passage_labels(view)
     sections: list[JudgedSection] = []
-    for step, title in titles:
-        own = [_item(view, item, places) for item in items if item.partition(".")[0] == step]
-        unasked = t("The case does not ask this step. Its answers are kept, and reviewers read them.") if step not in asked else ""
+    for kind in JUDGED.values():
+        assert kind.keyed is not None
+        own, listed = [_item(view, item, places) for item in items_judged(view, kind.step)], bool(kind.keyed("").row_id)
+        answer = view.key.answer_to(kind.step)
+        countries = _countries(view, answer) if isinstance(answer, DetectionKey) else []
+        unasked = t("The case does not ask this step. Its answers are kept, and reviewers read them.")
         sections.append({
-            "id": step, "title": title, "count": t("{n} on the worksheet").format(n=len(own)) if step in ("indicators", "needs") else "",
-            "folded": unasked, "groups": _grouped(view, own, by_heading=step in ("indicators", "needs")),
-            "countries": _countries(view) if step == DETECTION and own else [],
-            "more_countries": _more_countries(view) if step == DETECTION and own else [],
+            "id": kind.step, "title": items_title(kind.step, t), "count": t("{n} on the worksheet").format(n=len(own)) if listed else "",
+            "folded": unasked if kind.step not in view.case.steps else "", "groups": _grouped(view, own, by_heading=listed), "countries": countries,
+            "more_countries": country_options(view, [row["country"] for row in countries]) if kind.step == "detection" and own else [],
         })  # fmt: skip
     return sections
 
 
 def _grouped(view: DraftView, items: Sequence[JudgedItem], *, by_heading: bool) -> list[JudgedGroup]:
     """The items under the headings of the catalogues, in the order of the catalogues, as trainees meet them."""
-    if not by_heading:
-        return [{"label": "", "items": list(items)}] if items else []
-    catalogues = view.catalogues
-    signs, needs = view.indicator_text.groups, view.catalogue_text.domains
-    headings = [*(signs[g] for g in catalogues.concepts.groups), *(needs[d] for d in catalogues.needs.domains), ""]
+    catalogues, signs, needs = view.catalogues, view.indicator_text.groups, view.catalogue_text.domains
+    headings = [*(signs[g] for g in catalogues.concepts.groups), *(needs[d] for d in catalogues.needs.domains)]
     by_group: dict[str, list[JudgedItem]] = {heading: [] for heading in headings}
     for item in items:
-        by_group[item_name(catalogues, view.language, item["item"]).group].append(item)
+        heading = item_name(catalogues, view.language, item["item"]).group if by_heading else ""
+        by_group.setdefault(heading, []).append(item)
     return [{"label": heading, "items": found} for heading, found in by_group.items() if found]
 
 
 def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
-    t, row, name, answer = view.t, row_of(view.data, item), item_name(view.catalogues, view.language, item), answer_of(view.data, item)
-    groups = [_placed(group, places) for group in groups_of(view, item)]
-    answers = [a for a in answers_to(view.data, item) if groups or a == answer or not _needs_passage(item, a)]
-    phases, grounds = {p: t(label) for p, label in TIME_NAMES.items()}, {g: text.label for g, text in view.catalogue_text.grounds.items()}
-    asks_when = item.startswith("indicators.") and answer == "present"
+    t, name, answer = view.t, item_name(view.catalogues, view.language, item), view.answer_of(item)
+    kind, id_ = kind_of(item)
+    assert kind.keyed is not None
+    row: KeyedAnswer = view.key.answer_to(item) or read_part({}, "key", kind.keyed(id_))[0]
+    groups, fixed = [_placed(group.any, places) for group in row.evidence], kind.fixed_answer(view.case, id_)
+    answers, labels = (fixed,) if fixed else kind.keyable(view.case, id_), _answer_labels(view)
+    offered = [a for a in answers if groups or a == answer or a not in ("present", "absent")]
+    present, times = answer == "present", {p: t(label) for p, label in TIME_NAMES.items()}
+    grounds = {g: text.label for g, text in view.catalogue_text.grounds.items()}
+    asks_who = answer in ("urgent", "helpful") and view.case.asks_who
+    actors = view.catalogues.needs.actors, view.catalogue_text.actors
     return {
-        "item": item, "element": f"item:{item}", "label": name.label, "this_is": name.this_is, "this_is_not": name.this_is_not,
-        "answer": answer, "answer_label": answer_label(view, answer) or t("no answer yet"),
+        "item": item, "element": f"item:{item}", "label": view.item_label(item), "this_is": name.this_is, "this_is_not": name.this_is_not,
+        "answer": answer, "answer_label": labels.get(answer) or t("no answer yet"),
         "groups": groups,
-        "neutral": _placed(texts_of(row.get("neutral")), places),
-        "fixed": t("For a child no means need be shown: the answer is fixed.") if answers_to(view.data, item) == ("not_needed",) else "",
-        "answers": [{"id": a, "label": as_title(answer_label(view, a))} for a in answers],
-        "also": ticked((a for a in answers if a != answer), _answer_labels(view), texts_of(row.get("also_accepted"))),
-        "phases": ticked(EXPLOITATION_PHASES, phases, texts_of(row.get("phases"))) if asks_when else [],
-        "phases_split": row.get("also_phases") is True,
-        "grounds": ticked(grounds, grounds, texts_of(row.get("grounds"))) if item == PROTECTION and answer == "present" else [],
-        "who": _who(view, item, answer, texts_of(row.get("who"))),
-        "source": str(row.get("source") or ""), "source_label": source_name(view, row.get("source")),
+        "neutral": _placed(row.neutral, places),
+        "fixed": t("For a child no means need be shown: the answer is fixed.") if fixed else "",
+        "answers": options({a: labels[a] for a in offered}, as_title),
+        "also": ticked((a for a in offered if a != answer), labels, row.accepted - {row.answer}),
+        "phases": ticked(EXPLOITATION_PHASES, times, row.phases) if isinstance(row, IndicatorKey) and present else [],
+        "phases_split": isinstance(row, IndicatorKey) and row.also_phases,
+        "grounds": ticked(grounds, grounds, row.grounds) if isinstance(row, ProtectionKey) and present else [],
+        "who": ticked(*actors, row.who) if isinstance(row, NeedKey) and asks_who else [],
+        "source": row.source, "source_label": source_name(view, row.source),
         "reason": written(view, t("Why"), "key_text", reason_path(item), rows=3),
-        "wrong": _wrong(view, item, answer) if not texts_of(row.get("also_accepted")) else [],
+        "wrong": _wrong(view, id_, answers, answer) if isinstance(row, IndicatorKey) and answer and not row.split else [],
         "told": _told(view, item),
-        "removable": item.startswith(("indicators.", "needs.")),
-        "problems": problems_at(view, "key", _path(view, item)),
+        "removable": bool(row.row_id),
+        "problems": problems_at(view, "key", reason_path(item)),
     }  # fmt: skip
 
 
-def _needs_passage(item: str, answer: str) -> bool:
-    """Whether an answer of an item stands only where a passage supports it."""
-    return answer == "absent" or (answer == "present" and item.startswith(("indicators.", "elements.")))
-
-
 def _answer_labels(view: DraftView) -> dict[str, str]:
-    return {answer: answer_label(view, answer) for answer in ANSWER_NAMES}
+    return {answer: view.answer_label(answer) for answer in ANSWER_NAMES}
 
 
 def _placed(passages: Iterable[str], places: Mapping[str, str]) -> list[PassageLabel]:
@@ -172,66 +159,31 @@ def _placed(passages: Iterable[str], places: Mapping[str, str]) -> list[PassageL
     return [{"id": passage, "label": places[passage]} for passage in passages if passage in places]
 
 
-def _who(view: DraftView, item: str, answer: str, chosen: Iterable[str]) -> list[Ticked]:
-    """Who may act on a need that there is; a short case does not ask it."""
-    if not item.startswith("needs.") or answer not in ("urgent", "helpful") or value_at(view.data, "case", ("length",)) == "short":
-        return []
-    return ticked(view.catalogues.needs.actors, view.catalogue_text.actors, chosen)
-
-
-def _path(view: DraftView, item: str) -> Where:
-    """Where the answer of an item stands in the key."""
-    step, _, name = item.partition(".")
-    if item == PROTECTION:
-        return ("protection",)
-    if step not in ("indicators", "needs"):
-        return tuple(item.split("."))
-    rows = value_at(view.data, "key", (step,))
-    field = "concept" if step == "indicators" else "need"
-    found = (i for i, row in enumerate(rows if isinstance(rows, list) else []) if isinstance(row, Mapping) and row.get(field) == name)
-    return (step, next(found, -1))
-
-
-_TOLD = {"indicators": ("if_told", "concept"), "needs": ("if_told_needs", "need"), "elements": ("if_told_elements", "element")}
-"""Where the key of a talk says what changes an item, and the field that says which one it is."""
-
-
-def _wrong(view: DraftView, item: str, answer: str) -> list[WrittenText]:
+def _wrong(view: DraftView, concept: str, answers: Iterable[str], answer: str) -> list[WrittenText]:
     """Texts for those who give another answer on an indicator."""
-    step, _, concept = item.partition(".")
-    if step != "indicators" or not answer:
-        return []
     return [
-        written(view, view.t("To somebody who answers “{answer}”").format(answer=answer_label(view, other)), "key_text", ("wrong_answers", concept, other))
-        for other in JUDGEMENT_STATES if other != answer
+        written(view, view.t("To somebody who answers “{answer}”").format(answer=view.answer_label(other)), "key_text", ("wrong_answers", concept, other))
+        for other in answers if other != answer
     ]  # fmt: skip
 
 
 def _told(view: DraftView, item: str) -> list[str]:
     """What the talk can make of the answer, a sentence each."""
-    step, _, name = item.partition(".")
-    part, field = ("if_told_protection", "") if item == PROTECTION else _TOLD.get(step, ("if_told_detection", ""))
-    rows = rows_of(value_at(view.data, "key", ("interview", part)))
-    answers = [str(row.get("level") or row.get("state") or "") for row in rows if not field or row.get(field) == name]
-    said = dict.fromkeys(answer_label(view, answer) for answer in answers)
-    return [view.t("The talk can change it: {answer}, once the person has told.").format(answer=answer) for answer in said if answer]
+    rows = view.key.interview.rows(item) if view.key.interview else ()
+    answers = dict.fromkeys(row.level if isinstance(row, NeedIfTold) else row.state for row in rows)  # type: ignore[attr-defined]
+    sentence = view.t("The talk can change it: {answer}, once the person has told.")
+    return [sentence.format(answer=view.answer_label(answer)) for answer in answers]
 
 
-def _countries(view: DraftView) -> list[CountryAnswer]:
-    listed = row_of(view.data, DETECTION).get("countries")
+def _countries(view: DraftView, answer: DetectionKey) -> list[CountryAnswer]:
+    labels = _answer_labels(view)
     return [
         {
-            "country": country, "name": country_name(view, country), "state": str(own.get("state", "")),
-            "also": ticked((s for s in DETECTION_STATES if s != own.get("state")), _answer_labels(view), texts_of(own.get("also_accepted"))),
+            "country": country, "name": country_name(view, country), "state": own.state,
+            "also": ticked((s for s in DETECTION_STATES if s != own.state), labels, own.also_accepted),
         }
-        for country, own in (listed.items() if isinstance(listed, Mapping) else ())
-        if isinstance(own, Mapping)
+        for country, own in answer.countries.items()
     ]  # fmt: skip
-
-
-def _more_countries(view: DraftView) -> list[Option]:
-    taken = {row["country"] for row in _countries(view)}
-    return country_options(view, taken)
 
 
 def ticked(ids: Iterable[str], labels: Mapping[str, str], on: Iterable[str]) -> list[Ticked]:

@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from typing import TypedDict, get_args
 
 from tracks_sim.authoring.spreadsheet import NotTaken
-from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.drafts.translation import TextState, changed_since, place_of, text_name, text_states
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_places import field_id
-from tracks_sim.ui.author.screens.items import language_name
 from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label, text_parts
 from tracks_sim.ui.author.screens.word_changes import WordChange, word_changes
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 STATE_NAMES: Mapping[TextState, str] = {
     "missing": translatable("missing"),
@@ -92,7 +91,7 @@ class LanguagesSheet(SheetHead):
 
 def languages_sheet(view: DraftView) -> LanguagesSheet:
     """Everything that the screen shows: the texts of one part in one language."""
-    t, listed = view.t, languages_of(view.data)
+    t, listed = view.t, view.languages
     states = text_states(view.data)
     parts = text_parts(view)
     sought = _sought(view, parts)
@@ -111,9 +110,9 @@ def languages_sheet(view: DraftView) -> LanguagesSheet:
         "intro": None if language else t("The case is written in one language. Add another one, and each text stands here beside its translation."),
         "language": language,
         "source": source,
-        "source_label": language_name(view, source) if source else "",
-        "languages": [{"id": code, "label": language_name(view, code), "current": code == language, "left": _left(view, states[code])} for code in states],
-        "addable": [{"id": code, "label": language_name(view, code)} for code in LANGUAGES if code not in listed] if listed else [],
+        "source_label": view.language_name(source) if source else "",
+        "languages": [{"id": code, "label": view.language_name(code), "current": code == language, "left": _left(view, states[code])} for code in states],
+        "addable": options({code: view.language_name(code) for code in LANGUAGES if code not in listed}) if listed else [],
         "states": [{"id": state, "label": t(name), "n": by_state[state]} for state, name in STATE_NAMES.items()],
         "shown": shown,
         "parts": [{"id": one.id, "label": one.title, "current": one is part, "n": counts[one.id]} for one in parts] if language else [],
@@ -140,7 +139,7 @@ def _left(view: DraftView, states: Mapping[str, TextState]) -> str:
 def _sought(view: DraftView, parts: tuple[TextPart, ...]) -> tuple[str, str]:
     """Language and part of the field that a problem leads to; empty where none is sought."""
     sought = view.at.get("field")
-    for language in languages_of(view.data)[1:] if isinstance(sought, str) else ():
+    for language in view.languages[1:] if isinstance(sought, str) else ():
         for part in parts:
             if any(field_id(*place_of(text.name, language)) == sought for text in part.texts):
                 return language, part.id
@@ -149,7 +148,7 @@ def _sought(view: DraftView, parts: tuple[TextPart, ...]) -> tuple[str, str]:
 
 def _text(view: DraftView, text: PlacedText, language: str, state: TextState) -> TranslatedTextSheet:
     part, where = place_of(text.name, language)
-    label = view.t("{what}, {language}").format(what=text.label, language=language_name(view, language))
+    label = view.in_language(text.label, language)
     field = text_field(view, label, part, tuple(map(str, where)), rows=max(2, -(-len(text.text) // _LETTERS_A_ROW)))
     field["problems"] = [problem for problem in field["problems"] if problem["kind"] != "to_do"]  # the state says it
     made_from = value_at(view.data, "translation", ("texts", language, text.name, "of"))

@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TypedDict, get_args
 
 from tracks_sim.case.model.structure import DocumentKind
-from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.open_draft import rows_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.problems.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_lists import problems_at
-from tracks_sim.ui.author.screens.judgements import asks_note
 from tracks_sim.ui.author.screens.keyed_passages import KeyedPassage, PassageUse, keyed_papers
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 LONG_PASSAGE = 60
 """Words of a passage above which it is better split: a passage is the smallest piece that can be cited."""
-FEWEST_PASSAGES = {"short": 12, "long": 25}
-"""Passages below which a cue is easily found, by length."""
 
 
 class PaperTab(TypedDict):
@@ -75,23 +70,22 @@ def papers_sheet(view: DraftView) -> PapersSheet:
     """Everything that the screen shows."""
     t, kinds = view.t, view.catalogue_text.document_kinds
     keyed = keyed_papers(view)
-    papers = rows_of(value_at(view.data, "case", ("documents",)))
     ids = [paper["id"] for paper in keyed]
     asked = view.at.get("paper")
     passage = view.at.get("passage")
     holding = next((i for i, paper in enumerate(keyed) if any(p["id"] == passage for p in paper["passages"])), 0)
     place = ids.index(asked) if asked in ids else holding
-    words = sum(len(p["html"].split()) for paper in keyed for p in paper["passages"])
     passages = [p for paper in keyed for p in paper["passages"]]
+    words = sum(len(p["html"].split()) for p in passages)
     used = sum(bool(p["uses"]) for p in passages)
     return {
         "title": t("Papers"),
         "intro": t("Write what different hands left behind. Most of it is ordinary life; what matters is spread, and some of it is missing."),
         "tabs": [{"id": paper["id"], "label": paper["title"], "current": i == place} for i, paper in enumerate(keyed)],
-        "paper": _paper(view, place, str(papers[place].get("kind") or ""), keyed[place]["id"], keyed[place]["passages"]) if keyed else None,
-        "kinds": [{"id": kind, "label": kinds[kind]} for kind in get_args(DocumentKind)],
-        "voices": [{"id": voice, "label": t(name)} for voice, name in VOICE_NAMES.items()],
-        "asks_voice": asks_note(view),
+        "paper": _paper(view, place, keyed[place]["passages"]) if keyed else None,
+        "kinds": options({kind: kinds[kind] for kind in get_args(DocumentKind)}),
+        "voices": options(VOICE_NAMES, t),
+        "asks_voice": view.case.note,
         "first_kind": get_args(DocumentKind)[0],
         "lang": view.writing,
         "tally": [
@@ -103,18 +97,18 @@ def papers_sheet(view: DraftView) -> PapersSheet:
     }
 
 
-def _paper(view: DraftView, place: int, kind: str, paper: str, passages: list[KeyedPassage]) -> WrittenPaper:
-    t, part = view.t, f"text.{view.writing}"
+def _paper(view: DraftView, place: int, passages: list[KeyedPassage]) -> WrittenPaper:
+    t, part, paper = view.t, f"text.{view.writing}", view.case.documents[place]
     return {
-        "id": paper, "element": f"paper:{paper}", "kind": kind, "place": place,
-        "title": text_field(view, t("Heading"), part, ("documents", paper, "title"), rows=1),
-        "note": text_field(view, t("Who wrote it, and roughly when: never a date"), part, ("documents", paper, "note"), rows=1),
-        "passages": [_passage(view, kind, passage) for passage in passages],
-        "problems": problems_at(view, "case", ("documents", place)),
+        "id": paper.id, "element": f"paper:{paper.id}", "kind": paper.kind if paper.has("kind") else "", "place": place,
+        "title": text_field(view, t("Heading"), part, ("documents", paper.id, "title"), rows=1),
+        "note": text_field(view, t("Who wrote it, and roughly when: never a date"), part, ("documents", paper.id, "note"), rows=1),
+        "passages": [_passage(view, passage) for passage in passages],
+        "problems": problems_at(view, "case", ("documents", paper.id)),
     }  # fmt: skip
 
 
-def _passage(view: DraftView, kind: str, passage: KeyedPassage) -> WrittenPassage:
+def _passage(view: DraftView, passage: KeyedPassage) -> WrittenPassage:
     t = view.t
     field = text_field(view, t("Passage {n}").format(n=passage["n"]), f"text.{view.writing}", ("passages", passage["id"]))
     words = len(field["text"].split())

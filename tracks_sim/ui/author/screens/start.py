@@ -6,8 +6,6 @@ from typing import TypedDict
 
 from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.case.model.structure import CASE_STEPS
-from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.open_draft import texts_of
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.labels import step_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
@@ -22,8 +20,8 @@ from tracks_sim.ui.author.screens.choices import (
     ChoiceField,
     choice_field,
     named,
+    yes_or_no,
 )
-from tracks_sim.ui.author.screens.items import language_name
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import SheetHead
 
@@ -95,18 +93,16 @@ def _trainee(view: DraftView) -> StartPart:
 
 
 def _person(view: DraftView) -> StartPart:
-    t, classification = view.t, value_at(view.data, "key", ("classification",))
+    t, key = view.t, view.key
     fields = [
         choice_field(view, t("Who is the person?"), "case", ("age",), AGE_NAMES, help=t("Where the age is in doubt, a child is presumed.")),
         choice_field(view, t("Which kind of case is it?"), "key", ("classification",), KINDS),
     ]
-    if classification not in CONTROLS:
-        taken = texts_of(value_at(view.data, "key", ("exploitation",)))
-        names = {**EXPLOITATION_NAMES, **{one: one for one in taken if one not in EXPLOITATION_NAMES}}
+    if not key.has("classification") or key.classification not in CONTROLS:
+        names = {**EXPLOITATION_NAMES, **{one: one for one in key.exploitation if one not in EXPLOITATION_NAMES}}
         fields.append(choice_field(view, t("What is the person exploited in?"), "key", ("exploitation",), names, several=True))
-    danger = "imminent_danger" in texts_of(value_at(view.data, "key", ("circumstances",)))
-    yes_no = {"true": translatable("yes"), "false": translatable("no")}
-    fields.append(choice_field(view, t("Is somebody in danger now?"), "key", ("circumstances",), yes_no, name="imminent_danger", chosen=[str(danger).lower()]))
+    danger = "imminent_danger" in key.circumstances
+    fields.append(yes_or_no(view, t("Is somebody in danger now?"), "key", ("circumstances",), danger, name="imminent_danger"))
     return {"title": t("The person"), "intro": "", "choices": fields, "texts": []}
 
 
@@ -126,35 +122,29 @@ def _first_words(view: DraftView) -> StartPart:
 
 
 def _asked(view: DraftView) -> StartPart:
-    t = view.t
+    t, case = view.t, view.case
     steps: dict[str, str | tuple[str, str]] = {step: (step_name(step, t), STEP_HELP[step]) for step in CASE_STEPS}
-    asked = value_at(view.data, "case", ("steps",))
-    listed = set(texts_of(asked)) if isinstance(asked, list) else {step for step in CASE_STEPS if step != "detection"}
-    yes_no = {"true": translatable("yes"), "false": translatable("no")}
-    note = value_at(view.data, "case", ("note",)) is not False
-    languages = texts_of(value_at(view.data, "case", ("languages",)))
     return {
         "title": t("What the case asks"), "intro": "", "texts": [],
         "choices": [
-            choice_field(view, t("Length"), "case", ("length",), LENGTH_NAMES, chosen=[str(value_at(view.data, "case", ("length",)) or "long")]),
-            choice_field(view, t("Steps"), "case", ("steps",), steps, "ask_steps", several=True, chosen=listed),
-            choice_field(view, t("Does it ask a short referral note?"), "case", ("note",), yes_no, chosen=[str(note).lower()]),
-            choice_field(view, t("Languages"), "case", ("languages",), {code: language_name(view, code) for code in LANGUAGES}, "list_language", name="language", several=True, chosen=languages,
+            choice_field(view, t("Length"), "case", ("length",), LENGTH_NAMES, chosen=[case.length]),
+            choice_field(view, t("Steps"), "case", ("steps",), steps, "ask_steps", several=True, chosen=case.steps),
+            yes_or_no(view, t("Does it ask a short referral note?"), "case", ("note",), case.note),
+            choice_field(view, t("Languages"), "case", ("languages",), {code: view.language_name(code) for code in LANGUAGES}, "list_language", name="language", several=True, chosen=view.languages,
                          help=t("The first one is the one you write in; texts of a language that you take out stay in their files.")),
         ],
     }  # fmt: skip
 
 
 def _surface(view: DraftView) -> StartPart:
-    t = view.t
+    t, features = view.t, view.key.features
     rows = [
         choice_field(view, t(question), "key", ("features", feature), answers, "set_feature", name="value", feature=feature)
         for feature, (question, answers) in FEATURES.items()
     ]
-    own = value_at(view.data, "key", ("features", "own_paper"))
-    yes_no = {"true": translatable("yes"), "false": translatable("no")}
-    chosen = [str(own).lower()] if isinstance(own, bool) else []
-    rows.append(choice_field(view, t("Does the person hand over a paper of their own that tells much?"), "key", ("features", "own_paper"), yes_no, "set_feature", name="value", chosen=chosen, feature="own_paper"))
+    own = features.own_paper if features is not None and features.has("own_paper") else None
+    label, where = t("Does the person hand over a paper of their own that tells much?"), ("features", "own_paper")
+    rows.append(yes_or_no(view, label, "key", where, own, "set_feature", name="value", feature="own_paper"))
     return {
         "title": t("What the file looks like"), "choices": rows, "texts": [],
         "intro": t("Over all cases of a library none of this may tell what sort of case it is. Trainees never see these answers."),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracks_sim.drafts.draft import languages_of, value_at
-from tracks_sim.drafts.open_draft import rows_of, texts_of
-from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.drafts.text_places import Section, text_places
 from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.i18n import translatable
@@ -15,7 +12,6 @@ from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.screens.decision import option_title
-from tracks_sim.ui.author.screens.items import answer_label, item_name
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
 from tracks_sim.ui.author.view import DraftView
 
@@ -63,24 +59,15 @@ class TextPart:
 
 def text_parts(view: DraftView) -> tuple[TextPart, ...]:
     """Every text of the first language that is not blank, in the order of an author's work; each paper is a part of its own."""
-    language = next(iter(languages_of(view.data)), "")
-    sections = {text_name(place.head, place.where): place.section for place in text_places(case_of(view.data), key_of(view.data))}
-    papers = {
-        passage: paper for paper in rows_of(value_at(view.data, "case", ("documents",))) for passage in texts_of(paper.get("passages"))
-    }  # fmt: skip
-    titles = {str(paper.get("id", "")): paper_title(view, paper) for paper in rows_of(value_at(view.data, "case", ("documents",)))}
+    sections = {text_name(place.head, place.where): place.section for place in text_places(view.case, view.key)}
     found: dict[str, tuple[Section, str, list[PlacedText]]] = {}
     for name, text in source_texts(view.data).items():
-        head, where = place_of(name, language)[0].partition(".")[0], place_of(name, language)[1]
+        part, where = place_of(name, "")
+        head = part.rstrip(".")
         section = sections.get(name) or sections.get(text_name(head, where[:-1])) or "talk"
-        paper = (
-            str(papers.get(str(where[-1]), {}).get("id", ""))
-            if where[0] == "passages"
-            else str(where[1])
-            if where[0] == "documents" and len(where) > 1
-            else ""
-        )
-        id_, title = (f"papers.{paper}", titles.get(paper, "")) if paper else (section, view.t(SECTION_NAMES[section]))
+        document = view.case.document_of(str(where[-1])) if where[0] == "passages" else None
+        paper = document.id if document else str(where[1]) if where[0] == "documents" and len(where) > 1 else ""
+        id_, title = (f"papers.{paper}", paper_title(view, paper)) if paper else (section, view.t(SECTION_NAMES[section]))
         found.setdefault(id_, (section, title, []))[2].append(PlacedText(name, text_label(view, head, where), text))
     return tuple(TextPart(id_, section, title, tuple(texts)) for id_, (section, title, texts) in found.items())
 
@@ -92,45 +79,30 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
         case ("text", "documents", _, field):
             return t("Heading") if field == "title" else t("Who wrote it, and roughly when: never a date")
         case ("text", "passages", passage):
-            return t("Passage {n}").format(n=_number_of(view, passage))
+            document = view.case.document_of(passage)
+            return t("Passage {n}").format(n=_place(passage, document.passages if document else ()))
         case ("text", "options", option):
-            return t("Option {n}").format(n=_place(view, "options", option))
+            return t("Option {n}").format(n=_place(option, [one.id for one in view.case.options]))
         case ("key_text", "options", option):
             return t("Why: {what}").format(what=shortened(option_title(view, option)))
         case ("key_text", "story", option):
             return t("What happened after “{option}”").format(option=shortened(option_title(view, option)))
         case (_, "plan", part, answer):
-            label = t("{part}: answer {n}").format(
-                part=item_name(view.catalogues, view.language, f"plan.{part}").label,
-                n=_place(view, "plan", part, answer),
-            )
+            answers = next((question.options for question in view.case.plan if question.part == part), ())
+            label = t("{part}: answer {n}").format(part=view.item_label(f"plan.{part}"), n=_place(answer, answers))
             return label if head == "text" else t("Why: {what}").format(what=label)
         case ("key_text", "lessons", lesson):
-            ids = [row.get("id") for row in rows_of(value_at(view.data, "key", ("lessons",)))]
-            return t("Lesson {n}").format(n=ids.index(lesson) + 1 if lesson in ids else len(ids) + 1)
+            ids = [one.id for one in view.key.lessons]
+            return t("Lesson {n}").format(n=_place(lesson, ids) or len(ids) + 1)
         case ("key_text", "wrong_answers", concept, state):
-            return t("To somebody who answers “{answer}”: {what}").format(answer=answer_label(view, state), what=item_name(view.catalogues, view.language, f"indicators.{concept}").label)
+            return t("To somebody who answers “{answer}”: {what}").format(answer=view.answer_label(state), what=view.item_label(f"indicators.{concept}"))
         case ("text", name) if name in _FIRST_WORDS:
             return t(_FIRST_WORDS[name])
     if head == "key_text" and (item := item_of(path)):
-        return t("Why: {what}").format(what=item_name(view.catalogues, view.language, item).label)
+        return t("Why: {what}").format(what=view.item_label(item))
     return t("Words of the talk")
 
 
-def _number_of(view: DraftView, passage: str) -> int:
-    for paper in rows_of(value_at(view.data, "case", ("documents",))):
-        if passage in (passages := texts_of(paper.get("passages"))):
-            return passages.index(passage) + 1
-    return 0
-
-
-def _place(view: DraftView, step: str, id_: str, answer: str = "") -> int:
-    """Place of an option among the options, or of an answer among those of its part of the plan, from 1; 0 for one that is gone."""
-    rows = rows_of(value_at(view.data, "case", (step,)))
-    ids = (
-        texts_of(next((row.get("options") for row in rows if row.get("part") == id_), None))
-        if answer
-        else [row.get("id") for row in rows]
-    )
-    wanted = answer or id_
-    return ids.index(wanted) + 1 if wanted in ids else 0
+def _place(name: str, names: Sequence[str]) -> int:
+    """Place of a name among these, from 1; 0 for one that is gone."""
+    return names.index(name) + 1 if name in names else 0

@@ -14,12 +14,11 @@ from tracks_sim.authoring.spreadsheet import (
     taken,
     written_table,
 )
-from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.intent_context import IntentContext
-from tracks_sim.ui.author.screens.items import language_name
 from tracks_sim.ui.author.screens.languages import STATE_NAMES
 from tracks_sim.ui.author.screens.text_parts import text_parts
 from tracks_sim.ui.author.state import AuthorState
@@ -31,7 +30,7 @@ def save_table(asked: IntentContext) -> AuthorState:
     view, t, language = asked.view, asked.t, _language(asked)
     asked.audited.access("case-table", f"{view.draft.case_id} {language}")
     states = text_states(view.data)[language]
-    source, target = (language_name(view, code) for code in (languages_of(view.data)[0], language))
+    source, target = map(view.language_name, (view.languages[0], language))
     headings = Headings(target, t("Where it stands"), source, target, t("State"))
     rows = [
         TableRow(
@@ -68,6 +67,6 @@ def take_table(asked: IntentContext) -> AuthorState:
 def _language(asked: IntentContext) -> str:
     """The language that is asked for. Raises BadAnswer where the case is not translated into it."""
     language = asked.text("language", 10)
-    if language not in languages_of(asked.draft.data)[1:]:
+    if language not in asked.view.languages[1:]:
         raise BadAnswer("The case is not translated into this language.")
     return language

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, TypedDict
 from tracks_sim.authoring.changes import ORDER
 from tracks_sim.authoring.next_version import Difference, Rise, VersionKind
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.screens.decision import option_title
-from tracks_sim.ui.author.screens.items import item_name, language_name
 from tracks_sim.ui.author.screens.keyed_passages import paper_title, passage_labels
 from tracks_sim.ui.author.screens.text_parts import text_label
 from tracks_sim.ui.author.screens.word_changes import WordChange, word_changes
@@ -89,7 +87,7 @@ def _sheet(view: DraftView, difference: Difference) -> DifferenceSheet:
     if head in ("text", "key_text"):
         label = text_label(view, head, change.where) if change.where else t("All texts")
         whole = not isinstance(change.before or change.after, str)
-        sheet["label"] = t("{what}, {language}").format(what=label, language=language_name(view, language))
+        sheet["label"] = view.in_language(label, language)
         return sheet if whole else {**sheet, "note": "", "lang": language, "changes": word_changes(*texts)}
     return {**sheet, "label": _label(view, head, tuple(map(str, change.where)))}
 
@@ -99,15 +97,15 @@ def _label(view: DraftView, head: str, path: tuple[str, ...]) -> str:
     match path:
         case ("documents", paper, *more):
             passage = next((step for step in more if step in (places := passage_labels(view))), "")
-            return places[passage] if passage else paper_title(view, {"id": paper})
+            return places[passage] if passage else paper_title(view, paper)
         case ("options", option, *_) if option != ORDER:
             return t("“{item}”").format(item=shortened(option_title(view, option)))
         case ("plan", part, *_) if part != ORDER:
-            return item_name(view.catalogues, view.language, f"plan.{part}").label
+            return view.item_label(f"plan.{part}")
         case ("lessons", *_):
             return t("Lessons")
     if head == "key" and (item := item_of(path)):
-        return item_name(view.catalogues, view.language, item).label
+        return view.item_label(item)
     return t(_FIELDS.get((head, path[0] if path else ""), translatable("Something else of the case")))
 
 
@@ -118,5 +116,5 @@ def _note(view: DraftView, before: object, after: object, where: Where) -> str:
         return t("in another order")
     if before is None or after is None:
         return t("taken out") if after is None else t("new")
-    names = [t(ANSWER_NAMES[value]) if isinstance(value, str) and value in ANSWER_NAMES else "" for value in (before, after)]
+    names = [view.answer_label(value) if isinstance(value, str) else "" for value in (before, after)]
     return t("{before}, now: {after}").format(before=names[0], after=names[1]) if all(names) else t("changed")

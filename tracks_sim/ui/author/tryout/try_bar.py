@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypedDict, get_args
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict
 from urllib.parse import urlencode
 
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -12,7 +12,7 @@ from tracks_sim.case.model.record import Country
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Step, steps_of
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, options
 
 Earlier = Literal["empty", "key", "hasty"]
 """How the steps before the one that is tried are answered."""
@@ -41,10 +41,15 @@ class Choices:
     """Decision whose feedback is wanted; empty: as the answers say."""
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What is chosen by name, as ``chosen`` and ``try_draft`` take it."""
+        found = {"case": self.case, "step": self.step, "answers": self.earlier, "language": self.language, "country": self.country}
+        return found | ({"option": self.option} if self.option else {})
+
+    @property
     def query(self) -> str:
         """The query of the address at which this is tried."""
-        found = {"case": self.case, "step": self.step, "answers": self.earlier, "lang": self.language, "country": self.country}
-        return urlencode(found | ({"option": self.option} if self.option else {}))
+        return urlencode({"lang" if name == "language" else name: value for name, value in self.asked.items()})
 
 
 class TryBar(TypedDict):
@@ -85,18 +90,24 @@ def languages_to_try(case_file: CaseFile) -> tuple[str, ...]:
 
 def earlier_options(t: Translator) -> list[Option]:
     """The ways in which the steps before are answered."""
-    return [{"id": earlier, "label": t(EARLIER_NAMES[earlier])} for earlier in get_args(Earlier)]
+    return options(EARLIER_NAMES, t)
 
 
 def country_options(catalogues: Catalogues, language: str) -> list[Option]:
     """The countries by name."""
-    names = catalogues.country_texts[language]
-    return sorted(({"id": c, "label": names[c].name} for c in catalogues.countries if c in names), key=lambda c: c["label"])
+    texts = catalogues.country_texts[language]
+    names = {country: texts[country].name for country in catalogues.countries if country in texts}
+    return sorted(options(names), key=lambda option: option["label"])
+
+
+def language_options(case_file: CaseFile) -> list[Option]:
+    """The languages by name."""
+    return options({language: LANGUAGES[language] for language in languages_to_try(case_file)})
 
 
 def step_options(case_file: CaseFile, t: Translator) -> list[Option]:
     """The steps by name."""
-    return [{"id": step, "label": step_name(step, t)} for step in try_steps(case_file)]
+    return options({step: step_name(step, t) for step in try_steps(case_file)})
 
 
 def try_bar(
@@ -112,7 +123,6 @@ def try_bar(
 ) -> TryBar:
     """The bar; ``step`` is the one on screen, ``address`` that of the page without its query (None in JupyterLab)."""
     t = translator(choices.language)
-    here = Choices(choices.case, step, choices.earlier, choices.language, choices.country, choices.option)
     return {
         "label": t("You are trying a draft"),
         "text": t("You are trying a draft. Nothing is kept."),
@@ -122,10 +132,10 @@ def try_bar(
         "earlier_choices": earlier_options(t),
         "meaning": t(EARLIER_MEANING[choices.earlier]),
         "language": choices.language,
-        "languages": [{"id": language, "label": LANGUAGES[language]} for language in languages_to_try(case_file)],
+        "languages": language_options(case_file),
         "country": choices.country,
         "countries": country_options(catalogues, choices.language),
-        "narrow_href": None if address is None else f"{address}?{here.query}",
+        "narrow_href": None if address is None else f"{address}?{replace(choices, step=step).query}",
         "changed": t("The draft has changed: load it") if changed else "",
         "gone": list(gone),
         "trouble": trouble,

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import TypedDict
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.i18n import LANGUAGES
 from tracks_sim.scoring import costs
 from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences
-from tracks_sim.ui.author.screens.decision import RUNGS, rung_of
+from tracks_sim.ui.author.screens.decision import RUNGS, rung
 from tracks_sim.ui.author.tryout.try_bar import (
     EARLIER_MEANING,
     Choices,
     country_options,
     earlier_options,
+    language_options,
     languages_to_try,
     step_options,
 )
@@ -95,19 +95,17 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
 
 def _choices(view: DraftView, choices: Choices) -> list[TryChoice]:
     t, case_file = view.t, view.checked.completed.case_file
-    languages: list[Option] = [{"id": language, "label": LANGUAGES[language]} for language in languages_to_try(case_file)]
     return [
         {"name": "step", "label": t("From which step"), "value": choices.step, "options": step_options(case_file, t), "help": ""},
         {"name": "answers", "label": t("Earlier answers"), "value": choices.earlier, "options": earlier_options(t), "help": t(EARLIER_MEANING[choices.earlier])},
-        {"name": "lang", "label": t("Language"), "value": choices.language, "options": languages, "help": ""},
+        {"name": "lang", "label": t("Language"), "value": choices.language, "options": language_options(case_file), "help": ""},
         {"name": "country", "label": t("Country"), "value": choices.country, "options": country_options(view.catalogues, view.language), "help": ""},
     ]  # fmt: skip
 
 
 def _door(view: DraftView, choices: Choices, label: str, note: str = "") -> TryDoor:
-    named = {"step": choices.step, "answers": choices.earlier, "language": choices.language, "country": choices.country}
-    named |= {"option": choices.option} if choices.option else {}
-    code = f"from tracks_sim.ui import try_draft\n\ntry_draft({choices.case!r}, {', '.join(f'{name}={value!r}' for name, value in named.items())})"
+    named = ", ".join(f"{name}={value!r}" for name, value in choices.asked.items() if name != "case")
+    code = f"from tracks_sim.ui import try_draft\n\ntry_draft({choices.case!r}, {named})"
     return {"label": label, "note": note, "href": f"{view.try_address}?{choices.query}" if view.try_address else None, "code": code}
 
 
@@ -120,8 +118,8 @@ def _options(view: DraftView, choices: Choices) -> list[TryDoor]:
     judged = costs(case_file, choices.country, view.catalogues)
     doors = []
     for option in case_file.case.options:
-        rung = rung_of({"standing": judged[option.id].standing, "harm": judged[option.id].harm})
-        doors.append(_door(view, replace(choices, step="feedback", option=option.id), texts[option.id], t(RUNGS[rung][0]) if rung else ""))
+        stands = t(RUNGS[rung(judged[option.id].standing, judged[option.id].harm)][0])
+        doors.append(_door(view, replace(choices, step="feedback", option=option.id), texts[option.id], stands))
     return doors
 
 

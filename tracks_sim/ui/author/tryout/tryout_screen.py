@@ -143,25 +143,20 @@ class TryOut:
         try:
             acts: Sequence[Intent] = ()
             if intent["kind"] == "try_load":
-                tried, wanted = self._read(self.choices.case, visitor), replace(self.choices, step=self._step(), option=self.choices.option)
+                tried, wanted = self._read(self.choices.case, visitor), replace(self.choices, step=self._step())
                 acts = self._acts
             else:
                 tried = self.tried
                 asked = {name: str(value) for name, value in intent.items() if name in ("step", "answers", "language", "country", "option")}
-                given = {
-                    "step": self._step(),
-                    "answers": self.choices.earlier,
-                    "language": self.choices.language,
-                    "country": self.choices.country,
-                }
+                given = replace(self.choices, step=self._step(), option="").asked
                 if intent["kind"] == "start":  # the list of cases leads here too
                     asked = {"step": "briefing", "answers": "empty", **{k: v for k, v in asked.items() if k == "country"}}
                 elif set(asked) <= {"country", "language"}:
                     acts = self._acts
-                wanted, self._gone = chosen({"case": self.choices.case, **given, **asked}, tried.case_file, self.catalogues)
+                wanted, self._gone = chosen({**given, **asked}, tried.case_file, self.catalogues)
             before = (self.screen, self.tried)
             self.tried = tried
-            self.choices, gone = chosen(_as_query(wanted), tried.case_file, self.catalogues)
+            self.choices, gone = chosen(wanted.asked, tried.case_file, self.catalogues)
             self.screen = self._begun(before[0].state.handled)
             self._acts = []
             self._gone = (*gone, *self._again(acts, before[0], before[1].case_file))
@@ -296,17 +291,6 @@ def _nearest(step: str, steps: Sequence[Step]) -> Step:
     """The last step of the case before one that it leaves out."""
     place = next((n for n, known in enumerate(STEPS) if known == step), 0)
     return [s for s in steps if STEPS.index(s) <= place][-1]
-
-
-def _as_query(choices: Choices) -> dict[str, str]:
-    return {
-        "case": choices.case,
-        "step": choices.step,
-        "answers": choices.earlier,
-        "language": choices.language,
-        "country": choices.country,
-        "option": choices.option,
-    }
 
 
 def intents_before(choices: Choices, case_file: CaseFile, catalogues: Catalogues) -> Iterator[Intent]:

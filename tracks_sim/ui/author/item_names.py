@@ -1,0 +1,53 @@
+"""What is judged, by name: indicators, detection, act, means, purpose, protection, needs; and what else a lesson waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.record import AnswerStep
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import step_name
+
+_OF_LESSONS = {
+    "decision": translatable("the decision"),
+    "note": translatable("the note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemName:
+    """What an item is called, what it is, what it is not, and the heading that it stands under."""
+
+    label: str = ""
+    """Empty for an item that no list of this kit has."""
+    this_is: str = ""
+    this_is_not: str = ""
+    group: str = ""
+
+
+def item_name(catalogues: Catalogues, language: str, item: str) -> ItemName:
+    """What an item is called in a language."""
+    t, texts, signs = translator(language), catalogues.texts[language], catalogues.indicator_texts[language]
+    step, _, name = item.partition(".")
+    match step:
+        case "decision" | "note":
+            return ItemName(t(_OF_LESSONS[step]))
+        case "detection":
+            return ItemName(step_name("detection", t), t("On what is known now, may this person have been trafficked?"))
+        case "indicators" if name in signs.concepts:
+            sign, group = signs.concepts[name], next(c.group for c in catalogues.concepts.concepts if c.id == name)
+            return ItemName(sign.label, sign.this_is, sign.this_is_not, signs.groups[group])
+        case "needs" if name in texts.needs:
+            need, domain = texts.needs[name], next(n.domain for n in catalogues.needs.needs if n.id == name)
+            return ItemName(need.label, need.this_is, need.this_is_not, texts.domains[domain])
+        case "elements" if name in texts.elements:
+            return ItemName(texts.elements[name].label, texts.elements[name].meaning, group=items_title("elements", t))
+        case "plan" if name in texts.plan_parts:
+            return ItemName(texts.plan_parts[name].label, texts.plan_parts[name].meaning, group=t("Plan"))
+    return ItemName()
+
+
+def items_title(step: AnswerStep, t: Translator) -> str:
+    """The heading of the items of a step."""
+    return t("Act, means, purpose, protection") if step == "elements" else step_name(step, t)
