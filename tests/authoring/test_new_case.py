@@ -17,11 +17,10 @@ from tracks_sim.authoring.new_case import (
     copied,
     new_draft_data,
     proposed_id,
-    title_of,
     twin,
 )
 from tracks_sim.case.load import Catalogues
-from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.draft import DraftData, title_of
 from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
 from tracks_sim.errors import AuthoringRefused
 

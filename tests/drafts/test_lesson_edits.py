@@ -6,9 +6,7 @@ import pytest
 
 from tests.support.acts import done, refused
 from tracks_sim.case.load import CaseFile, Catalogues, Library
-from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.drafts.draft import DraftData
-from tracks_sim.drafts.lesson_edits import conditions
 from tracks_sim.drafts.proposed_lessons import conditions_of, proposed_lessons
 
 pytestmark = pytest.mark.usefixtures("without_states")
@@ -17,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("without_states")
 def data_of(case_file: CaseFile) -> DraftData:
     """A case as the plain data of a draft."""
     return {"case": case_file.case.model_dump(mode="json"), "key": case_file.key.model_dump(mode="json")}
-
-
-def test_a_draft_can_have_the_conditions_of_a_case(library: Library) -> None:
-    for case_file in library.cases.values():
-        assert conditions(data_of(case_file)["case"]) == lesson_conditions(case_file.case)
 
 
 def test_a_lesson_is_said_for_what_the_case_asks(catalogues: Catalogues) -> None:

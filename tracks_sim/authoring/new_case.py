@@ -17,7 +17,7 @@ from tracks_sim.case.model.key import Attribute, Classification, Features
 from tracks_sim.case.model.record import Language, Record, Slug, Term
 from tracks_sim.case.model.review import BasedOn, Review
 from tracks_sim.case.model.structure import Age, CaseStep, Mandate, Setting
-from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.draft_defaults import circumstances, profile
 from tracks_sim.drafts.records import case_of, key_of, plain, read_part
 from tracks_sim.drafts.skeleton import giveaway_in
@@ -113,11 +113,6 @@ def base_of(data: DraftData) -> str | None:
 def _based_on(data: DraftData) -> BasedOn | None:
     return read_part(data, "review", Review)[0].based_on
 
-
-def title_of(data: DraftData) -> str:
-    """The title in the first language that has one; empty where none has."""
-    titles = (_mapping(data, f"text.{language}").get("title") for language in languages_of(data))
-    return next((title for title in titles if isinstance(title, str) and title), "")
 
 
 def _mapping(data: DraftData, part: str) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import Circumstance, Profile
 from tracks_sim.case.model.record import Voice
+from tracks_sim.case.model.structure import Age
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.practice.steps import kind_of
 
@@ -141,21 +142,17 @@ def source_of(item: str, catalogues: Catalogues) -> str:
 _SEXUAL = ("sex", "prostitution", "pornography")
 
 
-def presumed_child(age: object) -> bool:
-    """Whether a child is presumed: for a child, and where the age is in doubt. As of an adult where nothing is said."""
-    return age in ("child", "in_doubt")
 
-
-def circumstances(age: object, imminent_danger: bool) -> list[Circumstance]:
+def circumstances(age: Age, imminent_danger: bool) -> list[Circumstance]:
     """What country rules depend on, by the age that the file gives and whether danger is near."""
-    found: list[Circumstance] = ["child" if presumed_child(age) else "adult"]
+    found: list[Circumstance] = ["adult" if age == "adult" else "child"]
     return [*found, "imminent_danger"] if imminent_danger else found
 
 
-def profile(age: object, exploitation: Iterable[str]) -> Profile:
+def profile(age: Age, exploitation: Iterable[str]) -> Profile:
     """The nearest list of the ILO, by age and forms of exploitation."""
     sexual = any(word in form for form in exploitation for word in _SEXUAL)
-    if presumed_child(age):
+    if age != "adult":
         return "child_sexual" if sexual else "child_labour"
     return "adult_sexual" if sexual else "adult_labour"
 

@@ -6,7 +6,7 @@ that stays open. What may be cited beside stands in ``neutral``; which way that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from tracks_sim.case.load import Catalogues
@@ -18,15 +18,14 @@ from tracks_sim.case.model.key import (
     Key,
     KeyedAnswer,
     NeedKey,
-    Polarity,
     ProtectionKey,
     Salience,
 )
-from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS, Record
+from tracks_sim.case.model.record import ELEMENTS, Record
 from tracks_sim.case.model.structure import CASE_STEPS, Case
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import circumstances, place_of_row, profile
-from tracks_sim.drafts.open_draft import OpenDraft, as_block, rows_of, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft
 from tracks_sim.drafts.records import among, edited, filled, inserted, others, with_rows
 from tracks_sim.drafts.tolerant_reader import neutral, record_of
 from tracks_sim.errors import EditRefused
@@ -227,72 +226,3 @@ def _handed_over(row: A, passage: str, into: str) -> A:
         return beside(row, into)
     given = edited(own, any=tuple(into if other == passage else other for other in own.any))
     return filled(with_rows(row, "evidence", lambda group: given if group is own else group), neutral=others(row.neutral, into))
-
-
-# --- rows as plain data: to go once nobody reads them ---------------------------------------
-
-_SIDES: Mapping[str, Polarity] = {
-    "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",
-    "absent": "against", "no": "against", "not_indicated": "against", "insufficient": "open", "open": "open",
-}  # fmt: skip
-
-
-def steps_of(case: Mapping[str, Any]) -> tuple[str, ...]:
-    """Steps that a case asks."""
-    return tuple(texts_of(case["steps"])) if isinstance(case.get("steps"), list) else tuple(step for step in CASE_STEPS if step != "detection")
-
-
-def row_in(key: Mapping[str, Any], step: str, name: str) -> dict[str, Any] | None:
-    """The row of an item in a key; None where there is none."""
-    if step in ("indicators", "needs"):
-        return next((row for row in rows_of(key.get(step)) if row.get("concept" if step == "indicators" else "need") == name), None)
-    if step == "elements" and name != "protection":
-        row = as_block(key.get("elements")).get(name)
-    else:
-        row = key.get("protection" if step == "elements" else "detection")
-    return row if isinstance(row, dict) else None
-
-
-def all_rows(key: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Step, name and row of every item of a key."""
-    for step, field in (("indicators", "concept"), ("needs", "need")):
-        for row in rows_of(key.get(step)):
-            if isinstance(name := row.get(field), str):
-                yield step, name, row
-    for step, name in (("detection", ""), *(("elements", element) for element in (*ELEMENTS, "protection"))):
-        if (found := row_in(key, step, name)) is not None:
-            yield step, name, found
-
-
-def answer_field(step: str) -> str:
-    """Key of the answer in a row of a step."""
-    return "level" if step == "needs" else "state"
-
-
-def is_means_of_child(step: str, name: str, child: bool) -> bool:
-    """Whether an item is the means of a child, which are not needed whatever is said of them."""
-    return child and (step, name) == ("elements", "means")
-
-
-def answers_of(step: str, name: str, *, child: bool) -> tuple[str, ...]:
-    """Answers that an item can have."""
-    if step == "needs":
-        return LEVELS
-    if step == "detection":
-        return DETECTION_STATES
-    return (*JUDGEMENT_STATES, "not_needed") if is_means_of_child(step, name, child) else JUDGEMENT_STATES
-
-
-def side_of(answer: object) -> Polarity:
-    """What the passages of a row say, by its answer."""
-    return _SIDES.get(answer, "open") if isinstance(answer, str) else "open"
-
-
-def groups_of(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups of evidence of a row."""
-    return [group for group in rows_of(row.get("evidence")) if texts_of(group.get("any"))]
-
-
-def cited(row: Mapping[str, Any]) -> list[str]:
-    """Passages that support the answer of a row."""
-    return [passage for group in groups_of(row) for passage in texts_of(group["any"])]

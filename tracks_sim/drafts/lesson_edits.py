@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import lesson_conditions
@@ -14,7 +13,7 @@ from tracks_sim.drafts.draft_defaults import id_of_words, unused
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import Act, OpenDraft, present
-from tracks_sim.drafts.records import case_of, edited, filled, moved, named, others, with_rows
+from tracks_sim.drafts.records import edited, filled, moved, named, others, with_rows
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -77,10 +76,6 @@ class RemoveLesson(Act):
         draft.key = edited(draft.key, lessons=others(draft.key.lessons, _lesson(draft, self.lesson)))
         draft.take_out("key_text", "lessons", self.lesson)
 
-
-def conditions(case: Mapping[str, Any]) -> frozenset[str]:
-    """What a lesson can be said for in the structure of a draft, as plain data; to go once nobody reads it."""
-    return lesson_conditions(case_of({"case": case}))
 
 
 def forget_conditions(draft: OpenDraft) -> None:

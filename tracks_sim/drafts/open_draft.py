@@ -118,19 +118,7 @@ def _size(part: Any) -> int:
     return len(json.dumps(part, ensure_ascii=False, default=str).encode(errors="replace"))
 
 
-def as_block(value: Any) -> Mapping[str, Any]:
-    """The value where it is a block of keys, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
 
-
-def texts_of(value: Any) -> list[str]:
-    """The texts in a list; none where it is no list."""
-    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
-
-
-def rows_of(value: Any) -> list[dict[str, Any]]:
-    """The blocks in a list; none where it is no list."""
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:
