@@ -58,6 +58,13 @@ def test_translations_have_the_same_gaps(language: str) -> None:
             assert sorted(GAPS.findall(form) + ["{n}"] * (counts and "{n}" not in form)) == wanted, form
 
 
+def test_only_a_few_words_of_templates_are_the_same_in_french() -> None:
+    """Where a sentence is the same, its translation may have been forgotten."""
+    french = catalogue("fr")
+    same = {sentence for sentence in sentences_in_code(".html.j2") if french[sentence] == sentence}
+    assert same == {"Date", "Phase", "Place", "Plan (YAML)", "Questionnaire", "Questionnaires", "Site", "Source", "Sources", "TRACKS Sim"}
+
+
 def test_a_page_is_given_the_sentences_that_babel_finds_in_its_scripts() -> None:
     """Babel reads a script letter by letter, a page by one pattern."""
     of_scripts = {sentence for script in ("page.js", "steps.js", "evaluate.js", "author.js", "try.js") for sentence in sentences_of(script)}

@@ -119,7 +119,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
     trainee.button("Make my code").click()
     page.locator("[data-code]").wait_for()
     look("code")
-    page.get_by_role("link", name=trainee.server_word("code-go")).click()
+    page.get_by_role("link", name=trainee.t("I have written it down: go on")).click()
     trainee.expect_step("home")
     look("home")
     trainee.pick("the-packing-shed")

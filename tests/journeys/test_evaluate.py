@@ -59,7 +59,7 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
         page.get_by_role("navigation", name=t("Parts of the study")).get_by_role("button", name=t(view), exact=True).click()
 
     evaluator.enter_with(studies.store.staff.add("evaluator", "", COMMAND_LINE)[1])
-    page.get_by_role("link", name=evaluator.server_word("evaluate-title")).click()
+    page.get_by_role("link", name=evaluator.t("Studies: progress, results, reports")).click()
     expect_view("studies", "studies")
     open_study = page.get_by_role("button", name=f"{t('Open')}: {ONE.title[language]}", exact=True)
     keys.use(open_study)  # by keyboard: opened, and the focus is where the reading begins

@@ -14,11 +14,11 @@ from tests.support.server import RunningServer
 from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.i18n import translator
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_statements, open_outcomes
 from tracks_sim.roles import STAFF, Role
-from tracks_sim.serve.messages import messages_in
-from tracks_sim.serve.staff.plan import STEPS
+from tracks_sim.serve.staff.plan import STEP_NAMES, STEPS
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.study.statements import LONGEST
@@ -39,7 +39,7 @@ PAGES: dict[Role, tuple[str, ...]] = {
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: RunningServer, width: int, language: str, scheme: str) -> None:
     assert set(PAGES) == set(STAFF)
-    words = messages_in(language)
+    t = translator(language)
     with Store.open(data_of(server)) as store:
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")
@@ -57,23 +57,23 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
         person.open()
         person.page.locator("#code").fill(codes[role])
         person.page.locator("#code").press("Enter")
-        expect(person.page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+        expect(person.page.get_by_role("heading", name=t("For staff"), level=1)).to_be_visible()
         for path in paths:
             person.page.goto(f"{server.url}tracks/staff{path}")
             look(person.page, f"{role}{path}", width, found)
         if role == "evaluator":  # forms that are refused: the problem is said and the rest stays
             person.page.goto(f"{server.url}tracks/staff/plan?study=planned&page=when")
             person.page.locator('[id="phase.post.weeks"]').fill("many")
-            person.page.get_by_role("button", name=words["plan-keep"], exact=True).click()
+            person.page.get_by_role("button", name=t("Keep this page"), exact=True).click()
             expect(person.page.locator("#plan-summary")).to_be_visible()
             look(person.page, "a plan with a problem", width, found)
             person.page.goto(f"{server.url}tracks/staff/study?study=small-study")
-            person.page.get_by_role("button", name=words["outcomes-go"], exact=True).click()
+            person.page.get_by_role("button", name=t("Open the results"), exact=True).click()
             expect(person.page.locator("#opened-wrong")).to_be_visible()
             look(person.page, "results that stay closed", width, found)
             person.page.goto(f"{server.url}tracks/staff/statements?study=small-study")
             person.page.locator("#registration").fill("x" * (LONGEST + 1))
-            person.page.get_by_role("button", name=words["statements-keep"], exact=True).first.click()
+            person.page.get_by_role("button", name=t("Save everything"), exact=True).first.click()
             expect(person.page.locator("#registration-wrong")).to_be_visible()
             look(person.page, "a statement that is too long", width, found)
         if role == "administrator":  # the answers to forms, as the keyboard sends them
@@ -87,12 +87,12 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
             expect(person.page.locator("[data-code]")).to_have_count(2)
             look(person.page, "codes made", width, found)
             person.page.goto(server.url)
-            link = person.page.get_by_role("link", name=words["staff-link"])
+            link = person.page.get_by_role("link", name=t("To the page for staff"))
             expect(link).to_be_visible()
             person.expect_step("welcome")
             look(person.page, "the first page for staff", width, found)
             link.click()
-            person.page.get_by_role("button", name=words["staff-sign-out"]).click()
+            person.page.get_by_role("button", name=t("Sign out")).click()
             person.expect_step("welcome")
             expect(link).to_have_count(0)
     assert found == {}
@@ -100,7 +100,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
 def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    words, name = messages_in(language), f"typed-{language}"
+    t, name = translator(language), f"typed-{language}"
     with Store.open(data_of(server)) as store:
         Studies(store).keep_plan(a_study(id=name, demonstration=False))
         frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id=f"frozen-{language}"))
@@ -112,7 +112,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
         page.goto(server.url)
         page.locator("#code").fill(code)
         page.locator("#code").press("Enter")
-        expect(page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+        expect(page.get_by_role("heading", name=t("For staff"), level=1)).to_be_visible()
 
     def opened_anew(path: str) -> None:
         """The page is closed, and another one opened in the same browser."""
@@ -124,15 +124,15 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     def at(field: str) -> Locator:
         return page.locator(f'[id="{field}"]')
 
-    def press(message: str) -> None:
-        page.get_by_role("button", name=words[message], exact=True).click()
+    def press(sentence: str) -> None:
+        page.get_by_role("button", name=t(sentence), exact=True).click()
 
     def expect_found(fields: int) -> None:
         told = page.locator("[data-found]")
         if fields:
             expect(told).to_contain_text(re.compile(rf"\b20\d\d\b.*: {fields}\."))
         else:
-            expect(page.get_by_text(words["unsaved-in-browser"])).to_be_visible()
+            expect(page.get_by_text(t("Until it is kept, what you type is stored in this browser, on this computer only, for 30 days at most. It stands here again for you alone, also after the page was closed or your session has ended. When you sign out, it is removed."))).to_be_visible()
             expect(told).to_be_hidden()
 
     def type_new_plan_in_part() -> None:
@@ -152,7 +152,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     expect_found(2)
     expect_new_plan_in_part()
     context.clear_cookies()
-    press("plan-keep")
+    press("Keep this page")
     sign_in()
     page.goto(f"{server.url}tracks/staff/plan")
     expect_found(2)
@@ -162,13 +162,13 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     assert found == {}
 
     # a plan with a problem is not kept, and stays; once it is kept it is gone, also where the page after it is opened again
-    press("plan-keep")
+    press("Keep this page")
     expect(page.locator("#plan-summary.wrong")).to_be_visible()
     opened_anew("plan")
     expect_new_plan_in_part()
     at("id").fill(f"new-{language}")
-    press("plan-keep")
-    expect(page.get_by_text(words["plan-kept"])).to_be_visible()
+    press("Keep this page")
+    expect(page.get_by_text(t("The plan is kept."))).to_be_visible()
     kept = page.url.partition("tracks/staff/")[2]
     expect_found(0)
     opened_anew("plan")
@@ -183,20 +183,20 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     # page after page: each keeps what is its own, and what is typed on another one waits there until it is kept
     heights = {}
     for step, field, text in THROUGH:
-        expect(page.get_by_role("heading", name=words[f"plan-page-{step}"], level=2)).to_be_visible()
+        expect(page.get_by_role("heading", name=t(STEP_NAMES[step]), level=2)).to_be_visible()
         heights[step] = page.evaluate("document.documentElement.scrollHeight")
         if field:
             at(field).fill(text)
         if step == "groups":
             at("design.control").check()
-            page.get_by_role("link", name=words["plan-page-when"]).click()
-            expect(page.locator("[data-stored]", has_text=words["plan-page-unkept"])).to_have_text(f"{words['plan-page-groups']} {words['plan-page-unkept']}")
-            page.get_by_role("link", name=words["plan-back"].format(page=words["plan-page-groups"])).click()
+            page.get_by_role("link", name=t("When people answer")).click()
+            expect(page.locator("[data-stored]", has_text=t("(typed, not kept)"))).to_have_text(" ".join((t("Groups"), t("(typed, not kept)"))))
+            page.get_by_role("link", name=t("Previous page: {page}").format(page=t("Groups"))).click()
             expect(at("design.control")).to_be_checked()
-        press("plan-on")
-        expect(page.get_by_text(words["plan-kept"])).to_be_visible()
-    expect(page.get_by_role("heading", name=words["plan-page-summary"], level=2)).to_be_visible()
-    expect(page.locator("[data-stored]", has_text=words["plan-page-unkept"])).to_have_count(0)
+        press("Keep and go on")
+        expect(page.get_by_text(t("The plan is kept."))).to_be_visible()
+    expect(page.get_by_role("heading", name=t("Summary"), level=2)).to_be_visible()
+    expect(page.locator("[data-stored]", has_text=t("(typed, not kept)"))).to_have_count(0)
     for said in SUMMED_UP[language]:
         expect(page.locator("#main")).to_contain_text(said)
     assert page.evaluate(STORED) == []
@@ -208,25 +208,25 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     # a case that the page does not offer before the plan is kept goes along
     opened_anew(f"plan?study={name}&page=cases")
     at("demonstration").check()
-    press("plan-look")
+    press("Show what fits now, and the remarks")
     case = page.locator('select[name^="case."][name$=".form"]').last.get_attribute("name")
     at(str(case)).select_option("B")
     opened_anew(f"plan?study={name}&page=cases")
     expect_found(2)
     expect(at(str(case))).to_have_count(0)
-    press("plan-look")
+    press("Show what fits now, and the remarks")
     expect(at(str(case))).to_have_value("B")
 
     # thrown away, it is gone; and a frozen plan has none
     opened_anew(f"plan?study={name}&page=cases")
-    page.get_by_role("link", name=words["unsaved-not"], exact=True).click()
+    page.get_by_role("link", name=t("Throw it away and show what is kept"), exact=True).click()
     expect(at("demonstration")).not_to_be_checked()
     expect_found(0)
     opened_anew(f"plan?study=frozen-{language}")
     at("title.en").fill("Typed after the freeze")
     opened_anew(f"plan?study=frozen-{language}")
     expect(at("title.en")).not_to_have_value("Typed after the freeze")
-    expect(page.get_by_text(words["unsaved-on-page"])).to_be_visible()
+    expect(page.get_by_text(t("What you type stands on this page only: closed before it is kept, it is lost."))).to_be_visible()
 
     # what authors say: stored too, with what stood in the field, so that the text of somebody else is met and not replaced
     opened_anew(f"statements?study={name}")
@@ -239,11 +239,11 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     with Store.open(data_of(server)) as store:
         keep_statements(AuditedStore(store, COMMAND_LINE), name, {"funding": "Nobody paid"})
     page.reload()
-    page.get_by_role("button", name=words["statements-keep"], exact=True).first.click()
+    page.get_by_role("button", name=t("Save everything"), exact=True).first.click()
     expect(page.locator("#funding-wrong")).to_be_visible()
     expect(at("funding")).to_have_value("A fund\nthat paid")
-    page.get_by_role("button", name=words["statements-keep"], exact=True).first.click()
-    expect(page.get_by_text(words["statements-kept"], exact=True)).to_be_visible()
+    page.get_by_role("button", name=t("Save everything"), exact=True).first.click()
+    expect(page.get_by_text(t("Saved."), exact=True)).to_be_visible()
     opened_anew(f"statements?study={name}")
     expect_found(0)
     expect(at("funding")).to_have_value("A fund\nthat paid")
@@ -263,7 +263,7 @@ STORED = "() => Object.keys(localStorage).filter((name) => /^tracks-(staff|unsav
 
 
 def test_what_somebody_typed_is_offered_to_nobody_else_and_goes_when_they_sign_out_or_in_time(arrive: Arrive, server: RunningServer) -> None:
-    words = messages_in("en")
+    t = translator("en")
     with Store.open(data_of(server)) as store:
         (first, first_code), (_, second_code) = (store.staff.add("evaluator", "", COMMAND_LINE) for _ in range(2))
         tag = store.browser_tag(first)
@@ -277,9 +277,9 @@ def test_what_somebody_typed_is_offered_to_nobody_else_and_goes_when_they_sign_o
             page.goto(server.url)
             page.locator("#code").fill(code)
             page.locator("#code").press("Enter")
-            expect(page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+            expect(page.get_by_role("heading", name=t("For staff"), level=1)).to_be_visible()
         page.goto(f"{server.url}tracks/staff/plan")
-        expect(page.get_by_text(words["unsaved-in-browser"])).to_be_visible()
+        expect(page.get_by_text(t("Until it is kept, what you type is stored in this browser, on this computer only, for 30 days at most. It stands here again for you alone, also after the page was closed or your session has ended. When you sign out, it is removed."))).to_be_visible()
 
     open_plan(first_code)
     title.fill("Of the first")
@@ -294,7 +294,7 @@ def test_what_somebody_typed_is_offered_to_nobody_else_and_goes_when_they_sign_o
 
     # who signs out takes along what is theirs, and leaves what is not
     page.goto(f"{server.url}tracks/staff")
-    page.get_by_role("button", name=words["staff-sign-out"]).click()
+    page.get_by_role("button", name=t("Sign out")).click()
     expect(page.locator("#code")).to_be_visible()
     page.wait_for_function(f"({STORED})().length === 1")
     open_plan(first_code)

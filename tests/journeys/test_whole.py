@@ -181,7 +181,7 @@ def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
     skip_to_worksheet(keyboard)
     keyboard.use(trainee.button("Make my code"))
     page.locator("[data-code]").wait_for()
-    keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
+    keyboard.use(page.get_by_role("link", name=trainee.t("I have written it down: go on")))
     trainee.expect_step("home")
     trainee.case = trainee.library.case(case)
     while (fold := page.locator("details:is(.all-cases, .case-group):not([open]) > summary:visible")).count():

@@ -20,7 +20,6 @@ from tracks_sim.i18n import translator
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, TIME_NAMES, as_title
 from tracks_sim.practice import steps_of
 from tracks_sim.practice.events import Mode
-from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
 VOICES = {"words": "own words", "observation": "observed", "inference": "concluded"}
@@ -76,10 +75,6 @@ class Trainee:
     def t(self, sentence: str) -> str:
         """A sentence of the interface in the trainee's language."""
         return translator(self.language)(sentence)
-
-    def server_word(self, name: str) -> str:
-        """A sentence that the server itself says."""
-        return messages_in(self.language)[name]
 
     @property
     def file(self) -> CaseFile:
@@ -141,7 +136,7 @@ class Trainee:
         self.expect_step("welcome")
         self.button("Make my code").click()
         self.code = self.page.locator("[data-code]").inner_text()
-        self.page.get_by_role("link", name=self.server_word("code-go")).click()
+        self.page.get_by_role("link", name=self.t("I have written it down: go on")).click()
         self.expect_step("home")
 
     def enter_with(self, code: str) -> None:

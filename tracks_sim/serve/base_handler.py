@@ -1,4 +1,4 @@
-"""The base of all handlers: who is signed in, cookies, language, messages, headers, and how errors are answered."""
+"""The base of all handlers: who is signed in, cookies, language, headers, and how errors are answered."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from tornado.web import HTTPError
 
 from tracks_sim.dates import long_date, long_time
 from tracks_sim.errors import StoreError, UnknownCode
-from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.i18n import LANGUAGES, Translator, translator
+from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
-from tracks_sim.serve.messages import messages_in
+from tracks_sim.serve.messages import ACCESS_NAMES, PAGE_TITLES, ROLE_NAMES
 from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.store.patience import Patience, waiting_with
+from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.ui.shared.error_messages import sentence
+from tracks_sim.ui.trainee.frame import CONNECTION_MESSAGES
 
 if TYPE_CHECKING:
     from tracks_sim.serve.app_context import AppContext
@@ -47,6 +50,9 @@ Result = TypeVar("Result")
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True
 )
+TEMPLATES.globals.update(
+    access_names=ACCESS_NAMES, connection=CONNECTION_MESSAGES, demonstration_lead=DEMONSTRATION, phase_names=PHASE_NAMES, role_names=ROLE_NAMES,
+)  # fmt: skip
 
 
 class BaseHandler(JupyterHandler):
@@ -280,9 +286,9 @@ class BaseHandler(JupyterHandler):
         )
 
     @property
-    def messages(self) -> Mapping[str, str]:
-        """The server's sentences in the visitor's language, by short name."""
-        return messages_in(self.language)
+    def t(self) -> Translator:
+        """Translator into the visitor's language."""
+        return translator(self.language)
 
     def remember_language(self) -> None:
         """Store the language that the address asks for in a cookie; scripts may read it, since it identifies nobody."""
@@ -299,7 +305,7 @@ class BaseHandler(JupyterHandler):
 
         return {
             "language": self.language,
-            "messages": self.messages,
+            "t": self.t,
             "base_url": self.base_url,
             "css": address("tracks.css"),
             "staff_css": address("staff.css"),
@@ -321,11 +327,10 @@ class BaseHandler(JupyterHandler):
         headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
-    def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
+    def render_message(self, lead: str, **variables: object) -> None:
         """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
         self.set_page_headers(headers.SENTENCE)
-        messages = self.messages
-        fixed = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
+        fixed = {"title": self.t("TRACKS Sim"), "lead": lead, "go": self.base_url, "go_label": self.t("Go to the start page")}
         self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
 
     def render_staff_page(self, page: str, *, policy: str = headers.NO_SCRIPT, **variables: object) -> None:
@@ -333,7 +338,7 @@ class BaseHandler(JupyterHandler):
         self.set_page_headers(policy)
         language = self.language
         fixed = {
-            "page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES,
+            "page": page, "page_title": self.t(PAGE_TITLES[page]), "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES,
             "day": lambda at: long_date(date.fromisoformat(at[:10]), language) if at else "", "time": lambda at: long_time(datetime.fromisoformat(at), language),
         }  # fmt: skip
         self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
@@ -366,13 +371,18 @@ class BaseHandler(JupyterHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, StoreError):  # busy, full, damaged: what to do differs
             self.set_status(503)
-            self.render_message("broken", lead=sentence(error, translator(self.language)))
+            self.render_message(sentence(error, self.t))
             return
         if isinstance(error, Busy):
             self.set_header("Retry-After", str(ASK_AGAIN))
-            self.render_message("crowded")
+            self.render_message(self.t("The server has too much to do at the moment. Nothing that was saved is lost. Wait a few seconds, go back and see whether what you did is there; if not, do it again."))
             return
-        self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
+        if status_code in (404, 405):
+            self.render_message(self.t("There is no page at this address."))
+        elif status_code < 500:
+            self.render_message(self.t("This request was refused. Please go back to the start page and try again."))
+        else:
+            self.render_message(self.t("Something went wrong on our side. Nothing that was saved is lost. Please try again."))
 
 
 def owner_of(person: Trainee | Staff | None, visit: str) -> Owner:

@@ -81,8 +81,10 @@ class EnterHandler(BaseHandler):
         self.set_status(429)
         self.set_header("Retry-After", str(wait))
         seconds, back = max(wait, TIME_TO_READ), f"{self.base_url}?wrong={'new-wait' if new else 'wait'}"
-        lead = self.messages["tries-new" if new else "tries"].format(seconds=seconds)
-        self.render_message("tries", title="tries-title", lead=lead, refresh=f"{seconds};url={back}", go=back)
+        new_codes = self.t("Too many new codes were made from your network. In {seconds} s this page goes back to the start by itself; try again there. Or ask your trainer for a printed code: it lets you in at once.")
+        wrong_codes = self.t("Too many codes were tried from your network. Nothing is lost. In {seconds} s this page goes back to the start by itself; enter your code again there, and a right code will work. If this page comes again and again, tell your trainer. Whoever is signed in can go on meanwhile.")
+        lead = (new_codes if new else wrong_codes).format(seconds=seconds)
+        self.render_message(lead, title=self.t("Please wait"), refresh=f"{seconds};url={back}", go=back)
 
     def log_entry(self, what: str) -> None:
         """Log an entry that failed, with the time in UTC and the tag of the address; never a code. The log's limit counts each caller."""

@@ -21,7 +21,7 @@ class CallbackHandler(BaseHandler):
         if self.hub_user is None:
             self.log.info("somebody came from the hub who is not admitted here")
             self.set_status(403)
-            self.render_message("hub-refused", go=None)
+            self.render_message(self.t("The site that signed you in does not let you use this. Ask the person who runs it."), go=None)
             return
         if self.hub_user.practises:
             name = self.hub_user.name
@@ -52,7 +52,7 @@ class RolesPage(BaseHandler):
             member = await self.in_thread(lambda: self.store.staff.sign_in_from_hub(name, role))
         except UnknownCode:
             self.set_status(403)
-            self.render_message("roles-revoked")
+            self.render_message(self.t("This role was taken from you here. If you need it, ask your administrator."))
             return
         set_staff_cookie(self, member)
         self.redirect(f"{self.base_url}tracks/staff", status=303)

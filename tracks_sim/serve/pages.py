@@ -144,15 +144,15 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
         self.log.warning("somebody has %d pages open and gets no other one", MOST_PAGES_OF_ONE)
         self.set_status(429)
         self.set_header("Retry-After", str(ASK_AGAIN))
-        self.render_message("many-pages", lead=self.messages["many-pages"].format(n=MOST_PAGES_OF_ONE), refresh=ASK_AGAIN)
+        self.render_message(self.t("You have {n} pages open here. Close one that you do not need: then this one opens by itself. A page that was lost counts for up to two minutes.").format(n=MOST_PAGES_OF_ONE), refresh=ASK_AGAIN)
 
     def render_waiting(self, ahead: int) -> None:
         """Answer with the waiting page, which asks again by itself, also without scripts."""
         self.log.warning("every kernel is taken: a visitor waits behind %d others (--most sets how many there are)", ahead)
         self.set_status(503)
         self.set_header("Retry-After", str(ASK_AGAIN))
-        position = self.messages["busy-before"].format(n=ahead) if ahead else self.messages["busy-next"]
-        self.render_message("busy", refresh=ASK_AGAIN, go=None, more=position)
+        position = self.t("People before you: {n}").format(n=ahead) if ahead else self.t("You are next.")
+        self.render_message(self.t("Many people are practising at the moment. Please keep this page open: it lets you in by itself, in the order in which people came."), refresh=ASK_AGAIN, go=None, more=position)
 
     async def write_page(self, kernel_id: str) -> None:
         """Send the page: its head, then the notebook rendered with this kernel, which is started meanwhile."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
@@ -24,6 +24,22 @@ SecondaryOutcome = Literal[
 SECONDARY_OUTCOMES: tuple[SecondaryOutcome, ...] = get_args(SecondaryOutcome)
 """What ``secondary`` of a plan may name, in the order of the report; ``study check`` refuses other names. Plans that were frozen before there
 was such a list keep theirs."""
+_OUTCOME_HINTS: Mapping[str, str] = {
+    "severe_harms": translatable("in a decision, a plan or a talk"),
+    "detection_hits": translatable("trafficking recognised where it is"),
+    "detection_false_alarms": translatable("trafficking seen where it is not"),
+    "hits": translatable("signs found that are there"),
+    "false_alarms": translatable("signs seen that are not there"),
+    "d_prime": translatable("hits and false alarms in one figure: telling signs apart"),
+    "recommended_questions": translatable("open questions in talks"),
+    "needed_facts": translatable("what the person tells that matters"),
+    "safety_steps": translatable("such as talking alone"),
+    "knowledge": translatable("needs the questionnaire on knowledge before and after"),
+    "confidence": translatable("needs the questionnaire on confidence before and after"),
+    "brier_score": translatable("how well “how sure” fits what is right"),
+    "over_confidence": translatable("how much surer people are than right"),
+}
+"""What secondary outcomes mean, where the name alone does not tell."""
 LARGEST_HARM = 5.0
 """Largest rise in severe harms of a plan that names none, in points of 100."""
 
@@ -114,7 +130,7 @@ class Plan(Record):
         PlanField(
             page="analysis", kind="boxes", label=translatable("Further outcomes that you promise to compare"),
             hint=translatable("All outcomes stand in the report; what is not ticked here is called exploratory. Few is better: the more are promised, the stricter each is judged."),
-            names=dict.fromkeys(SECONDARY_OUTCOMES, ""),
+            names=dict.fromkeys(SECONDARY_OUTCOMES, ""), hints=_OUTCOME_HINTS,
             said=translatable("Further outcomes that are promised: {value}."), unsaid=translatable("No further outcome is promised."),
         ),
     ] = Field(

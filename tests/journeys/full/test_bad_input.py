@@ -141,7 +141,7 @@ def test_a_database_of_a_later_version_is_left_alone(arrive: Arrive, tmp_path: P
         assert "store-newer" in server.log()
         with sqlite3.connect(tmp_path / "data" / "tracks.sqlite") as database:
             database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-        trainee.page.get_by_role("button", name=trainee.server_word("again")).click()
+        trainee.page.get_by_role("button", name=trainee.t("Load the page again")).click()
         trainee.expect_step("indicators")
         trainee.judge(second, "absent")
 
@@ -151,9 +151,9 @@ def test_a_browser_without_websocket_is_told_so(arrive: Arrive, language: str) -
     trainee = arrive(390, language)
     trainee.page.add_init_script("delete window.WebSocket")
     trainee.page.goto(trainee.url)
-    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("no-socket"))
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("This browser cannot keep a connection open (WebSocket), which this page needs. Please use a current version of Firefox, Chrome, Edge or Safari, or ask the person who runs this site."))
     trainee.page.wait_for_load_state("networkidle")
-    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("no-socket"))
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("This browser cannot keep a connection open (WebSocket), which this page needs. Please use a current version of Firefox, Chrome, Edge or Safari, or ask the person who runs this site."))
     trainee.faults = [f for f in trainee.faults if "WebSocket" not in f]
 
 

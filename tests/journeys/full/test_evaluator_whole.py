@@ -36,6 +36,7 @@ from tracks_sim.report.conclusion_words import HEADLINES
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.report.study_conclusion import ResultState
+from tracks_sim.serve.staff.plan import STEP_NAMES
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.study.statements import STATEMENTS
@@ -65,7 +66,7 @@ class Evaluator:
     inspector: Inspector = field(init=False)
 
     def __post_init__(self) -> None:
-        self.page, self.keys, self.word, self.t = self.person.page, Keyboard(self.person), self.person.server_word, self.person.t
+        self.page, self.keys, self.t = self.person.page, Keyboard(self.person), self.person.t
         self.inspector = Inspector(self.person, (NARROW,))
 
     def at(self, name: str) -> Locator:
@@ -76,13 +77,13 @@ class Evaluator:
         """The button with exactly these words."""
         return self.page.get_by_role("button", name=name, exact=True)
 
-    def link(self, message: str) -> Locator:
+    def link(self, sentence: str) -> Locator:
         """The link that the server calls so."""
-        return self.page.get_by_role("link", name=self.word(message), exact=True)
+        return self.page.get_by_role("link", name=self.t(sentence), exact=True)
 
-    def press(self, message: str) -> None:
+    def press(self, sentence: str) -> None:
         """Press a button by keyboard."""
-        self.keys.move_to(self.button(self.word(message)))
+        self.keys.move_to(self.button(self.t(sentence)))
         self.keys.press("Enter")
 
     def look(self, place: str) -> None:
@@ -120,10 +121,10 @@ class Evaluator:
 
     def plan(self) -> None:
         """A plan in the form, first with a problem, then with something that hinders."""
-        page, at, look, word = self.page, self.at, self.look, self.word
-        self.link("studies-title").click()
-        self.link("plan-new-go").click()
-        expect(page.get_by_role("heading", name=word("plan-title"), level=1)).to_be_visible()
+        page, at, look, t = self.page, self.at, self.look, self.t
+        self.link("Studies: plan, freeze, run").click()
+        self.link("Plan a study").click()
+        expect(page.get_by_role("heading", name=t("The plan"), level=1)).to_be_visible()
         look("a new plan")
 
         # a problem: said on top, with a link to the field, and beside it; the rest of what was typed stays
@@ -146,64 +147,64 @@ class Evaluator:
             if step == "when":
                 at("phase.post.weeks").fill("")
                 at("phase.follow-up").uncheck()
-                self.press("plan-on")  # what is left out with that phase is said first
-                expect(page.get_by_role("status").filter(has_text=word("plan-kept"))).to_be_visible()
+                self.press("Keep and go on")  # what is left out with that phase is said first
+                expect(page.get_by_role("status").filter(has_text=t("The plan is kept."))).to_be_visible()
             elif step == "asked":
                 at("asked.other.post.reaction").check()
             elif step == "analysis":
                 at("smallest_effect").fill("40")
-            self.press("plan-on")
-            expect(page.get_by_role("heading", name=word(f"plan-page-{following}"), level=2)).to_be_visible()
+            self.press("Keep and go on")
+            expect(page.get_by_role("heading", name=t(STEP_NAMES[following]), level=2)).to_be_visible()
         look("a plan that is hindered")
         page.locator("#plan-summary").get_by_role("link").first.click()  # what hinders stands before the remarks
-        expect(page.locator('[id="asked.reaction-said"]')).to_contain_text(word("remark-hinders"))
+        expect(page.locator('[id="asked.reaction-said"]')).to_contain_text(t("Hinders:"))
         self.keys.move_to(at("asked.other.post.reaction"))
         self.keys.press("Space")
-        self.press("plan-keep")
-        expect(page.get_by_text(word("plan-kept"))).to_be_visible()
-        self.link("plan-page-summary").first.click()
-        expect(page.get_by_text(word("plan-nothing-hinders"))).to_be_visible()
+        self.press("Keep this page")
+        expect(page.get_by_text(t("The plan is kept."))).to_be_visible()
+        self.link("Summary").first.click()
+        expect(page.get_by_text(t("Nothing hinders the freeze."))).to_be_visible()
         kept = self.studies.state(self.study).study
         assert kept.title[language] == TITLE and [p.id for p in kept.phases] == ["pre", "post"] and kept.questionnaires_by_arm == {"training": {"post": ("reaction",)}}
 
     def number_of_people(self) -> None:
         """The number of people, with few simulated studies, into the plan."""
-        self.link("size-open").click()
+        self.link("Compute the number of people").click()
         self.page.locator("#draws").fill("20")
-        self.button(self.word("size-go")).click()
-        keep = self.button(self.word("size-keep"))
+        self.button(self.t("Compute")).click()
+        keep = self.button(self.t("Write it into the plan"))
         keep.wait_for(timeout=MINUTES)
         self.look("the number of people")
         keep.click()
-        expect(self.page.get_by_text(self.word("size-kept"))).to_be_visible()
+        expect(self.page.get_by_text(self.t("Assumptions and answer stand in the plan."))).to_be_visible()
         assert self.studies.state(self.study).study.sample_size is not None
-        self.link("size-back").click()
+        self.link("Back to the study").click()
 
     def freeze(self) -> None:
         """The plan is fixed."""
-        self.page.get_by_label(self.word("freeze-sure")).check()
-        self.button(self.word("freeze-go")).click()
-        expect(self.page.get_by_text(self.word("freeze-done"))).to_be_visible()
+        self.page.get_by_label(self.t("I have read the remarks above and want to fix this plan")).check()
+        self.button(self.t("Freeze")).click()
+        expect(self.page.get_by_text(self.t("The plan is frozen. Copy its SHA-256 to where others can see it, such as the registration of the study."))).to_be_visible()
         self.look("a frozen study")
 
     def statements(self) -> dict[str, str]:
         """What the kit cannot know, typed into the fields. Returns it."""
         said = {"registration": "Register of trials, 1234", "funding": "Nobody paid for it: <b>none</b> & nothing."}
-        self.link("statements-go").click()
+        self.link("Write or change it").click()
         for name, text in said.items():
             self.at(name).fill(text)
         self.look("what the authors say")
-        self.button(self.word("statements-keep")).first.click()
-        expect(self.page.get_by_role("status").first).to_have_text(self.word("statements-kept"))
-        expect(self.page.get_by_text(self.word("statements-open").format(n=len(STATEMENTS) - len(said), of=len(STATEMENTS)))).to_be_visible()
+        self.button(self.t("Save everything")).first.click()
+        expect(self.page.get_by_role("status").first).to_have_text(self.t("Saved."))
+        expect(self.page.get_by_text(self.t("Not yet answered: {n} of {of}.").format(n=len(STATEMENTS) - len(said), of=len(STATEMENTS)))).to_be_visible()
         assert dict(self.studies.state(self.study).statements) == said
-        self.link("size-back").click()
+        self.link("Back to the study").click()
         return said
 
     def results_are_closed(self) -> None:
         """Counts by week are there; of what people answered after the training nothing is, by any way."""
         page = self.page
-        self.link("progress-look").click()
+        self.link("Look at the progress").click()
         expect(page.locator("#work")).to_contain_text(self.t("People by week"))
         self.shown("progress")
         self.look("progress, closed")
@@ -219,21 +220,21 @@ class Evaluator:
         """From the progress of the study to the act that ends its last phase, with a reason, and back."""
         page = self.page
         page.get_by_role("link", name=self.t("Open the results earlier"), exact=True).click()
-        expect(page.get_by_role("heading", name=self.word("outcomes-title"))).to_be_in_viewport()
+        expect(page.get_by_role("heading", name=self.t("Results"))).to_be_in_viewport()
         self.look("a study with closed results")
-        self.press("outcomes-go")
-        expect(page.get_by_role("alert")).to_have_text(self.word("outcomes-wrong"))
+        self.press("Open the results")
+        expect(page.get_by_role("alert")).to_have_text(self.t("Nothing was opened. Choose the phase, say why, and tick the box."))
         expect(page.locator("#opened-wrong")).to_be_focused()  # beside the form, far down the page
         expect(page.locator("#opened-wrong")).to_be_in_viewport()
         self.look("a reason that is missing")
         assert not self.studies.state(self.study).openings
         page.locator("#why-opened").fill(WHY)
-        page.get_by_label(self.word("outcomes-sure")).check()
-        self.press("outcomes-go")
-        expect(page.get_by_role("status").first).to_have_text(self.word("outcomes-done").format(n=0))
+        page.get_by_label(self.t("I know that nobody can answer this phase, or an earlier one, after that, and that it cannot be taken back")).check()
+        self.press("Open the results")
+        expect(page.get_by_role("status").first).to_have_text(self.t("The results are open. People who could still have answered: {n}").format(n=0))
         self.look("a study with open results")
         assert [(one.phase, one.why) for one in self.studies.state(self.study).openings] == [("post", WHY)]
-        self.link("outcomes-look").click()
+        self.link("Look at the results").click()
         expect(page.locator(".findings")).to_contain_text(self.t("Outcomes at a glance"))
         assert self.closed not in self.shown("outcomes") and page.locator(".findings table").count()
         self.look("outcomes, open")
@@ -271,7 +272,7 @@ class Evaluator:
     def tables(self) -> zipfile.ZipFile:
         """The tables, made and downloaded where the page of the study leads to."""
         self.page.goto(f"{self.server.url}tracks/staff/study?study={self.study}")
-        self.link("tables-go").click()
+        self.link("Go to the tables").click()
         self.shown("report")
         with self.page.expect_download(timeout=MINUTES) as download:
             self.keys.move_to(self.button(self.t("Download the tables (ZIP)")))

@@ -117,7 +117,7 @@ def test_nothing_covers_the_exit_and_it_leads_to_the_calendar_offline(arrive: Ar
     assert exit_is_on_top(page)
     page.locator("button.leave").click()
     expect(page.locator("h1#month")).to_be_visible()
-    assert page.title() == trainee.server_word("calendar") and page.url == f"{trainee.url}calendar"
+    assert page.title() == trainee.t("Calendar") and page.url == f"{trainee.url}calendar"
     page.context.set_offline(False)
 
 
@@ -147,7 +147,7 @@ def test_what_is_held_can_be_read_taken_and_erased(arrive: Arrive, width: int, l
     trainee.button("Make a new code").click()
     trainee.code = page.locator("[data-code]").inner_text()
     assert trainee.code != old
-    page.get_by_role("link", name=trainee.server_word("code-go")).click()
+    page.get_by_role("link", name=trainee.t("I have written it down: go on")).click()
     trainee.expect_step("home")
     to_my_data(trainee)
     # Erasing is asked once more, and can be left.

@@ -60,7 +60,7 @@ def test_after_a_short_cut_the_page_goes_on_with_the_same_kernel(arrive: Arrive,
     trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
-    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."))
     expect(trainee.page.locator(".bar .saved")).to_have_text(trainee.t("Not saved"))
     radio(trainee.concept(concept), trainee, "absent").click()
     assert trainee.events == saved
@@ -78,7 +78,7 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
     trainee, concept, saved = judge_first_concept(arrive, cable.url)
     kernel = kernel_of(server)
     cable.cut(trainee.page.context)
-    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."))
     kernel.wait(60)  # culled
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()  # what one wrote can still be read
     with trainee.page.expect_event("load", timeout=30_000):
@@ -99,7 +99,7 @@ def test_a_page_without_a_kernel_says_what_is_not_saved_and_does_it_when_the_ser
     page.evaluate("window.before = true")
     cable.cut(page.context)
     page.get_by_label(trainee.t("Language")).select_option("en")
-    expect(page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    expect(page.locator("#trouble[role=alert]")).to_have_text(trainee.t("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."))
     expect(saved).to_have_text(trainee.t("Not saved"))
     cable.mend(page.context)
     trainee.language = "en"
@@ -115,7 +115,7 @@ def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arr
     kernel.suspend()
     radio(trainee.concept(concept), trainee, "absent").click()  # nobody answers
     with trainee.page.expect_event("load", timeout=40_000):
-        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("hung"), timeout=30_000)
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("The server does not answer this page any more. What was shown as saved is saved. The page is being opened again."), timeout=30_000)
     trainee.expect_step("indicators")
     expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()  # sent again
     assert trainee.events == saved + 1

@@ -144,7 +144,7 @@ def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None
     expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()
     trainee.page.reload()
     trainee.expect_step("indicators")
-    assert trainee.server_word("lost") == trainee.page.locator("body").get_attribute("data-lost")
+    assert trainee.t("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back.") == trainee.page.locator("body").get_attribute("data-lost")
 
 
 def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive) -> None:
@@ -153,8 +153,8 @@ def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive)
     trainee.speak("fr")
     trainee.expect_step("welcome")
     trainee.button("Make my code").click()
-    expect(trainee.page.get_by_text(trainee.server_word("code-lead"))).to_be_visible()
-    trainee.page.get_by_role("link", name=trainee.server_word("code-go")).click()
+    expect(trainee.page.get_by_text(trainee.t("This is your code. It is shown only once."))).to_be_visible()
+    trainee.page.get_by_role("link", name=trainee.t("I have written it down: go on")).click()
     trainee.expect_step("home")
 
 
@@ -332,12 +332,12 @@ def test_a_page_with_too_many_connections_is_told_and_does_not_fight_for_its_pla
     saved = trainee.events
     trainee.page.evaluate(OTHERS)
     trouble = trainee.page.locator("#trouble[role=alert]")
-    expect(trouble).to_contain_text(trainee.server_word("cut"))
+    expect(trouble).to_contain_text(trainee.t("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."))
     trainee.page.wait_for_function("() => window.others.every((socket) => socket.readyState === 1)")
     trainee.page.wait_for_timeout(2000)  # it would have connected again after 0.3 s
     assert trainee.page.evaluate("() => window.others.map((socket) => socket.readyState)") == [1] * 4
     with trainee.page.expect_event("load"):
-        trouble.get_by_role("button", name=trainee.server_word("again")).click()
+        trouble.get_by_role("button", name=trainee.t("Load the page again")).click()
     trainee.expect_step("indicators")
     expect(trouble).to_be_empty()
     assert trainee.events == saved

@@ -53,7 +53,7 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     saved = trainee.events
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
-        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("This page was closed on our side. Your answers up to now are saved. The page is being opened again."))
     trainee.expect_step("indicators")
     expect(trainee.page.locator("#trouble")).to_be_empty()
     assert trainee.events == saved
@@ -108,7 +108,7 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         trainee.cite(trainee.concept(concept), trainee.file.case.documents[0].passages[0])
         saved = trainee.events
         os.kill(server.pid, signal.SIGKILL)
-        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."))
         trainee.button("Continue").scroll_into_view_if_needed()  # the sentence is where one works
         expect(trainee.page.locator("#trouble")).to_be_in_viewport(ratio=1)
         radio(trainee.concept(concept), trainee, "absent").click()  # into the void: it is not confirmed

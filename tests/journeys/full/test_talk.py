@@ -98,7 +98,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     transcript, saved = talk.transcript(), trainee.events
     with trainee.page.expect_event("load"):
         kernel_of_newest_page(server).kill()
-        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("ended"))
+        expect(trainee.page.locator("#trouble[role=alert]")).to_have_text(trainee.t("This page was closed on our side. Your answers up to now are saved. The page is being opened again."))
     trainee.expect_step("interview")
     assert (talk.transcript(), trainee.events) == (transcript, saved)
     told = talk.stored_attempt(data_of(server)).disclosed

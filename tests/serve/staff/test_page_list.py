@@ -17,10 +17,11 @@ import pytest
 from tests.support.server import Answer, RunningServer, Visitor
 from tests.support.study_cases import a_study
 from tracks_sim.errors import TracesLeft
+from tracks_sim.i18n import translator
 from tracks_sim.operations import trainees
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Submitted
 from tracks_sim.roles import STAFF, Role, may
-from tracks_sim.serve.messages import MESSAGES
+from tracks_sim.serve.messages import ACCESS_NAMES, PAGE_TITLES, ROLE_NAMES
 from tracks_sim.serve.staff.page_list import STAFF_PAGES, PersonPage
 from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store, Studies, SystemClock
 from tracks_sim.store.audit import Access
@@ -255,7 +256,7 @@ def test_the_page_shows_the_receipt_also_where_traces_are_left(monkeypatch: pyte
         raise TracesLeft("The rows are erased, but …", (receipt.as_json(),))
 
     monkeypatch.setattr(trainees, "erase", erase)
-    page: Any = SimpleNamespace(audited=None, messages=MESSAGES, in_thread=asyncio.to_thread, render_staff_page=lambda name, **gaps: shown.update(page=name, **gaps))
+    page: Any = SimpleNamespace(audited=None, t=translator("en"), in_thread=asyncio.to_thread, render_staff_page=lambda name, **gaps: shown.update(page=name, **gaps))
     asyncio.run(PersonPage.erase(page, "x"))
     assert (shown["page"], shown["receipt"]) == ("erased", receipt.as_json())
     assert shown.get("wrong", False) is not cleaned
@@ -290,13 +291,13 @@ def test_an_administrator_erases_a_label(server: RunningServer, store: Store) ->
     assert ("administrator", "label-erased") in audit_rows(store)
 
 
-def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() -> None:
+def test_every_page_has_a_permission_and_its_title_and_every_act_and_role_its_words() -> None:
     from typing import get_args
 
     assert [page.page for page in STAFF_PAGES if page.permission is None] == []
-    assert {f"{page.page}-{part}" for page in STAFF_PAGES for part in ("title", "lead")} <= set(MESSAGES)
-    assert {f"did-{what}" for what in get_args(Access)} <= set(MESSAGES)
-    assert {f"role-{role}" for role in (*STAFF, "trainee")} <= set(MESSAGES)
+    assert {page.page for page in STAFF_PAGES} <= set(PAGE_TITLES)
+    assert set(ACCESS_NAMES) == set(get_args(Access))
+    assert set(ROLE_NAMES) == {*STAFF, "trainee"}
 
 
 def test_pages_for_staff_speak_french_and_hold_no_script(server: RunningServer, store: Store) -> None:

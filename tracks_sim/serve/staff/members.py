@@ -68,11 +68,11 @@ class MembersPage(StaffPage):
         number = self.entered("trainer", SHORT)
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
-            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), trainer=number, **typed)
+            raise FormRefused(self.t("Say how many codes to make, from 1 to {most}. None was made.").format(most=LARGEST_BATCH), count=self.entered("count", SHORT), trainer=number, **typed)
         if number and not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_TRAINERS):
-            raise FormRefused(self.messages["study-codes-trainer"].format(most=MOST_TRAINERS), count=count, trainer=number, **typed)
+            raise FormRefused(self.t("A trainer is a number from 1 to {most}. No code was made.").format(most=MOST_TRAINERS), count=count, trainer=number, **typed)
         if any(state.study.unlisted({"site": typed["site"], "experience": typed["experience"]})):
-            raise FormRefused(self.messages["study-codes-unlisted"], count=count, trainer=number, **typed)
+            raise FormRefused(self.t("The plan of the study lists the words for site and experience: choose among them. No code was made."), count=count, trainer=number, **typed)
         audited, study = self.audited, state.study.id
 
         def packed() -> bytes:  # in one piece: codes that are made must be shown
@@ -86,7 +86,7 @@ class MembersPage(StaffPage):
         try:
             body = await self.in_thread(packed)
         except StudyRefused:
-            raise FormRefused(self.messages["study-codes-strata"], count=count, trainer=number, **typed) from None
+            raise FormRefused(self.t("The study balances by site or experience: say both words that it asks for. No code was made."), count=count, trainer=number, **typed) from None
         self.download(f"{study}-codes.zip", body, "application/zip")
         return ""
 
@@ -100,7 +100,7 @@ class MembersPage(StaffPage):
         """The days of the study as a file for a calendar."""
         body = study_calendar(state.study, self.store.clock.now(), self.language)
         if body is None:
-            raise FormRefused(self.messages["study-calendar-none"])
+            raise FormRefused(self.t("The plan names no day that holds for everybody: there is nothing for a calendar. Who is due stands in the list above."))
         self.download(f"{state.study.id}.ics", body, "text/calendar; charset=utf-8")
         return ""
 
@@ -112,9 +112,9 @@ class MembersPage(StaffPage):
         except UnknownCode:
             trainee = ""
         if trainee not in state.members or not why:
-            raise FormRefused(self.messages["lost-wrong"], who=who, why=why)
+            raise FormRefused(self.t("Nothing was written down. Enter a code or an internal id of this study, and a reason."), who=who, why=why)
         await self.in_thread(operations.lose, self.audited, trainee, why)
-        return self.messages["lost-done"]
+        return self.t("Written down.")
 
     def _state(self) -> StudyState:
         """The frozen study that the address names; 404 where there is none."""

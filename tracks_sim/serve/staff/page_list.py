@@ -18,6 +18,7 @@ from tracks_sim.i18n import known_language
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
+from tracks_sim.serve.messages import PAGE_TITLES, ROLE_NAMES
 from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff import studies as staff_studies
 from tracks_sim.serve.staff.author_page import AuthorPage
@@ -50,11 +51,13 @@ class StaffIndex(StaffHandler):
     async def get(self) -> None:
         self.remember_language()
         broken = await self.in_thread(cases_left_out, self.data) if self.member.role == "administrator" else ()
-        notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
-        lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
+        notice = self.t("These cases have errors and are left out: {cases}. The command `tracks-sim check`, with `--data` for your own, names each error with its line; the others are served.").format(cases=", ".join(broken)) if broken else ""
+        with_code = self.t("You are signed in as: {role}. After twelve hours, or when you close the browser, you enter your code again. What you do here is written down in the audit log, without a name.")
+        from_hub = self.t("You work as: {role}. After twelve hours, or when you close the browser, you choose your role again. What you do here is written down in the audit log, without a name.")
+        lead = (with_code if self.hub is None else from_hub).format(role=self.t(ROLE_NAMES[self.member.role]))
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
         notebooks = {page: f"{self.base_url}{page}" for page, handler in NOTEBOOKS if handler.allows(self.member)}
-        self.render_staff_page(self.page, lead=lead, links={**notebooks, **links}, notice=notice, wrong=True)
+        self.render_staff_page(self.page, lead=lead, titles=PAGE_TITLES, links={**notebooks, **links}, notice=notice, wrong=True)
 
 
 class TraineesPage(StaffPage):
@@ -79,7 +82,7 @@ class TraineesPage(StaffPage):
         else:
             count = self.entered_count(LONGEST)
             if not count:
-                raise FormRefused(self.messages["codes-wrong"])
+                raise FormRefused(self.t("Say how many codes to make, from 1 to 200. None was made."))
             language, label = known_language(self.entered("for")), self.entered("label", SHORT)
             codes = await self.in_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
         self.render_staff_page("codes", rows=codes)
@@ -98,7 +101,7 @@ class ReleasePage(StaffPage):
         case = self.get_body_argument("case")
         with missing_is_404():
             count = await self.in_thread(trainees.release_feedback, self.audited, case)
-        return self.messages["release-done"].format(n=count)
+        return self.t("Released: {n}").format(n=count)
 
 
 class ExportPage(StaffPage):
@@ -135,13 +138,13 @@ class PersonPage(StaffPage):
         try:
             trainee = await self.in_thread(trainees.find_trainee, self.store, who, by_user_name=self.hub is not None)
         except UnknownCode:
-            raise FormRefused(self.messages["person-unknown"], who=who) from None
+            raise FormRefused(self.t("Nobody has this code or this internal id. Check each letter."), who=who) from None
         if self.entered("act") != "erase":
             await self.export(trainee)
         elif self.entered("sure"):
             await self.erase(trainee)
         else:
-            raise FormRefused(self.messages["person-unsure"], who=who)
+            raise FormRefused(self.t("Nothing was erased. Tick the sentence above the button first."), who=who)
         return ""
 
     async def export(self, trainee: str) -> None:
@@ -157,15 +160,16 @@ class PersonPage(StaffPage):
 
     async def erase(self, trainee: str) -> None:
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
-        await show_receipt(self, "erased", lambda audited: trainees.erase(audited, [trainee])[0])
+        traces_left = self.t("The person is gone, but traces may still be in the files of the database: another program has it open, or the disk is full. Ask whoever runs the server to see to that, and then to run the command tracks-sim erase without a code.")
+        await show_receipt(self, "erased", lambda audited: trainees.erase(audited, [trainee])[0], traces_left)
 
 
-async def show_receipt(page: StaffPage, name: str, erase: Callable[[AuditedStore], Receipt]) -> None:
-    """Erase, and answer with the page of this name: the receipt, and a sentence above it where traces may be left."""
+async def show_receipt(page: StaffPage, name: str, erase: Callable[[AuditedStore], Receipt], traces_left: str) -> None:
+    """Erase, and answer with the page of this name: the receipt, and the sentence above it where traces may be left."""
     try:
         receipt = (await page.in_thread(erase, page.audited)).as_json()
     except TracesLeft as error:
-        page.render_staff_page(name, receipt=error.receipts[0], notice=page.messages[f"{name}-traces"], wrong=True)
+        page.render_staff_page(name, receipt=error.receipts[0], notice=traces_left, wrong=True)
     else:
         page.render_staff_page(name, receipt=receipt)
 
@@ -190,9 +194,10 @@ class UsersPage(StaffPage):
         erased, revoked = self.entered("erase"), self.entered("revoke")
         if erased:
             if not self.entered("sure"):
-                raise FormRefused(self.messages["person-unsure"])
+                raise FormRefused(self.t("Nothing was erased. Tick the sentence above the button first."))
+            traces_left = self.t("The label is gone from the list of staff, but may still be in the files of the database, or in journals and reviews of cases: another program has them open, or the disk is full. Ask whoever runs the server to see to that, and then to run the command tracks-sim erase without a code.")
             with missing_is_404():
-                await show_receipt(self, "label-erased", lambda audited: accounts.erase_label(audited, erased))
+                await show_receipt(self, "label-erased", lambda audited: accounts.erase_label(audited, erased), traces_left)
             return ""
         if revoked:
             with missing_is_404():

@@ -12,12 +12,12 @@ from tornado.web import HTTPError
 
 from tracks_sim.case.load import Library
 from tracks_sim.errors import StudyRefused
-from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.serve.staff import plan_choices
 from tracks_sim.serve.staff.plan_summary import plan_summary
-from tracks_sim.serve.staff.remark_text import PlanWords
+from tracks_sim.serve.staff.remark_text import GROUP_NAMES, PlanWords
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.store.studies import FIXED
@@ -36,7 +36,20 @@ FIXED_PARTS: Final = frozenset({"design", "case", "model", *FIXED} - {"arms", "t
 SUMMARY: Final = "summary"
 STEPS: Final = (*FORM_PAGES, SUMMARY)
 """Pages in their order, as the address names them."""
+STEP_NAMES: Final[Mapping[str, str]] = {
+    "study": translatable("The study"),
+    "groups": translatable("Groups"),
+    "when": translatable("When people answer"),
+    "cases": translatable("Cases"),
+    "asked": translatable("Questionnaires"),
+    "analysis": translatable("How it will be analysed"),
+    SUMMARY: translatable("Summary"),
+}
 LONGEST_REASON: Final = 300
+PLAN_FROZEN: Final = translatable("A study of this name is frozen, so its plan was not changed. Choose another id, or write down an amendment on its own page.")
+OTHER_NAME: Final = translatable("The plan was not kept: its id must stay {id} on this page. A study of another name begins on the page with all studies.")
+HINDERED: Final = translatable("Nothing was done: something in the plan hinders it, see the remarks.")
+AMEND_REFUSED: Final = translatable("Nothing was written down: people are allocated by arms, forms, country, strata and blocks, which cannot be changed any more, a phase that is over does not open again, and a demonstration stays one. Plan a new study instead.")
 NOT_FIELDS: Final = ("_xsrf", "act", "study", "page", "lang", "unsaved")
 
 
@@ -71,7 +84,7 @@ class PlanFormPage(StaffPage):
         if self.step != STEPS[0] and not self.get_query_argument("study", ""):
             self.redirect(self.link("", STEPS[0]), status=303)
             return
-        await self.show(notice=self.messages["plan-kept"] if self.get_query_argument("kept", "") else "")
+        await self.show(notice=self.t("The plan is kept.") if self.get_query_argument("kept", "") else "")
 
     async def act(self) -> str:
         act = {"keep": self.keep, "on": self.keep, "look": self.look, "amend": self.amend}.get(self.entered("act"))
@@ -116,8 +129,8 @@ class PlanFormPage(StaffPage):
         """Draw the page anew with what was typed, and what is to be said of it."""
         read = read_form(typed, before(state))
         if read.study is None:
-            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=read.problems, looked=read.rest)
-        await self.show(notice=self.messages["plan-looked"], typed=typed, looked=read.study)
+            raise FormRefused(self.t("The plan was not kept: correct the fields below. What you typed is still here."), typed=typed, problems=read.problems, looked=read.rest)
+        await self.show(notice=self.t("Nothing is kept yet. What there is to say stands beside the fields."), typed=typed, looked=read.study)
         return ""
 
     async def keep(self, state: StudyState | None, typed: dict[str, str]) -> str:
@@ -127,31 +140,32 @@ class PlanFormPage(StaffPage):
         try:
             await self.in_thread(operations.keep_plan, self.audited, study)
         except StudyRefused:
-            raise FormRefused(self.messages["plan-frozen"], typed=typed) from None
+            raise FormRefused(self.t(PLAN_FROZEN), typed=typed) from None
         on = self.entered("act") == "on" and not read.left_out
         if on or state is None:
             self.redirect(self.link(study.id, STEPS[STEPS.index(self.step) + on], kept=self.unsaved), status=303)
             return ""
-        return await self.kept(self.messages["plan-kept"], read)
+        return await self.kept(self.t("The plan is kept."), read)
 
     async def amend(self, state: StudyState | None, typed: dict[str, str]) -> str:
         """Write down a change after the freeze, with the plan it leads to where that is another one."""
         if state is None or not state.frozen_at:
             raise HTTPError(400)
         reasons = {name: typed.get(name, "")[:LONGEST_REASON] for name in ("what", "why")}
-        absent = [FieldProblem(name, self.messages[f"plan-{name}-missing"]) for name, text in reasons.items() if not text]
+        missing = {"what": self.t("Say what is changed."), "why": self.t("Say why it is changed.")}
+        absent = [FieldProblem(name, missing[name]) for name, text in reasons.items() if not text]
         study = (read := await self.readable(state, typed, absent)).study
         assert study is not None
         checked = None
         if study != state.study:
             checked = await self.in_thread(partial(operations.check_plan, study, self.data, frozen=True))
             if checked.blocked:
-                raise FormRefused(self.messages["freeze-hindered"], typed=typed, looked=study)
+                raise FormRefused(self.t(HINDERED), typed=typed, looked=study)
         try:
             await self.in_thread(operations.amend, self.audited, study.id, reasons["what"], reasons["why"], checked)
         except StudyRefused:
-            raise FormRefused(self.messages["amend-refused"], typed=typed) from None
-        return await self.kept(self.messages["amend-done"], read)
+            raise FormRefused(self.t(AMEND_REFUSED), typed=typed) from None
+        return await self.kept(self.t("The amendment is written down."), read)
 
     async def readable(self, state: StudyState | None, typed: dict[str, str], more: Iterable[FieldProblem] = ()) -> ReadForm:
         """The form with its plan; raises FormRefused with every problem, also where the name is taken."""
@@ -159,11 +173,11 @@ class PlanFormPage(StaffPage):
         problems = [*read.problems, *more]
         name = typed.get("id", "").strip()
         if name != (state.study.id if state else "") and name in await self.in_thread(lambda: Studies(self.store).ids()):
-            problems.append(FieldProblem("id", self.messages["plan-taken"]))
+            problems.append(FieldProblem("id", self.t("There is a study of this name already. Choose another name.")))
         elif state is not None and name != state.study.id:
-            problems.append(FieldProblem("id", self.messages["plan-other"].format(id=state.study.id)))
+            problems.append(FieldProblem("id", self.t(OTHER_NAME).format(id=state.study.id)))
         if problems or read.study is None:
-            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=tuple(problems), looked=read.study or read.rest)
+            raise FormRefused(self.t("The plan was not kept: correct the fields below. What you typed is still here."), typed=typed, problems=tuple(problems), looked=read.study or read.rest)
         return read
 
     async def kept(self, sentence: str, read: ReadForm) -> str:
@@ -172,7 +186,8 @@ class PlanFormPage(StaffPage):
             return sentence
         library, questionnaires = await self.in_thread(lambda: (load_cases(self.data), load_questionnaires(self.data)))
         names = dict.fromkeys(map(self.words(library, questionnaires).of_field, read.left_out))
-        return f"{sentence} {self.messages['plan-left-out'].format(fields='; '.join(names))}"
+        left_out = self.t("Left out, since the study has no such group, phase, form or session: {fields}.").format(fields="; ".join(names))
+        return f"{sentence} {left_out}"
 
     # --- the page -----------------------------------------------------------------------
 
@@ -208,13 +223,14 @@ class PlanFormPage(StaffPage):
         place, heading = STEPS.index(step), f"\u2068{in_language(state.study.title, self.language)}\u2069 · {name}" if state else ""  # a title in another script turns nothing around
         extra = {one.name: one for problem, _ in said.of_kind("wrong") if (one := form_field(problem)) and one.declared.page != step}
         options = self.choices(fields, library)
+        amended = self.t("The plan is frozen. What is still open here can be changed by an amendment, which every report lists: change it, then say at the end of the page what is changed and why.")
         self.render_staff_page(
-            self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else heading if place else "", notice=notice, wrong=wrong, study=state.study if state else None,
+            self.page, **self.unsaved_variables(typed is not None, frozen), lead=amended if frozen else heading if place else "", notice=notice, wrong=wrong, study=state.study if state else None,
             heading=heading, frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
             checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=said.of_kind("know"),
-            is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False, t=translator(self.language),
-            wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, options=options, phases=PHASES, phase_fields=PHASE_FIELDS,
-            step=step, steps=STEPS, place=place, address=partial(self.link, name), extra=list(extra.values()),
+            is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False,
+            wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, options=options, phases=PHASES, group_names=GROUP_NAMES, phase_fields=PHASE_FIELDS,
+            step=step, steps=STEPS, step_names=STEP_NAMES, place=place, address=partial(self.link, name), extra=list(extra.values()),
             own=[one for one in FORM_FIELDS.values() if one.declared.page == step], carried=carried(fields, state, step, extra),
             where=lambda field: f"#{field}" if page_of(field) in (step, None) or ((one := form_field(field)) and one.name in extra) else f"{self.link(name, page_of(field) or step)}#{field}",
             summary=plan_summary(state.study, words, options) if state and step == SUMMARY else {},
@@ -224,7 +240,7 @@ class PlanFormPage(StaffPage):
 
     def words(self, library: Library, questionnaires: Questionnaires) -> PlanWords:
         """Words for what is said of a plan."""
-        return PlanWords(library, questionnaires, self.language, self.messages)
+        return PlanWords(library, questionnaires, self.language)
 
     def shown(self, fields: Fields) -> dict[str, str]:
         """Fields as they are shown: numbers with the decimal sign of the language."""
@@ -233,9 +249,8 @@ class PlanFormPage(StaffPage):
 
     def choices(self, fields: Fields, library: Library) -> dict[str, dict[str, str]]:
         """What there is to choose from: label by value, by field."""
-        t = translator(self.language)
         named = dict.fromkeys(name.partition(".")[2] for name in fields if name.split(".")[0] in ("languages", "title", "consent"))
-        return {one.name: {value: t(label) for value, label in one.declared.names.items()} for one in FORM_FIELDS.values() if one.declared.names} | {
+        return {one.name: {value: self.t(label) for value, label in one.declared.names.items()} for one in FORM_FIELDS.values() if one.declared.names} | {
             "languages": {language: plan_choices.language_name(language) for language in dict.fromkeys((*LANGUAGES, *named)) if language},
             "country": dict(plan_choices.country_names(library, self.language)),
             "secondary": plan_choices.secondary_names(fields, self.language),

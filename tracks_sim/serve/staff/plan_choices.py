@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.model.key import CONTROLS
-from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.i18n import LANGUAGES, translatable, translator
 from tracks_sim.labels import OUTCOME_NAMES
 from tracks_sim.study.field_values import FieldRefused, whole
 from tracks_sim.study.plan_form import LAST_PLACE, TICKED, Fields
@@ -21,7 +21,7 @@ class CaseChoice(NamedTuple):
     id: str
     title: str
     about: tuple[str, ...]
-    """What an evaluator should know, as short names of messages."""
+    """What an evaluator should know, in English."""
     lacks: str
     """Languages of the study in which it has no words."""
     twins: tuple[tuple[str, str], ...]
@@ -60,13 +60,13 @@ def _lacking(file: CaseFile, languages: list[str]) -> list[str]:
 def _choice(case: str, library: Library, languages: list[str], language: str) -> CaseChoice:
     file = library.cases.get(case)
     if file is None:
-        return CaseChoice(case, case, ("unknown",), "", ())
+        return CaseChoice(case, case, (translatable("cannot be played here"),), "", ())
     about = [
-        "control" if file.key.classification in CONTROLS else "trafficking",
-        file.case.length,
-        *(["talk"] if file.case.has_talk else []),
+        translatable("control") if file.key.classification in CONTROLS else translatable("trafficking"),
+        translatable("short") if file.case.length == "short" else translatable("long"),
+        *([translatable("with a talk")] if file.case.has_talk else []),
+        translatable("open for practice") if case in library.open_for_practice else translatable("not open for practice"),
     ]
-    about.append("practice" if case in library.open_for_practice else "closed")
     twins = [
         (name, title_of(other, language))
         for name, other in library.cases.items()

@@ -8,8 +8,8 @@ from textwrap import shorten
 from typing import Any, Final
 
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import translator
-from tracks_sim.labels import ARM_NAMES
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.serve.staff.plan_choices import language_name
 from tracks_sim.serve.staff.remark_text import PlanWords
 from tracks_sim.study import Phase, Study
@@ -19,6 +19,7 @@ from tracks_sim.study.plan_form import design_of, value_at
 
 LONGEST_TEXT: Final = 120
 """Letters of a long text that are shown."""
+_SAID: Final = translatable("{label}: {value}.")
 
 
 def plan_summary(study: Study, words: PlanWords, options: Mapping[str, Mapping[str, str]]) -> dict[FormPage, list[str]]:
@@ -30,19 +31,19 @@ def plan_summary(study: Study, words: PlanWords, options: Mapping[str, Mapping[s
 
 
 def _sentences(study: Study, field: FormField, words: PlanWords, options: Mapping[str, str]) -> Iterator[str]:
-    t, messages, declared, value = translator(words.language), words.messages, field.declared, value_at(study, field.path)
+    t, declared, value = translator(words.language), field.declared, value_at(study, field.path)
     match declared.kind:
         case "phases":
             for phase in study.phases:
-                yield messages["plan-said"].format(label=messages[f"phase-{phase.id}"], value=", ".join(_of_phase(phase, words)))
+                yield t(_SAID).format(label=t(PHASE_NAMES[phase.id]), value=", ".join(_of_phase(phase, words)))
         case "cases":
             for form, cases in study.forms.items():
-                yield messages["plan-said-form"].format(form=form, cases=", ".join(_case(study, case, words) for case in cases))
+                yield t("Form {form}: {cases}.").format(form=form, cases=", ".join(_case(study, case, words) for case in cases))
         case "asked":
             yield from _asked(study, words)
         case "sample_size":
             size = study.sample_size
-            yield messages["size-in-plan"].format(people=size.people, effect=_plain(size.effect, words)) if size else t(declared.unsaid)
+            yield t("The plan says {people} people, to find {effect} points.").format(people=size.people, effect=_plain(size.effect, words)) if size else t(declared.unsaid)
         case "tick":
             yield t(declared.said if value else declared.unsaid)
         case "texts":
@@ -51,14 +52,14 @@ def _sentences(study: Study, field: FormField, words: PlanWords, options: Mappin
         case "lists":
             for key, lines in value.items():
                 if lines:
-                    yield messages["plan-said"].format(label=t(declared.names[key]), value=", ".join(lines))
+                    yield t(_SAID).format(label=t(declared.names[key]), value=", ".join(lines))
         case _:
             if value in (None, (), {}):
                 yield from (t(declared.unsaid),) if declared.unsaid else ()
                 return
             chosen = (design_of(study),) if declared.kind == "design" else value if declared.kind == "boxes" else (value,)
             shown = ", ".join(options.get(one, one) if options else _plain(one, words) for one in chosen)
-            yield t(declared.said).format(value=shown) if declared.said else messages["plan-said"].format(label=t(declared.label), value=shown)
+            yield t(declared.said).format(value=shown) if declared.said else t(_SAID).format(label=t(declared.label), value=shown)
 
 
 def _plain(value: Any, words: PlanWords) -> str:
@@ -76,7 +77,7 @@ def _of_phase(phase: Phase, words: PlanWords) -> Iterator[str]:
         value = getattr(phase, field.name)
         if field.name == "weeks" and (phase.opens or phase.id == "pre"):  # the day goes before the weeks, and nothing goes before the first phase
             if not phase.opens:
-                yield words.messages["plan-said-at-once"]
+                yield t("open from the beginning")
         elif value is not None:
             yield t(field.declared.said).format(value=_plain(value, words))
         elif field.declared.unsaid:
@@ -84,19 +85,19 @@ def _of_phase(phase: Phase, words: PlanWords) -> Iterator[str]:
 
 
 def _case(study: Study, case: str, words: PlanWords) -> str:
-    twin = study.twins.get(case)
-    return words.messages["plan-said-twin"].format(case=words.title(case), twin=words.title(twin)) if twin else words.title(case)
+    t, twin = translator(words.language), study.twins.get(case)
+    return t("{case} or its twin {twin}, by lot").format(case=words.title(case), twin=words.title(twin)) if twin else words.title(case)
 
 
 def _asked(study: Study, words: PlanWords) -> Iterator[str]:
     """Who is asked what in each phase."""
-    t, messages = translator(words.language), words.messages
+    t = translator(words.language)
     for phase in study.phases:
-        name = messages[f"phase-{phase.id}"]
-        groups = {messages["plan-said-everybody"]: study.questionnaires.get(phase.id, ())}
+        name = t(PHASE_NAMES[phase.id])
+        groups = {t("everybody"): study.questionnaires.get(phase.id, ())}
         groups |= {t(ARM_NAMES[arm]): study.questionnaires_by_arm.get(arm, {}).get(phase.id, ()) for arm in study.arms}
         asked = {group: names for group, names in groups.items() if names}
         for group, names in asked.items():
-            yield messages["plan-said"].format(label=f"{name} ({group})", value=", ".join(map(words.questionnaire, names)))
+            yield t(_SAID).format(label=f"{name} ({group})", value=", ".join(map(words.questionnaire, names)))
         if not asked:
-            yield messages["plan-said-unasked"].format(phase=name)
+            yield t("{phase}: no questionnaire.").format(phase=name)

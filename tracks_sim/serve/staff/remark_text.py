@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracks_sim.case.load import Library
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import translator
+from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import ANSWER_NAMES, ARM_NAMES, OUTCOME_NAMES, PHASE_NAMES, STEP_NAMES
 from tracks_sim.serve.staff.plan_choices import language_name, title_of
 from tracks_sim.study.form_fields import PHASE_FIELDS, form_field
@@ -21,16 +21,29 @@ _NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
 }  # fmt: skip
 """English names of ids by gap."""
+_GAP_NAMES: Final = {
+    "alpha": translatable("level of the test"),
+    "groups": translatable("groups"),
+    "cases": translatable("cases of a form"),
+    "effect": translatable("smallest difference that matters"),
+}
+"""What a problem calls a field that it compares with another."""
+_OF_CASE: Final = {
+    "form": translatable("Form of “{case}”"),
+    "place": translatable("Place of “{case}” in its form"),
+    "twin": translatable("Twin of “{case}”"),
+}
+GROUP_NAMES: Final = {"training": translatable("Training group"), "other": translatable("Other group")}
+"""Groups that are asked, each by the word in the names of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """What there is to name, and the language to name it in, with the server's messages in it."""
+    """What there is to name, and the language to name it in."""
 
     library: Library
     questionnaires: Questionnaires
     language: str
-    messages: Mapping[str, str]
 
     def of_remark(self, remark: Remark) -> str:
         """A remark for somebody who fills in the form."""
@@ -65,7 +78,7 @@ class PlanWords:
             return self.questionnaire(one)
         if gap == "effect" and self.language == "fr":
             return one.replace(".", ",")
-        return language_name(one) if gap == "languages" else self.messages.get(f"plan-gap-{one}", one)
+        return language_name(one) if gap == "languages" else translator(self.language)(_GAP_NAMES.get(one, one))
 
     def title(self, case: str) -> str:
         """Title of a case; its id where there is none."""
@@ -77,21 +90,23 @@ class PlanWords:
 
     def of_field(self, name: str) -> str:
         """What a field, or a group of fields, is called on the page."""
-        messages, t, field = self.messages, translator(self.language), form_field(name)
+        t, phases, field = translator(self.language), _NAMES["phase"], form_field(name)
         part, *rest = name.split(".")
         match part, rest:
-            case ("what" | "why"), []:
-                return messages[f"amend-{part}"]
+            case "what", []:
+                return t("What is changed")
+            case "why", []:
+                return t("Why it is changed")
             case "phase", [phase, *inner]:
                 labels = {one.name: t(one.declared.label) for one in PHASE_FIELDS}
-                return " – ".join((messages.get(f"phase-{phase}", phase), *(labels.get(one, one) for one in inner)))
+                return " – ".join((t(phases.get(phase, phase)), *(labels.get(one, one) for one in inner)))
             case "case", [case, what]:
-                return messages[f"plan-case-{what}-of"].format(case=self.title(case))
+                return t(_OF_CASE[what]).format(case=self.title(case))
             case "asked", [questionnaire]:
                 return self.questionnaire(questionnaire)
             case "asked", [group, phase, questionnaire]:
-                words = {"phase": messages.get(f"phase-{phase}", phase), "group": messages.get(f"plan-asked-{group}", group)}
-                return messages["plan-asked-box"].format(questionnaire=self.questionnaire(questionnaire), **words)
+                words = {"phase": t(phases.get(phase, phase)), "group": t(GROUP_NAMES.get(group, group))}
+                return t("{questionnaire}: {phase}, {group}").format(questionnaire=self.questionnaire(questionnaire), **words)
             case "secondary", [outcome]:
                 return t(OUTCOME_NAMES[outcome]) if outcome in OUTCOME_NAMES else outcome
         if field is None:

@@ -10,8 +10,8 @@ from babel.numbers import format_decimal
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StudyRefused
-from tracks_sim.i18n import translator
-from tracks_sim.jobs import Job, Jobs
+from tracks_sim.i18n import translatable
+from tracks_sim.jobs import Job, Jobs, Refusal
 from tracks_sim.labels import time_left
 from tracks_sim.operations.sample_size import keep_sample_size
 from tracks_sim.serve.sample_size_job import (
@@ -24,6 +24,7 @@ from tracks_sim.serve.sample_size_job import (
     Trial,
     ask,
 )
+from tracks_sim.serve.staff.plan import PLAN_FROZEN
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
@@ -41,6 +42,16 @@ SESSION_BOUNDS: Final = {"session_size": (2, 500), "sd_session": (0, 10)}
 NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 """Before a percent sign, as in the report."""
 USUAL_EFFECT: Final = 10.0
+SPREAD_NAMES: Final = {
+    0: translatable("Not at all ({spread} log odds)"),
+    6: translatable("A little: one session in three lies more than 6 points above or below the average ({spread} log odds)"),
+    11: translatable("Clearly: one session in three lies more than 11 points above or below the average ({spread} log odds)"),
+}
+"""What is said of a spread between sessions, by its points in ``SESSION_SPREADS``."""
+REFUSALS: Final[Mapping[Refusal, str]] = {
+    "busy": translatable("Nothing was computed: the line of people who have a number computed is full. Try again in some minutes."),
+    "one-each": translatable("Nothing was computed: what you asked for earlier is still being computed. Wait for it, or cancel it on the page where you asked for it."),
+}
 SECONDS_TO_LOOK_AGAIN: Final = 2
 
 
@@ -88,27 +99,27 @@ class SizePage(StaffPage):
         values = {name: number(text) for name, text in typed.items()}
         wrong = [name for name, value in values.items() if not bounds[name][0] <= value <= bounds[name][1]]
         if wrong:
-            raise FormRefused(self.messages["size-wrong"], typed=typed, wrong_fields=wrong)
+            raise FormRefused(self.t("Nothing was computed. Correct the fields that are marked."), typed=typed, wrong_fields=wrong)
         draws = round(values.pop("draws"))
         chosen = {name: value / 100 if name in AS_PERCENT else value for name, value in values.items()}
         try:
             chosen = chosen_for(study, chosen)
         except StudyRefused:
-            raise FormRefused(self.messages["size-no-phases"], typed=typed) from None
+            raise FormRefused(self.t("How many people are needed is computed for plans that measure before and after the training."), typed=typed) from None
         question = Question(study, chosen, draws, agreed=self.entered("agreed") == "1", compare=compare)
         if isinstance(begun := await self.in_thread(ask, self.works, self.member.id, question), str):
-            raise FormRefused(self.messages[f"size-{begun}"], typed=typed)
+            raise FormRefused(self.t(REFUSALS[begun]), typed=typed)
 
     async def keep(self, state: StudyState, work: Job | None) -> str:
         """Write the answer into the plan."""
         size = work.found.size if work is not None and isinstance(work.found, Answer) else None
         if size is None:
-            raise FormRefused(self.messages["size-nothing"])
+            raise FormRefused(self.t("There is no answer yet that could be written into the plan."))
         try:
             await self.in_thread(keep_sample_size, self.audited, state.study.id, size)
         except StudyRefused:
-            raise FormRefused(self.messages["plan-frozen"]) from None
-        return self.messages["size-kept"]
+            raise FormRefused(self.t(PLAN_FROZEN)) from None
+        return self.t("Assumptions and answer stand in the plan.")
 
     def own_address(self, study: Study) -> str:
         """Address of this page for a study."""
@@ -137,19 +148,19 @@ class SizePage(StaffPage):
             typed=typed or shown, asked=shown_values(study, work) if measures else {}, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
             others=any(one.about.study.id == study.id and one.owner != self.member.id for one in self.works.unfinished()),
             harm=self.of_harm(study, work) if measures else "",
-            design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=self.decimal(study.plan.alpha)),
+            design=self.t("From the plan: groups {groups}, cases to a form {cases}, level of the test {alpha}.").format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=self.decimal(study.plan.alpha)),
             spreads=self.spreads(shown), report_style=report_style(), **self.result(work), **self.comparison(compared, work),
         )  # fmt: skip
 
     def spreads(self, shown: Mapping[str, str]) -> list[tuple[str, str]]:
         """How much sessions may be said to differ: the value of the field, and words with the log odds. The last one is what the field begins with, where it is none of them."""
         found = [
-            (f"{spread:g}", self.messages[f"size-sessions-{points}"].format(spread=self.decimal(spread)))
+            (f"{spread:g}", self.t(SPREAD_NAMES[points]).format(spread=self.decimal(spread)))
             for spread, points in SESSION_SPREADS.items()
         ]
         own = shown.get("sd_session", "")
         if own and own not in dict(found):
-            found.append((own, self.messages["size-sessions-own"].format(spread=self.decimal(float(own)))))
+            found.append((own, self.t("The value given so far ({spread} log odds)").format(spread=self.decimal(float(own)))))
         return found
 
     def decimal(self, value: float) -> str:
@@ -171,13 +182,13 @@ class SizePage(StaffPage):
 
     def failed(self, work: Job) -> str:
         """Says that a work broke off; empty for any other."""
-        return self.messages["size-failed"] if work.done() and work.found is None and not work.cancelled() else ""
+        return self.t("The computation broke off. Begin it again.") if work.done() and work.found is None and not work.cancelled() else ""
 
     def of_harm(self, study: Study, work: Job | None) -> str:
         """How many people the leg of severe harms needs, with the loss and power that were asked for."""
         asked = {name: work.about.chosen[name] for name in ("dropout", "power")} if work else None
         power = (asked or chosen_for(study, {"effect": USUAL_EFFECT}))["power"]
-        return self.messages["size-harm"].format(
+        return self.t("For severe harms, enrol {people} people. With that number, {power} of 100 studies in which harms do not differ rule out a rise of {margin} points, if {share} of 100 responses do severe harm. With fewer people, most reports will say that it is open whether the training does more harm. Enrol the larger of the two numbers.").format(
             people=people_for_harm(study, asked), power=f"{100 * power:.0f}", margin=self.decimal(study.plan.harm_margin), share=f"{100 * HARM_SHARE:.0f}",
         )  # fmt: skip
 
@@ -203,18 +214,18 @@ class SizePage(StaffPage):
                 size = answer.size
                 found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
                 told = (
-                    self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found))
+                    self.t("Enrol {people} people, over all groups. Of {draws} simulated studies of that size, {power} found the difference ({low} to {high}).").format(people=found.people, draws=found.of, **self.shares(found))
                     if found
-                    else translator(self.language)(answer.reason)
+                    else self.t(answer.reason)
                 )
             case TooLong(people, seconds, fit):
-                told = self.messages["size-too-long"].format(
+                told = self.t("With {people} people, {draws} simulated studies take about {minutes} min of computing, so they were not begun. {fit} take about {less} min.").format(
                     people=people, draws=work.about.draws, minutes=minutes(seconds), fit=fit, less=minutes(SECONDS_TO_ASK)
                 )
             case _ if at is not None and at.planned:
-                told = self.messages["size-so-far"].format(people=at.people, done=at.done, of=at.of, **self.shares(at))
+                told = self.t("With {people} people: {done} of {of} simulated studies are analysed by the planned model. So far {power} found the difference ({low} to {high}).").format(people=at.people, done=at.done, of=at.of, **self.shares(at))
             case _ if not work.done() and self.works.place(work) is None:
-                told = self.messages["size-searching"]
+                told = self.t("Looking for the number of people. This takes some seconds; the check by the planned model takes some minutes.")
         return {
             "running": not work.done(), "so_far": at, "told": told, "ended": self.ended(work), "answered": size is not None,
             "may_agree": isinstance(work.found, TooLong) and work.found.seconds <= LONGEST_SECONDS, "when": self.when(work),
@@ -225,21 +236,21 @@ class SizePage(StaffPage):
         """Why a work has no answer: it was stopped, or takes too long; empty for any other."""
         longest = minutes(LONGEST_SECONDS)
         if isinstance(work.found, TooLong) and work.found.seconds > LONGEST_SECONDS:
-            return self.messages["size-limit"].format(most=longest)
+            return self.t("That is more than the {most} min that one computation may take. Ask for fewer simulated studies, or for a larger difference.").format(most=longest)
         if work.over_time:
-            return self.messages["size-over-time"].format(most=longest)
-        return self.messages["size-stopped"] if work.cancelled() else ""
+            return self.t("It was ended after {most} min of computing, the most that one may take. Ask for fewer simulated studies, or for a larger difference.").format(most=longest)
+        return self.t("It was stopped before the answer.") if work.cancelled() else ""
 
     def when(self, work: Job) -> list[str]:
         """Place in the line, and expected end, of a work that has not ended."""
         if work.done():
             return []
         place, seconds = self.works.place(work), self.works.seconds_left(work)
-        line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
+        line = [self.t("It waits; its place in the line is {place}. Two are computed at once, and each makes room after {seconds} seconds for one that was computed for less, so short ones are soon done.").format(place=place, seconds=round(TURN_SECONDS))] if place else []
         if seconds is None:
-            return [*line, self.messages["size-end-later"]]
-        left = time_left(seconds, translator(self.language))
-        return [*line, f"{left}." if work.about.compare else self.messages["size-end"].format(left=left)]
+            return [*line, self.t("When it will end is shown once a first number of people is found.")]
+        left = time_left(seconds, self.t)
+        return [*line, f"{left}." if work.about.compare else self.t("{left}. Where the power is too low or much too high, a second number of people is checked, which takes as long again.").format(left=left)]
 
 
 def minutes(seconds: float) -> int:

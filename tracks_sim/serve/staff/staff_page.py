@@ -1,6 +1,6 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, and how it answers.
 
-They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its messages.
+They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its title in ``serve/messages.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
 from tracks_sim.errors import MissingExtra, StoreLocked, StoreSilent, UnknownCase, UnknownCode, UnknownStudy
-from tracks_sim.extras import missing_extra
+from tracks_sim.extras import SENTENCE, missing_extra
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
@@ -39,7 +39,7 @@ class StaffHandler(BaseHandler):
     """A page for somebody who is signed in with a staff code, where their role has its permission."""
 
     page: ClassVar[str]
-    """Short name: of its address below ``tracks/staff``, its template and its messages."""
+    """Short name: of its address below ``tracks/staff``, its template and its title."""
     permission: ClassVar[Permission | None] = None
     """What a role needs for it; None: every role may open it."""
     linked: ClassVar[bool] = True
@@ -58,7 +58,7 @@ class StaffHandler(BaseHandler):
         self.member: Staff = member
         if not self.allows(member):
             self.set_status(403)
-            self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
+            self.render_message(self.t("Your role does not include this. If you need it, ask your administrator."), go=f"{self.base_url}tracks/staff", go_label=self.t("Back to the page for staff"))
 
     def longest_wait(self) -> float | None:
         """Seconds that a page for staff waits for a thread: what is left of the two seconds in which its reader is told why it does not come."""
@@ -72,14 +72,14 @@ class StaffHandler(BaseHandler):
             return
         if self.request.method == "GET" and isinstance(error, StoreLocked | StoreSilent):
             self.set_status(503)
-            self.render_message("staff-no-database")
+            self.render_message(self.t("The server is busy: its database is held by another program or does not answer, so this page could not be shown. Everything that was saved is kept. Wait a moment, then load the page again."))
             return
         super().write_error(status_code, **kwargs)
 
     def refuse_without(self, lacking: MissingExtra) -> None:
         """Answer that the page needs packages which are not installed, and how they are."""
         self.set_status(501)
-        self.render_message("staff-missing-extra", lead=self.messages["staff-missing-extra"].format(**lacking.facts), go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
+        self.render_message(self.t(SENTENCE).format(**lacking.facts), go=f"{self.base_url}tracks/staff", go_label=self.t("Back to the page for staff"))
 
     @classmethod
     def allows(cls, member: Staff) -> bool:
@@ -106,7 +106,7 @@ class StaffHandler(BaseHandler):
 
     def shortened(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The first rows, and a sentence where there are more."""
-        more = self.messages["more-rows"].format(n=LONGEST) if len(rows) > LONGEST else ""
+        more = self.t("Only the first {n} lines are shown; the command line shows all.").format(n=LONGEST) if len(rows) > LONGEST else ""
         return {"rows": rows[:LONGEST], "more": more}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -11,7 +10,7 @@ from typing import Any, Final
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import PathMatches
 
-from tracks_sim.i18n import translator
+from tracks_sim.i18n import Translator
 from tracks_sim.operations.studies import keep_statements
 from tracks_sim.serve.staff.staff_page import StaffPage, missing_is_404
 from tracks_sim.store import Studies
@@ -74,7 +73,7 @@ class StatementsPage(StaffPage):
         typed = {name: cleaned(self.entered(name)) for name in STATEMENTS if self.get_body_arguments(name)}
         own = {name: text for name, text in typed.items() if sum_of(text) != self.entered(SHOWN + name)}
         wrong = {
-            name: self.messages["statements-long"].format(n=len(text), most=LONGEST)
+            name: self.t("This text has {n} characters; {most} fit. Shorten it, then save again.").format(n=len(text), most=LONGEST)
             for name, text in own.items()
             if len(text) > LONGEST
         }
@@ -85,9 +84,9 @@ class StatementsPage(StaffPage):
             and sum_of(state.statements.get(name, "")) != self.entered(SHOWN + name)
         }
         if wrong or met:
-            wrong |= dict.fromkeys(met - set(wrong), self.messages["statements-met"])
+            wrong |= dict.fromkeys(met - set(wrong), self.t("Somebody else has changed this meanwhile: their text stands here, yours below it. Saving again puts yours in its place."))
             await self.show(
-                notice=self.messages["statements-wrong"].format(n=len(wrong)),
+                notice=self.t("Nothing was saved yet. Fields to look at: {n}. What you typed is still here.").format(n=len(wrong)),
                 wrong=True,
                 typed=own,
                 faults=wrong,
@@ -95,7 +94,7 @@ class StatementsPage(StaffPage):
             )
             return
         await self.in_thread(keep_statements, self.audited, state.study.id, own)
-        await self.show(notice=self.messages["statements-kept"])
+        await self.show(notice=self.t("Saved."))
 
     async def show(
         self, *, notice: str = "", wrong: bool = False, typed: dict[str, str] | None = None, faults: dict[str, str] | None = None,
@@ -104,19 +103,18 @@ class StatementsPage(StaffPage):
         """Answer with the page; ``typed`` stays in the fields of a form that was refused, ``faults`` stand beside them."""
         state = await self.in_thread(self.study_state)
         fields = self.fields(state, typed or {}, faults or {}, met)
-        groups = [(self.messages["statements-first"], [field for field in fields if STATEMENTS[field.name].first])]
-        t = translator(self.language)
+        groups = [(self.t("First: what every reader asks for"), [field for field in fields if STATEMENTS[field.name].first])]
         others = (field for field in fields if not STATEMENTS[field.name].first)
-        groups += [(t(TOPICS[topic]), list(group)) for topic, group in groupby(others, key=lambda field: STATEMENTS[field.name].topic)]
+        groups += [(self.t(TOPICS[topic]), list(group)) for topic, group in groupby(others, key=lambda field: STATEMENTS[field.name].topic)]
         self.render_staff_page(
             self.page, **self.unsaved_variables(typed is not None), study=state.study, title=in_language(state.study.title, self.language), topics=groups,
-            progress=open_statements(state, self.messages),
+            progress=open_statements(state, self.t),
             faulty=[field for field in fields if field.wrong], notice=notice, wrong=wrong, shown_before=SHOWN, longest=LONGEST,
         )  # fmt: skip
 
     def fields(self, state: StudyState, typed: dict[str, str], faults: dict[str, str], met: frozenset[str]) -> list[Field]:
         """A field for each statement: what was typed and not kept yet, else what is kept."""
-        t, random = translator(self.language), len(state.study.arms) > 1
+        t, random = self.t, len(state.study.arms) > 1
         found = []
         for name, asked in STATEMENTS.items():
             kept = state.statements.get(name, "")
@@ -140,11 +138,12 @@ class StatementsPage(StaffPage):
         return found
 
 
-def open_statements(state: StudyState, messages: Mapping[str, str]) -> str:
+def open_statements(state: StudyState, t: Translator) -> str:
     """How many statements have no answer yet: of those to be answered first, and of all."""
     first = len(unanswered(state.statements, first=True)), len(unanswered({}, first=True))
     every = len(unanswered(state.statements)), len(STATEMENTS)
-    return " ".join(messages[name].format(n=n, of=of) for name, (n, of) in (("statements-first-open", first), ("statements-open", every)))
+    said = (t("Of those that every reader asks for first, not yet answered: {n} of {of}."), first), (t("Not yet answered: {n} of {of}."), every)
+    return " ".join(sentence.format(n=n, of=of) for sentence, (n, of) in said)
 
 
 def sum_of(text: str) -> str:

@@ -16,11 +16,11 @@ from tornado.web import HTTPError
 
 from tracks_sim.errors import CaseLibraryError, StudyRefused
 from tracks_sim.exports.registration import registration_text
-from tracks_sim.i18n import translator
+from tracks_sim.i18n import translatable
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.operations.reports import open_study
-from tracks_sim.serve.staff.plan import PlanFormPage
+from tracks_sim.serve.staff.plan import AMEND_REFUSED, HINDERED, OTHER_NAME, PLAN_FROZEN, PlanFormPage
 from tracks_sim.serve.staff.remark_text import PlanWords
 from tracks_sim.serve.staff.sample_size import SizePage
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 PLAN_NAME: Final = "plan.yaml"
 """What problems of a plan that was typed into a form call its file."""
+NOT_OPENED: Final = translatable("Nothing was opened. Choose the phase, say why, and tick the box.")
 
 
 class PlanPage(StaffPage):
@@ -58,7 +59,7 @@ class PlanPage(StaffPage):
             return await self.in_thread(plan_of, text.encode(), PLAN_NAME)
         except CaseLibraryError as error:
             problems = [str(problem) for problem in error.problems]
-            raise FormRefused(self.messages["plan-wrong"], problems=problems, **{**typed, "plan": text}) from None
+            raise FormRefused(self.t("The plan was not kept: it has the problems listed below, each with its line and column. What you wrote is still here."), problems=problems, **{**typed, "plan": text}) from None
 
     def plan_text(self) -> str:
         """The YAML of the form: of the file that was chosen, else what stands in the text area."""
@@ -66,12 +67,12 @@ class PlanPage(StaffPage):
         return chosen[0].body.decode("utf-8", "replace") if chosen and chosen[0].body else self.entered("plan")
 
     @contextmanager
-    def refusing(self, message: str, **typed: object) -> Iterator[None]:
-        """Raise FormRefused with this message where the study refuses what the block does."""
+    def refusing(self, sentence: str, **typed: object) -> Iterator[None]:
+        """Raise FormRefused with this sentence (English) where the study refuses what the block does."""
         try:
             yield
         except StudyRefused:
-            raise FormRefused(self.messages[message], **typed) from None
+            raise FormRefused(self.t(sentence), **typed) from None
 
 
 class StudiesPage(PlanPage):
@@ -93,7 +94,7 @@ class StudiesPage(PlanPage):
 
     async def act(self) -> str:
         study = await self.typed_plan()
-        with self.refusing("plan-frozen", plan=self.plan_text()):
+        with self.refusing(PLAN_FROZEN, plan=self.plan_text()):
             await self.in_thread(operations.keep_plan, self.audited, study)
         self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
         return ""
@@ -132,14 +133,14 @@ class StudyPage(PlanPage):
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
-            withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
-            unsaid=[(remark.where[0], remark.in_form(translator(self.language), {})) for remark in unsaid_at_freeze(state)],
+            withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.t),
+            unsaid=[(remark.where[0], remark.in_form(self.t, {})) for remark in unsaid_at_freeze(state)],
         )  # fmt: skip
 
     def remarks_of(self, study: Study, frozen: bool, today: date) -> list[tuple[bool, str, str, str]]:
         """The remarks on a plan: whether it hinders the freeze, the field of the form that it stands at and its name (or nothing), and the sentence."""
         library, questionnaires = load_cases(self.data, only=study.cases), load_questionnaires(self.data)
-        words, data = PlanWords(library, questionnaires, self.language, self.messages), study.model_dump(mode="json")
+        words, data = PlanWords(library, questionnaires, self.language), study.model_dump(mode="json")
         found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires, frozen=frozen, today=today)]
         return [(remark.blocking, field, words.of_field(field) if field else "", words.of_remark(remark)) for remark, field in found]
 
@@ -160,53 +161,53 @@ class StudyPage(PlanPage):
         """Keep the plan anew, until the freeze."""
         study = await self.typed_plan()
         if study.id != state.study.id:
-            raise FormRefused(self.messages["plan-other"].format(id=state.study.id), plan=self.plan_text())
-        with self.refusing("plan-frozen"):
+            raise FormRefused(self.t(OTHER_NAME).format(id=state.study.id), plan=self.plan_text())
+        with self.refusing(PLAN_FROZEN):
             await self.in_thread(operations.keep_plan, self.audited, study)
-        return self.messages["plan-kept"]
+        return self.t("The plan is kept.")
 
     async def freeze(self, state: StudyState) -> str:
         """Fix the plan."""
         if not self.entered("sure"):
-            raise FormRefused(self.messages["freeze-unsure"])
+            raise FormRefused(self.t("Nothing was done. Tick the sentence above the button first."))
         checked = await self.in_thread(partial(operations.check_plan, state.study, self.data, today=Studies(self.store).today()))
         if checked.blocked:
-            raise FormRefused(self.messages["freeze-hindered"])
-        with self.refusing("plan-frozen"):
+            raise FormRefused(self.t(HINDERED))
+        with self.refusing(PLAN_FROZEN):
             await self.in_thread(operations.freeze, self.audited, checked)
-        return self.messages["freeze-done"]
+        return self.t("The plan is frozen. Copy its SHA-256 to where others can see it, such as the registration of the study.")
 
     async def open_outcomes(self, state: StudyState) -> str:
         """Open the results of a phase before its last day, which ends it."""
         phase, why = next((p.id for p in state.study.phases if p.id == self.entered("phase")), None), self.entered("why")
         if phase is None or not why or not self.entered("sure"):
-            raise FormRefused(self.messages["outcomes-wrong"], why_opened=why)
-        with self.refusing("outcomes-wrong", why_opened=why):
+            raise FormRefused(self.t(NOT_OPENED), why_opened=why)
+        with self.refusing(NOT_OPENED, why_opened=why):
             left = await self.in_thread(operations.open_outcomes, self.audited, state.study.id, phase, why)
-        return self.messages["outcomes-done"].format(n=left)
+        return self.t("The results are open. People who could still have answered: {n}").format(n=left)
 
     async def release(self, state: StudyState) -> str:
         """Open the feedback of a phase, or of all."""
         phase = self.entered("phase")
         if not self.entered("sure") or phase not in ("", *(p.id for p in state.study.phases)):
-            raise FormRefused(self.messages["freeze-unsure"])
+            raise FormRefused(self.t("Nothing was done. Tick the sentence above the button first."))
         released = await self.in_thread(operations.release, self.audited, state.study.id, (phase,) if phase else ())
-        return self.messages["study-released"].format(n=released.cases)
+        return self.t("Cases whose feedback is open now: {n}").format(n=released.cases)
 
     async def amend(self, state: StudyState) -> str:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
         typed = {"what": self.entered("what"), "why": self.entered("why"), "plan": self.plan_text()}
         if not typed["what"] or not typed["why"]:
-            raise FormRefused(self.messages["amend-wrong"], **typed)
+            raise FormRefused(self.t("Nothing was written down. Say what is changed, and why."), **typed)
         checked = None
         if not is_unchanged(typed["plan"], plan_yaml(state.study)):
             changed = await self.typed_plan(**typed)
             checked = await self.in_thread(lambda: operations.check_plan(changed, self.data, frozen=True))
             if checked.blocked:
-                raise FormRefused(self.messages["freeze-hindered"], **typed)
-        with self.refusing("amend-refused", **typed):
+                raise FormRefused(self.t(HINDERED), **typed)
+        with self.refusing(AMEND_REFUSED, **typed):
             await self.in_thread(operations.amend, self.audited, state.study.id, typed["what"], typed["why"], checked)
-        return self.messages["amend-done"]
+        return self.t("The amendment is written down.")
 
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
@@ -224,5 +225,7 @@ def is_unchanged(text: str, before: str) -> bool:
 
 
 def status_of(state: StudyState) -> str:
-    """Short name of how far a study is: planned, running or closed."""
-    return "closed" if state.closed else "running" if state.frozen_at else "planned"
+    """How far a study is, in English."""
+    if state.closed:
+        return translatable("closed: every phase is released")
+    return translatable("frozen and running") if state.frozen_at else translatable("planned, not frozen")

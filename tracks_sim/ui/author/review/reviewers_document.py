@@ -29,28 +29,12 @@ TEMPLATES: Final = jinja2.Environment(
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-_WORDS = {
-    "kind": translatable("Reviewer’s document"),
-    "how": translatable("Please read the case as a colleague would, and write on the paper: what is wrong, what could hurt somebody, what gives the answer away, what a practitioner would not say. At the end there is room for your verdict. It goes back to whoever gave you this paper; your name is not kept."),
-    "secret": translatable("This document holds the answers. Do not leave it where trainees can read it."),
-    "state": translatable("State of the case"),
-    "happened": translatable("What really happened"),
-    "never_first": translatable("What the person would never say first, and why"),
-    "origin": translatable("From which patterns it is written"),
-    "not_translated": translatable("not translated"),
-    "not_written": translatable("Nothing is written yet."),
-    "cited": translatable("Cited for it:"),
-    "remarks": translatable("Remarks"),
-    "sources": translatable("Sources"),
-    "source": translatable("Source"),
-    "where": translatable("Where in it"),
-    "known": translatable("How it is known"),
-    "verdict": translatable("Verdict"),
-    "role": translatable("What you do (not your name)"),
-    "date": translatable("Date"),
-    "note": translatable("What should change, or why it is fit"),
-    "on_state": translatable("This verdict is on the state {state}."),
-}
+_TRUTHS = (
+    (translatable("What really happened"), "notes", "happened"),
+    (translatable("What the person would never say first, and why"), "notes", "never_first"),
+    (translatable("From which patterns it is written"), "review", "origin_note"),
+)
+"""Texts that stand before the case: title, and part and field of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +66,29 @@ def reviewers_document(view: DraftView, languages: tuple[str, ...]) -> str:
     """The document; its own words are in the language of the interface."""
     view = replace(view, writing=languages[0])
     t, data = view.t, view.data
-    words = {name: t(text) for name, text in _WORDS.items()}
     state = content_hash(data)
-    parts = [{"title": part.title, "texts": [_printed(view, text, languages, words) for text in part.texts]} for part in text_parts(view)]
+    parts = [{"title": part.title, "texts": [_printed(view, text, languages) for text in part.texts]} for part in text_parts(view)]
     titles = [str(value_at(data, f"text.{language}", ("title",)) or "") for language in languages]
     return TEMPLATES.get_template("reviewers_document.html.j2").render(
-        language=view.language, t=words, case_id=view.draft.case_id, version=view.case.version if view.case.has("version") else "", state=state,
+        language=view.language, t=t, case_id=view.draft.case_id, version=view.case.version if view.case.has("version") else "", state=state,
         titles=[(language, title) for language, title in zip(languages, titles, strict=True) if title],
         languages=[(language, view.language_name(language)) for language in languages],
-        truths=[(words[name], text) for name, text in _truths(data).items()], parts=parts, sources=_sources(view),
-        verdicts=[t(name) for name in VERDICT_NAMES.values()], on_state=words["on_state"].format(state=state),
+        truths=[(t(title), text) for title, text in _truths(data)], parts=parts, sources=_sources(view),
+        verdicts=[t(name) for name in VERDICT_NAMES.values()],
     )  # fmt: skip
 
 
-def _truths(data: Mapping[str, Any]) -> dict[str, Markup]:
-    found = {name: value_at(data, part, (field,)) for name, part, field in (("happened", "notes", "happened"), ("never_first", "notes", "never_first"), ("origin", "review", "origin_note"))}
-    return {name: Markup(block(text)) for name, text in found.items() if isinstance(text, str) and text.strip()}
+def _truths(data: Mapping[str, Any]) -> list[tuple[str, Markup]]:
+    found = [(title, value_at(data, part, (field,))) for title, part, field in _TRUTHS]
+    return [(title, Markup(block(text))) for title, text in found if isinstance(text, str) and text.strip()]
 
 
-def _printed(view: DraftView, text: PlacedText, languages: tuple[str, ...], words: Mapping[str, str]) -> PrintedText:
+def _printed(view: DraftView, text: PlacedText, languages: tuple[str, ...]) -> PrintedText:
     head, path = place_of(text.name, "")[0].rstrip("."), tuple(map(str, place_of(text.name, "")[1]))
     written = [(language, value_at(view.data, *place_of(text.name, language))) for language in languages]
     return PrintedText(
         text.label,
-        [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(words["not_translated"])) for language, found in written],
+        [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(view.t("not translated"))) for language, found in written],
         facts_of(view, head, path), cited(view, head, path), head == "key_text" or path[0] == "options",
     )  # fmt: skip
 
