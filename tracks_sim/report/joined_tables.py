@@ -13,13 +13,12 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import PHASE
 from tracks_sim.report.groups import PHASES, arm_label, consecutive_phases, group_label
-from tracks_sim.report.parts import Cell, Column, Message, Table
+from tracks_sim.report.parts import Cell, Column, Message, Row, Table
 
 PERIOD = translatable("{first} → {second}")
 PERIODS = Column(Message(translatable("From → to")), numeric=False)
 WHY_EMPTY = translatable("{part}: {reason}")
 
-CellRow = tuple[Cell, ...]
 T = TypeVar("T")
 
 
@@ -70,7 +69,7 @@ def across(table: Table, by: Column) -> Table:
     """The table with the values of its text column ``by`` side by side, as phases: a row for each of the other headings."""
     at = table.columns.index(by)
 
-    def without(cells: Sequence[Cell]) -> CellRow:
+    def without(cells: Sequence[Cell]) -> Row:
         return (*cells[:at], *cells[at + 1 :])
 
     names = _distinct([row[at] for row in table.rows])

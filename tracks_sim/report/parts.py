@@ -89,6 +89,7 @@ class SectionName:
 Gap = str | ScopedId | date | Number | Figure | Message | SectionName
 Cell = Gap | Hidden | None
 """A string is shown as it is; None is an empty cell, where the question does not arise."""
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Table:
     id: str
     title: Message
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     notes: tuple[Message, ...] = ()
     empty: Message | None = None
 

@@ -22,7 +22,7 @@ from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
 from tracks_sim.report.conclusion_words import notice
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, arm_label
-from tracks_sim.report.parts import Cell, Column, Message, Table, plural_message
+from tracks_sim.report.parts import Cell, Column, Message, Row, Table, plural_message
 from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import ANALYSED, COMPLETED, CONSENTED, ENROLLED, flow_chart
 from tracks_sim.report.study_conclusion import study_conclusion
@@ -203,7 +203,7 @@ def _is_last(label: Cell, data: StudyData) -> bool:
     return isinstance(label, Message) and label.sentence == COMPLETED and label.gaps["phase"] == PHASES[data.study.compared_phases[-1]]
 
 
-def _lost_row(data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, ...]:
+def _lost_row(data: StudyData, policy: DisclosurePolicy) -> Row:
     """Allocated people without the last phase that is compared, by group and in all: with those who completed it they are all who were allocated.
 
     While that phase is open, those of them who are known to be lost.

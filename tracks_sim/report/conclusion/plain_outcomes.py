@@ -22,7 +22,7 @@ from tracks_sim.report.outcome_rows import (
     outcome_rows,
 )
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Row, Table, plural_message
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.report.study_conclusion import StudyConclusion
 
@@ -121,7 +121,7 @@ def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
     return replace(table, notes=(*table.notes, plural_message(WHY_NOT_SHOWN, count, figures=Number(of), smallest=Number(policy.smallest))))
 
 
-def _numbers(row: OutcomeRow, data: StudyData, picture: IconArrays) -> tuple[Cell, ...]:
+def _numbers(row: OutcomeRow, data: StudyData, picture: IconArrays) -> Row:
     if row.name == PRIMARY and picture.source == "model":
         by_phase: list[list[Number | Message]] = [
             [Number(picture.safe(arm, phase) or 0) for phase in data.study.compared_phases] for arm in data.study.arms

@@ -14,7 +14,7 @@ from tracks_sim.report.columns import EVERYBODY
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
 from tracks_sim.report.harm_register import HarmRegister, at_most_of, harm_register
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Row, Section, Table
 from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 from tracks_sim.study.model import Arm
@@ -59,7 +59,7 @@ def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     """Numbers of people by value of each trait and arm; small counts and what would reveal them are hidden."""
     several, register = len(data.study.arms) > 1, people_register(data, policy)
     groups = (*data.study.arms, *((ALL_GROUPS,) if several else ()))
-    rows: list[tuple[Cell, ...]] = [(PEOPLE, None, *(register.cell("allocated", arm) for arm in groups), *((None,) if several else ()))]
+    rows: list[Row] = [(PEOPLE, None, *(register.cell("allocated", arm) for arm in groups), *((None,) if several else ()))]
     for trait, label in TRAITS.items():
         values_of_trait = members[trait].fillna("").astype(str)
         values = sorted(set(values_of_trait))
@@ -76,7 +76,7 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     """People with a result in the first phase, its mean and standard deviation by arm, and the standardised difference of two arms."""
     several = len(data.study.arms) > 1
     arm_of = members.set_index("trainee")["arm"]
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     register = harm_register(data, policy)
     for name, values in results_before_training(data).items():
         if values.empty:  # not asked before the training

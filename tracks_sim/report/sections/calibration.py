@@ -22,7 +22,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase
-from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
+from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Row, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
 TITLE = Message(SECTION_TITLES["calibration"])
@@ -75,7 +75,7 @@ def stated_judgements(data: StudyData) -> pd.DataFrame:
 
 def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
     """Brier score and over-confidence, which need no minimum number of people, by group."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in row_groups:
         right, confidence, unit = group.rows["right"], group.rows["confidence"], group.rows["trainee"]
         rows.append((
@@ -94,7 +94,7 @@ def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
 
 def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """Mean change of each person in Brier score and in over-confidence."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
         for pair in pairs(judgements, column, data, policy, first, second):
             group, change = pair.group, mean_change(pair.before, pair.after)
@@ -112,7 +112,7 @@ def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePo
 
 def component_table(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> Table:
     """Murphy's parts of the Brier score, and the expected calibration error."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in row_groups:
         right, confidence = group.rows["right"], group.rows["confidence"]
         split = murphy(right, confidence)
@@ -146,7 +146,7 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
 
     Points of too few people are left out.
     """
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     lines = []
     for group in sorted(row_groups, key=lambda group: data.study.arms.index(group.arm)):
         points, sizes, intervals = [], [], []

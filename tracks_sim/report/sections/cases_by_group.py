@@ -22,7 +22,7 @@ from tracks_sim.report.columns import CASE, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Group, arm_label, hidden_groups, verbatim, with_versions
 from tracks_sim.report.harm_register import harm_register
-from tracks_sim.report.parts import HIDDEN, Cell, Column, DotPlot, Figure, Message, Number, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, DotPlot, Figure, Message, Number, Row, Table
 from tracks_sim.report.planned_effect import empty_cells
 from tracks_sim.report.sections.harms import SEVERE_HARM, people_cell_of_harm, people_with_harm
 from tracks_sim.report.sections.outcomes_table import CELL_ONCE, DIFFERENCE_LABEL
@@ -74,7 +74,7 @@ def cases_by_group(data: StudyData, policy: DisclosurePolicy) -> DotPlot | None:
     signs = _signs(arms, phases)
     cases = _cases(responses, data, policy, tuple(signs))
     differences = [_difference(case, signs) for case in cases]
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for case, difference in zip(cases, differences, strict=True):
         label = verbatim(case.case)
         rows.append((label, SAFE.label, *(_safe_cell(case, cell) for cell in signs), _shown(case, difference)))

@@ -13,7 +13,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Row, Section, Table
 from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
@@ -71,7 +71,7 @@ def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
 def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who submitted a case and of those who talked with the person in it, by arm and phase."""
     register = people_register(data, policy)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in groups(data.sittings, data, policy):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())
         counts = {"talked": talked, "silent": group.people - talked}
@@ -88,7 +88,7 @@ def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Mean over people of each share, by arm and phase."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in groups(talked, data, policy):
         means: list[Cell] = []
         for name in MEASURES:

@@ -22,7 +22,7 @@ from tracks_sim.report.columns import (
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
-from tracks_sim.report.parts import Block, Cell, Column, Message, Number, Section, Table
+from tracks_sim.report.parts import Block, Column, Message, Number, Row, Section, Table
 from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.cases_by_group import TITLE as CASES_BY_GROUP
 from tracks_sim.report.sections.cases_by_group import cases_by_group
@@ -103,7 +103,7 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
 
     Those of the question whether the person may have been trafficked come first, where some case of the study asks it.
     """
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     answers, asked = with_rates(detection_answers(replace(data, judgements=judged))), bool((data.judgements["step"] == "detection").any())
     for phase in data.study.phases:
         own = judged[(judged["phase"] == phase.id) & (judged["step"] == "indicators")].dropna(subset=["says_present"])
@@ -131,7 +131,7 @@ def called_present(called: pd.Series) -> Message | None:
 
 def submission_table(sittings: pd.DataFrame) -> Table:
     """Table with a row for each submitted case, in the order of submission."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for row in sittings.sort_values("submitted_at").to_dict("records"):
         judged = [None if pd.isna(row[name]) else YES if row[name] else NO for name in ("safe", "accepted")]
         counts = [None if pd.isna(row[name]) else Number(int(row[name])) for name in ("severe_harms", "minor_harms")]

@@ -48,6 +48,7 @@ from tracks_sim.report.parts import (
     Hidden,
     Message,
     Number,
+    Row,
     Section,
     Table,
 )
@@ -176,7 +177,7 @@ def with_truth(group: Group, present: int, policy: DisclosurePolicy) -> Group:
 
 def question_rate_plot(row_groups: list[Group], policy: DisclosurePolicy) -> DotPlot:
     """Plot and table of hits and false alarms on the question by arm and phase, as counts and as shares."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     dots = []
     for group in row_groups:
         present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
@@ -205,7 +206,7 @@ def count_cell(group: Group, column: str) -> Message | Hidden | None:
 
 def question_table(answers: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Share right beside the best constant answer, what was said too early, and what was not answered, by arm and phase."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in groups(answers, data, policy):
         judged, undecided = (group.narrow(group.rows[mask], policy) for mask in (~group.rows["split"], group.rows["keyed"] == "open"))
         early = [undecided.rows.assign(early=(undecided.rows["state"] == state).fillna(False).astype("float64")) for state in ("yes", "no")]
@@ -252,7 +253,7 @@ def signal_cells(group: Group, data: StudyData, policy: DisclosurePolicy) -> lis
 
 def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> DotPlot:
     """Plot and table of hits and false alarms by arm and phase."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     dots = []
     for group in row_groups:
         present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
@@ -280,7 +281,7 @@ def change_blocks(
     for name, present in (("hits", 1), ("false_alarms", 0)):
         for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
             by_arm.setdefault(pair.group.arm, {})[name] = (pair, mean_change(pair.before, pair.after))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     remarks: list[Message] = []
     columns = (DETECTION_HITS, DETECTION_ALARMS) if of_question else (HITS, FALSE_ALARMS)
     for rates in by_arm.values():
@@ -305,7 +306,7 @@ def change_blocks(
     return (table, *remarks)
 
 
-def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, Estimate]]], first: str) -> Iterator[tuple[Cell, ...]]:
+def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, Estimate]]], first: str) -> Iterator[Row]:
     """Rows with the mean change of the trained arm less that of the other, from before the training on, where both were measured."""
     for name, column in (("hits", DETECTION_HITS), ("false_alarms", DETECTION_ALARMS)):
         of_arms = [rates[name][0] for rates in by_arm.values() if name in rates]
@@ -329,7 +330,7 @@ def criterion_remarks(rates: Mapping[str, tuple[Pairs, Estimate]]) -> list[Messa
 
 def discrimination_table(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> Table:
     """d', criterion and the area under the curve of the stated confidence, where there are enough people and cases."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in row_groups:
         with_confidence = group.narrow(group.rows[group.rows["confidence"].notna()], policy)
         cells = signal_cells(group, data, policy)
@@ -378,7 +379,7 @@ def estimate_of_row(row: pd.Series) -> Estimate:
 
 def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
     """Predictive values of a judgement at the assumed prevalence."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in row_groups:
         least = min((with_truth(group, kind, policy) for kind in (0, 1)), key=lambda g: g.people)
         positive, negative = predictive_values(group.rows["truth"], group.rows["said"], group.rows["trainee"], PREVALENCE, policy.seed)

@@ -11,7 +11,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
 from tracks_sim.report.groups import PHASES, verbatim
-from tracks_sim.report.parts import Block, Cell, Column, Message, Section, Table, plural_message
+from tracks_sim.report.parts import Block, Column, Message, Row, Section, Table, plural_message
 from tracks_sim.study import Member, Phase
 
 TITLE = Message(SECTION_TITLES["deviations"])
@@ -103,7 +103,7 @@ def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:
 
 def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who began a case before their phase opened, or submitted one after it closed; no row for nobody."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for phase in data.study.phases:
         own = data.sittings[data.sittings["phase"] == phase.id]
         early: set[str] = set()

@@ -12,7 +12,7 @@ from tracks_sim.psychometrics.irt import Fit, fit_2pl, fit_rasch
 from tracks_sim.report.columns import CASE, FORM, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, verbatim, with_versions
-from tracks_sim.report.parts import Cell, Column, Message, Table
+from tracks_sim.report.parts import Column, Message, Row, Table
 
 SAFE_SHARE = Column(Message(translatable("Share safe")))
 DIFFICULTY = Column(Message(translatable("Difficulty, logits")))
@@ -60,7 +60,7 @@ def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     )
 
 
-def _row(form: str, case: str, own: pd.DataFrame, fitted: Fit, alone: str | None, policy: DisclosurePolicy) -> tuple[Cell, ...]:
+def _row(form: str, case: str, own: pd.DataFrame, fitted: Fit, alone: str | None, policy: DisclosurePolicy) -> Row:
     group = Group(verbatim(case), own, 0 < own["trainee"].nunique() < policy.smallest)
     separates = not_estimable(alone, group.people) if alone else parameter(fitted, case, "discrimination")
     return (

@@ -19,7 +19,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import one_above_the_other
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Row, Section, Table
 from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
@@ -101,7 +101,7 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
 
 def rate_table(judged: pd.DataFrame, phase: str, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Accuracy, hits and false alarms by kind of case and of people."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for trait in shown_traits(policy):
         for group in kinds(judged, trait, phase, data, policy):
             present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
@@ -139,7 +139,7 @@ def difference_table(
     ``ranked``: kinds by trait, the largest first (``kinds_by_size``): with the largest of each phase a contrast could turn
     round from one phase to the next.
     """
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     reasons: list[str] = []
     for trait in shown_traits(policy):
         parts = kinds(judged, trait, phase, data, policy)
@@ -172,7 +172,7 @@ def difference_table(
 
 def _difference_row(
     trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, policy: DisclosurePolicy
-) -> tuple[Cell, ...]:
+) -> Row:
     """One row: a kind less the first one."""
     of = [g.rows[trait.column].iloc[0] for g in (group, first)]
     hide = group.hide or first.hide
@@ -213,7 +213,7 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     sittings = sittings.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
     own = sittings.groupby(["trainee", "phase"], observed=True)["safe"]
     sittings = sittings.assign(rest=own.transform("sum") - sittings["safe"])
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     reasons: list[str] = []
     for trait in traits:
         common = sittings.drop_duplicates("trainee")[trait.column].value_counts()
@@ -241,7 +241,7 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 def _dif_row(
     trait: Trait, focal: str, reference: str, case: str, phase: str, answers: pd.DataFrame, policy: DisclosurePolicy
-) -> tuple[Cell, ...]:
+) -> Row:
     """One row: Mantel-Haenszel over strata of equal numbers of safe responses on the other cases."""
     is_focal, right = (answers[trait.column] == focal).to_numpy(), (answers["safe"] == 1).to_numpy()
     strata = sorted(answers["rest"].unique())

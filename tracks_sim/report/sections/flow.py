@@ -40,6 +40,7 @@ from tracks_sim.report.parts import (
     FlowChart,
     Message,
     Number,
+    Row,
     Section,
     Table,
     plural_message,
@@ -101,7 +102,7 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
     """The flow of participants as a chart with its table."""
     arms = data.study.arms
     whole_study, register = data.state.flow(), people_register(data, policy)
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[Row] = [
         (label, *([None] * len(arms) if len(arms) > 1 else []), people_cell(count, policy))
         for label, count in ((ENROLLED, whole_study.enrolled), (CONSENTED, whole_study.consented))
     ]
@@ -182,7 +183,7 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         if len(counts) == 2 and all(of for _, of in counts):
             difference = difference_of_shares(*counts[0], *counts[1])
             shares.setdefault(None, []).append(Figure(difference, "points") if all(shown) else HIDDEN)
-    rows: list[tuple[Cell, ...]] = [(arm_label(data, arm), allocated[arm], *shares[arm]) for arm in data.study.arms if arm in allocated]
+    rows: list[Row] = [(arm_label(data, arm), allocated[arm], *shares[arm]) for arm in data.study.arms if arm in allocated]
     if None in shares:
         rows.append(
             (
@@ -208,7 +209,7 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     stayed, lost = completed_first.index[completed_first[last]], completed_first.index[~completed_first[last]]
     people, register = people_register(data, policy), harm_register(data, policy)
     hide_both = any(hidden_groups([len(stayed), len(lost)], policy)) or not (people.shows("stayed") and people.shows("lost"))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for label, values in results_before_training(data).items():
         if values.empty:  # not asked before the training
             continue

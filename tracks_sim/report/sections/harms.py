@@ -29,7 +29,7 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.harm_register import harm_register, measured_in
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Row, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.study_conclusion import study_conclusion
 
@@ -74,7 +74,7 @@ def compared_harms(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]
     if difference is None or concluded.as_frozen:
         return
     by_person = _people_with_harm_shown(data, policy)
-    rows: tuple[tuple[Cell, ...], ...] = (
+    rows: tuple[Row, ...] = (
         (BY_RESPONSE, Figure(difference.by_case, "points")), (BY_PERSON, Figure(difference.by_person, "points") if by_person else HIDDEN),
     )  # fmt: skip
     title = COMPARED_ALONE if concluded.alone else COMPARED
@@ -124,7 +124,7 @@ def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 def harm_table(row_groups: list[Group], policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
     """Numbers of harms, and of people who did them, a row a group. ``empty``: the table without its rows."""
-    table_rows: list[tuple[Cell, ...]] = []
+    table_rows: list[Row] = []
     for group in row_groups:
         by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
         cells = [people_cell_of_harm(group, count, policy) for count in (by_severe, by_minor)]
@@ -153,7 +153,7 @@ def _harm_count(of_people: Cell, column: pd.Series) -> Cell:
 
 def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who did a harm on each case in each phase, both groups together."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     register = harm_register(data, policy)
     for case, of_case in responses.groupby("case", sort=True, observed=True):
         for phase in data.study.phases:

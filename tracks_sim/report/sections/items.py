@@ -19,7 +19,7 @@ from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Section, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Row, Section, Table
 from tracks_sim.report.sections.cases_by_group import cases_by_group
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
@@ -89,7 +89,7 @@ def case_table(
     """
     by_cell = {(str(group.rows["case"].iloc[0]), group.phase): group for group in groups_by_case(sittings, data, policy)}
     phases = [phase.id for phase in data.study.phases]
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     cases = sorted({case for case, _ in by_cell}) if cases is None else cases
     by_case = {first.case: first for first in firsts}
     for case in cases:
@@ -181,7 +181,7 @@ def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
 
 def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Shares right, wrong and left open of all keyed items, by step, key and phase; where readers differ, of those left open alone."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     split = readers_differ(judged)
     for step, step_words in STEPS.items():
         here, differing = judged[(judged["step"] == step) & ~split], judged[(judged["step"] == step) & split]

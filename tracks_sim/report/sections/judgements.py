@@ -22,7 +22,7 @@ from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, TOO_FEW_TO_SHOW, Group, groups_by_case, verbatim
-from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
+from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, Row, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
 
 STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
@@ -133,7 +133,7 @@ def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy:
     counts = [_right_and_all(group.rows) for group in first.groups]
     reason = too_few("item_discrimination", len(first.people), first.cases, data, policy)
     rest, phase = first.people["rest"].to_numpy(), first.people["phase"].to_numpy()
-    table_rows: list[tuple[Cell, ...]] = []
+    table_rows: list[Row] = []
     for step in STEPS:
         possible = possible_answers(first, step, data)
         for item, own in first.judged(step):
@@ -156,7 +156,7 @@ def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy:
     return Table(table_id, title, columns, rows, (RIGHT_NOTE, CORRELATION_NOTE))
 
 
-def with_remarks(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+def with_remarks(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """The columns and rows of a table whose last cells are remarks; without these where there are none, since tables are wide."""
     if any(row[-1] is not None for row in rows):
         return (*columns, REMARKS), tuple(rows)
@@ -229,7 +229,7 @@ class AnswerRow:
 
     label: Message | ScopedId
     accepted: bool
-    cells: tuple[Cell, ...]
+    cells: Row
     flags: Message | None
 
 
@@ -285,7 +285,7 @@ def _ends(first: FirstAnswers) -> tuple[NDArray[np.bool_], NDArray[np.bool_], st
     return (first.parts.masks[-1], first.parts.masks[0], "") if first.parts.masks else (nobody, nobody, first.parts.reason)
 
 
-def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> tuple[Cell, ...]:
+def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> Row:
     """Shares in the best, middle and lowest part; empty where there is no such part."""
     shares: list[Cell] = [Number(float(took[mask].mean()), "share") for mask in first.parts.masks]
     return (shares[0], shares[1] if len(shares) == 3 else None, shares[-1]) if shares else (None, None, None)
@@ -302,7 +302,7 @@ def _message(label: Message | ScopedId) -> Message:
 def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: DisclosurePolicy) -> Table:
     """A row for each answer to each judgement of a step: how many people gave it, and how often in each part of them."""
     possible = possible_answers(first, step, data)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for item, own in first.judged(step):
         if len(own) >= policy.smallest:
             rows += [
@@ -323,7 +323,7 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
 
 def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData, policy: DisclosurePolicy) -> Table:
     """A row for each option of the decision of these cases, with what to look at."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for first in firsts:
         own, scope = first.rows[first.rows["step"] == "decision"], first.case.partition("@")[0]
         if len(own) >= policy.smallest:

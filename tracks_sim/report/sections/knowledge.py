@@ -17,7 +17,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
-from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
+from tracks_sim.report.parts import Block, Column, Message, NumberKind, Row, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.study.model import is_trained
@@ -209,7 +209,7 @@ def change_table(
     return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
 
 
-def _change_cells(pair: Pairs, kind: NumberKind) -> tuple[Cell, ...]:
+def _change_cells(pair: Pairs, kind: NumberKind) -> Row:
     group, difference = pair.group, mean_change(pair.before, pair.after)
     return (
         group.label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),

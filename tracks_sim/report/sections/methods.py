@@ -27,11 +27,11 @@ from tracks_sim.report.parts import (
     HIDDEN,
     PERSONS,
     Block,
-    Cell,
     Column,
     Figure,
     Message,
     Number,
+    Row,
     Section,
     Table,
     plural_message,
@@ -191,7 +191,7 @@ def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The methods in words and symbols, who is in each analysis, and the fitted model with its diagnostics."""
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned = planned_effect(data, responses, policy)
-    rows: list[tuple[Cell, ...]] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
+    rows: list[Row] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
     here, basis = (tuple(row for row in rows if (row[0] in BASIS) == of_basis) for of_basis in (False, True))
     blocks: list[Block] = [
         Table("methods", Message(translatable("Methods of this study")), (TOPIC, METHOD), here),
@@ -345,7 +345,7 @@ def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePo
     phases, register = data.study.compared_phases, people_register(data, policy)
     within = responses[responses["phase"].isin(phases)]
     phases_of = within.groupby("trainee", observed=True)["phase"].nunique()
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for arm in data.study.arms:
         allocated = data.members.loc[(data.members["arm"] == arm).fillna(False), "trainee"]
         met = phases_of.reindex(allocated).fillna(0)
@@ -363,7 +363,7 @@ def fitted_model(planned: PlannedEffect) -> Table:
     model = planned.model.model if planned.model is not None else None
     if model is None:
         return Table("methods-model", title, (MEASURE, ESTIMATE), (), (), planned.reason)
-    rows: list[tuple[Cell, ...]] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items() if name in model.coefficients.index]
+    rows: list[Row] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items() if name in model.coefficients.index]
     rows += [(Message(STRATUM, {"word": name[name.index("[") + 1 : -1]}), Figure(model.effect(name))) for name in model.coefficients.index if "[" in name]
     rows += [(words, Number(float(model.random_sd[key]), "decimal")) for key, words in DEVIATIONS.items() if key in model.random_sd.index]
     people = model.random_covariance["trainee"]

@@ -38,6 +38,7 @@ from tracks_sim.report.parts import (
     Figure,
     Message,
     Number,
+    Row,
     Section,
     Table,
     plural_message,
@@ -112,7 +113,7 @@ def attrition_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Tabl
         return
     register = people_register(data, policy)
     hide = not all(register.shows("without result", arm) for arm in data.study.arms)
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[Row] = [
         (OF_ALL, Number(loss.attrition.overall, "share") if register.shows("without result", ALL_GROUPS) else HIDDEN),
         *(((BETWEEN, HIDDEN if hide else Number(abs(loss.attrition.trained - loss.attrition.other), "share")),) if loss.attrition.other is not None else ()),
         (STANDARD, LEVELS[loss.attrition.level]),
@@ -176,7 +177,7 @@ def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -
     judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
     asked = [step for step in STEPS if (judged["step"] == step).any()]
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for group in groups(judged, data, policy):
         parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in asked]
         rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
@@ -194,7 +195,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     """Change from the first phase to the second under every scenario; with two arms their difference, by the planned model where that holds groups alike before."""
     two = len(data.study.arms) > 1
     by_model = two and data.study.plan.model == EQUAL_BEFORE and (first, second) == data.study.compared_phases
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     dots: list[Dot] = []
     for label, ways in scenarios(expected, data, first, second):
         arm_pairs = [

@@ -34,6 +34,7 @@ from tracks_sim.report.parts import (
     Message,
     Number,
     NumberKind,
+    Row,
     Section,
     Table,
 )
@@ -158,7 +159,7 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
     if not scores or all(arm.hide for arms in scores.values() for arm in arms):
         return None
     beside = len(study.arms) > 1 and "waitlist" not in study.arms
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for name, arms in scores.items():
         measured = MEASURED[name]
         compared_together = [arms] if beside else [(arm,) for arm in arms]
@@ -210,7 +211,7 @@ def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool =
     )
 
 
-def arm_cells(row: OutcomeRow, data: StudyData) -> tuple[Cell, ...]:
+def arm_cells(row: OutcomeRow, data: StudyData) -> Row:
     """A cell for each arm: the mean before and after and the number of people; empty where not every arm was measured."""
     by_arm = {arm.arm: _arm_cell(arm, row.measured.kind) for arm in row.arms}
     return tuple(by_arm.get(arm) for arm in data.study.arms)

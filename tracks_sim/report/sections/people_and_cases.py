@@ -9,13 +9,13 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.power_curve import PowerCurve, fewest, saved_by_a_case
 from tracks_sim.report.parts import (
     Block,
-    Cell,
     Column,
     Figure,
     Line,
     LinePlot,
     Message,
     Number,
+    Row,
     Section,
     Table,
     plural_message,
@@ -84,7 +84,7 @@ def conclusions(curve: PowerCurve, plan: Study) -> tuple[Message, ...]:
 
 def needed_table(curve: PowerCurve, plan: Study) -> Table:
     """A row for each number of cases: people for the difference, for severe harms, and the larger of both."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     people = people_to_enrol(curve, plan)
     for cases, enrol in larger(people).items():
         difference, harm = people[cases]
@@ -99,7 +99,7 @@ def needed_table(curve: PowerCurve, plan: Study) -> Table:
 def power_table(curve: PowerCurve) -> Table:
     """A row for each number of people, a column for each number of cases: the share of studies, with its interval."""
     columns = (PEOPLE, *(Column(plural_message(OF_CASES, cases)) for cases in curve.cases))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: tuple[Row, ...] = tuple(
         (str(people), *(Figure(curve.power[people, cases], "share") for cases in curve.cases)) for people in curve.people
     )
     return Table("people-and-cases-power", FOUND, columns, rows)

@@ -29,7 +29,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Column, DotPlot, Figure, Message, Number, Row, Section, Table
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
     conclusion,
@@ -157,7 +157,7 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
     arm_pairs = pairs(responses, "safe", data, policy, first, second)
     lack = empty_cells(data, responses, data.study.arms, (first, second)) if from_before else None
     empty = no_comparison(lack) if lack else NO_PAIRS
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for pair in arm_pairs:
         group, change = pair.group, paired_change(pair.before, pair.after)
         rows.append((
@@ -201,7 +201,7 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     """Table of the difference in probability with its p value, of the changes behind it, and of the odds ratio."""
     model, first, second = planned.model, phases[0], phases[-1]
     absent = planned.reason if planned.reason is not None and planned.reason.gaps and not planned.hide else None
-    rows: list[tuple[Cell, ...]] = [(DIFFERENCE, absent or (HIDDEN if planned.hide else Figure(planned.difference, "points")))]
+    rows: list[Row] = [(DIFFERENCE, absent or (HIDDEN if planned.hide else Figure(planned.difference, "points")))]
     notes: list[Message] = []
     if model is not None and model.p_value is not None:
         rows.append((Message(translatable("p value of that difference, two-sided")), Number(model.p_value, "p")))
@@ -224,9 +224,9 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
 
 
-def beside_the_model(planned: PlannedEffect) -> list[tuple[Cell, ...]]:
+def beside_the_model(planned: PlannedEffect) -> list[Row]:
     """The difference with the interval for other cases, and the randomisation test with the interval of what it does not reject; no second estimate."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     if planned.other_cases is not None:
         rows.append((OTHER_CASES, Figure(planned.other_cases, "points")))
     if planned.randomised is not None and not planned.by_lot:

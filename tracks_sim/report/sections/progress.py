@@ -13,7 +13,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.expected_precision import Precision
 from tracks_sim.report.columns import PHASE
 from tracks_sim.report.groups import PHASES
-from tracks_sim.report.parts import Block, Cell, Column, Gap, Line, LinePlot, Message, Number, Section, Table
+from tracks_sim.report.parts import Block, Column, Gap, Line, LinePlot, Message, Number, Row, Section, Table
 from tracks_sim.report.planned_effect import CLOSED, when_open
 from tracks_sim.report.plots.axis import nice_maximum
 from tracks_sim.study import StudyState
@@ -113,7 +113,7 @@ def precision_sentences(state: StudyState, precisions: Sequence[Precision]) -> t
 
 def expected_table(expectations: Sequence[Expected]) -> Table:
     """A row for each phase: completed so far, the share of those who had the time, and how many are expected at the end."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for each in expectations:
         rate = Number(each.rate, "share")
         rows.append(
@@ -153,7 +153,7 @@ def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
         *((Message(COMPLETED, {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases),
     ]
     lines = tuple(Line(label, tuple((float(number), float(count)) for number, count in enumerate(of, start=1))) for label, of in counts)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: tuple[Row, ...] = tuple(
         (
             week.begins, Number(week.enrolled), Number(week.agreed),
             *(Message(OF_DUE, {"count": Number(week.done[phase]), "of": Number(week.due[phase])}) for phase in phases), Number(week.lost),

@@ -21,7 +21,7 @@ from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
-from tracks_sim.report.parts import Cell, Column, Message, Number, Section, Table
+from tracks_sim.report.parts import Column, Message, Number, Row, Section, Table
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
 from tracks_sim.study import PhaseId, Study
@@ -104,7 +104,7 @@ def unless_enough(scores: FormScores, name: str, data: StudyData, policy: Disclo
 
 def consistency_table(all_scores: list[FormScores], data: StudyData, policy: DisclosurePolicy) -> Table:
     """Table of Cronbach's alpha and McDonald's omega."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     few = [unless_enough(of, "alpha", data, policy) for of in all_scores]
     for of, absent in zip(all_scores, few, strict=True):
         alpha = absent or cronbach_alpha(of.table)
@@ -116,7 +116,7 @@ def consistency_table(all_scores: list[FormScores], data: StudyData, policy: Dis
     return score_table("reliability-consistency", Message(translatable("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
 
 
-def row_head(scores: FormScores) -> tuple[Cell, ...]:
+def row_head(scores: FormScores) -> Row:
     """First cells of a row: score, form, phase, people and cases."""
     return scores.name, scores.form, PHASES[scores.phase], scores.group.people_cell, scores.group.number(scores.table.shape[1])
 
@@ -125,7 +125,7 @@ def score_table(
     name: str,
     title: Message,
     columns: tuple[Column, ...],
-    rows: list[tuple[Cell, ...]],
+    rows: list[Row],
     few: list[Estimate | None],
     notes: tuple[Message, ...],
 ) -> Table:
@@ -151,7 +151,7 @@ class MetScores:
     groups: pd.Series
     shown: Group
 
-    def cells(self, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, ...]:
+    def cells(self, data: StudyData, policy: DisclosurePolicy) -> Row:
         """The row of the table, with reasons where there are too few people or cases."""
         n, cases, shown = self.parts.trainees, self.parts.cases, self.shown
         few, few_for_forms = (too_few(name, n, cases, data, policy) for name in ("generalizability", "icc"))

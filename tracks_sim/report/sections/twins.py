@@ -17,7 +17,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, hidden_groups, omitted_note
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Row, Table
 from tracks_sim.report.sections.judgements import first_attempts
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
 
@@ -101,11 +101,11 @@ def _change_rows(
     once: pd.DataFrame,
     data: StudyData,
     policy: DisclosurePolicy,
-) -> list[tuple[Cell, ...]]:
+) -> list[Row]:
     """A row for each pair with this change, and one for all of them where there are several."""
     own = [pair for pair, of in changes.items() if of == change]
     alone = [(pair, contrast_cells(change, [pair], once, data, policy)) for pair in own]
-    rows: list[tuple[Cell, ...]] = [(pair, change.label, *cells) for pair, cells in alone]
+    rows: list[Row] = [(pair, change.label, *cells) for pair, cells in alone]
     if len(own) > 1:
         rows.append((ALL_CASES, change.label, *contrast_cells(change, own, once, data, policy)))
     return rows
@@ -113,7 +113,7 @@ def _change_rows(
 
 def phase_table(responses: pd.DataFrame, changes: dict[str, AttributeChange], data: StudyData, policy: DisclosurePolicy) -> Table:
     """The contrast of each change in each phase. A phase that may not be shown hides the others, which would reveal it."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for change in dict.fromkeys(changes.values()):
         own = [pair for pair, of in changes.items() if of == change]
         parts = [(phase.id, responses[(responses["phase"] == phase.id) & responses["pair"].isin(own)]) for phase in data.study.phases]
