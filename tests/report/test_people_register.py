@@ -20,7 +20,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report import count_bounds
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.html import page
-from tracks_sim.report.parts import HIDDEN, Number, Report, Section
+from tracks_sim.report.parts import HIDDEN, Message, Number, Report, report_section
 from tracks_sim.report.sections.baseline import baseline
 from tracks_sim.report.sections.cases_by_group import cases_by_group
 from tracks_sim.report.sections.conduct import conduct
@@ -28,7 +28,7 @@ from tracks_sim.report.sections.fairness import rate_table, with_profiles
 from tracks_sim.report.sections.flow import flow
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.methods import analysis_sets
-from tracks_sim.report.sections.missing import TITLE, expected_cases, not_submitted_table
+from tracks_sim.report.sections.missing import expected_cases, not_submitted_table
 from tracks_sim.report.whole_report import colophon
 
 SHOWN = DisclosurePolicy()
@@ -67,7 +67,7 @@ def counting_tables(data: StudyData, language: str) -> list[str]:
     judged = with_profiles(data)
     rates = [rate_table(judged[judged["phase"] == phase.id], phase.id, data, SHOWN) for phase in data.study.phases]
     tables = (*rates, not_submitted_table(expected_cases(data), data, SHOWN), analysis_sets(data, data.sittings, SHOWN), *((by_case,) if by_case else ()))
-    sections = (*(make(data, SHOWN) for make in (flow, baseline, harms, conduct)), Section("missing", TITLE, TITLE, tables))
+    sections = (*(make(data, SHOWN) for make in (flow, baseline, harms, conduct)), report_section("missing", Message("Missing"), *tables))
     return [page(Report(data.study.id, data.study.title, data.today, (), sections, (), 5, colophon(data, SHOWN)), language)]
 
 

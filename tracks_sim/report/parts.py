@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from tracks_sim.i18n import PluralForms, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.study.statements import Guideline
 
@@ -207,6 +208,11 @@ class Section:
     title: Message
     lead: Message
     blocks: tuple[Block, ...]
+
+
+def report_section(name: str, lead: Message, *blocks: Block) -> Section:
+    """A section of the report by its id, with its title of ``labels.SECTION_TITLES``."""
+    return Section(name, Message(SECTION_TITLES[name]), lead, blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,29 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.balance import chance_difference, difference_of_categories, standardised_difference
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
 from tracks_sim.report.harm_register import HarmRegister, at_most_of, harm_register
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Message,
+    Number,
+    Row,
+    Section,
+    Table,
+    report_section,
+)
 from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 from tracks_sim.study.model import Arm
 
-TITLE = Message(SECTION_TITLES["baseline"])
 LEAD = Message(translatable("Who is in each group, and how they did before the training began."))
 NO_TESTS = Message(translatable("No significance tests are given here: chance decided who is in which group (CONSORT)."))
 ONE_GROUP = Message(translatable("There is one group, so there is nothing to compare it with."))
@@ -45,9 +55,9 @@ def baseline(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Characteristics of the allocated people and their results in the first phase, by arm."""
     members = data.members[data.members["arm"].notna()]
     if not len(members):
-        return Section("baseline", TITLE, LEAD, (NONE_ALLOCATED,))
+        return report_section("baseline", LEAD, NONE_ALLOCATED)
     blocks: list[Block] = [people_table(members, data, policy), result_table(members, data, policy)]
-    return Section("baseline", TITLE, LEAD, (*blocks, NO_TESTS if len(data.study.arms) > 1 else ONE_GROUP))
+    return report_section("baseline", LEAD, *blocks, NO_TESTS if len(data.study.arms) > 1 else ONE_GROUP)
 
 
 def arm_columns(data: StudyData) -> tuple[Column, ...]:

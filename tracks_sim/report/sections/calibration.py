@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.calibration import (
     brier,
     curve,
@@ -22,10 +21,9 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase
-from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Row, Section, Table
+from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Row, Section, Table, report_section
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
-TITLE = Message(SECTION_TITLES["calibration"])
 LEAD = Message(
     translatable("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
 )
@@ -60,7 +58,7 @@ def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
         ),
         curve_plot(row_groups, data, policy),
     ]
-    return Section("calibration", TITLE, LEAD, tuple(blocks))
+    return report_section("calibration", LEAD, *blocks)
 
 
 def stated_judgements(data: StudyData) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
@@ -13,12 +12,11 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Row, Section, Table, report_section
 from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
-TITLE = Message(SECTION_TITLES["conduct"])
 LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which precautions were taken."))
 NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
 NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
@@ -40,7 +38,7 @@ def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Section on the talks: participation, shares by phase and arm, and the mean change of each person."""
     talked = talk_shares(data.sittings)
     if not len(talked):
-        return Section("conduct", TITLE, LEAD, (NO_TALKS,))
+        return report_section("conduct", LEAD, NO_TALKS)
     blocks: list[Block] = [
         joined(participation_table(data, policy), level_table(talked, data, policy)),
         *from_phase_to_phase(
@@ -51,7 +49,7 @@ def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
             IN_OUTCOMES,
         ),
     ]
-    return Section("conduct", TITLE, LEAD, (*blocks, SIMULATED))
+    return report_section("conduct", LEAD, *blocks, SIMULATED)
 
 
 def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:

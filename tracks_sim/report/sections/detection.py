@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
+from tracks_sim.labels import DETECTION_ASKED
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -51,6 +51,7 @@ from tracks_sim.report.parts import (
     Row,
     Section,
     Table,
+    report_section,
 )
 from tracks_sim.report.sections.primary import (
     BOTH_SAMPLES,
@@ -62,7 +63,6 @@ from tracks_sim.report.sections.primary import (
     share,
 )
 
-TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(
     translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
@@ -113,7 +113,7 @@ def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     ]  # fmt: skip
     answers = detection_answers(data)
     if not len(answers):
-        return Section("detection", TITLE, LEAD, tuple(blocks))
+        return report_section("detection", LEAD, *blocks)
     return Section(
         "detection",
         Message(DETECTION_ASKED),

@@ -11,10 +11,9 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
 from tracks_sim.report.groups import PHASES, verbatim
-from tracks_sim.report.parts import Block, Column, Message, Row, Section, Table, plural_message
+from tracks_sim.report.parts import Block, Column, Message, Row, Section, Table, plural_message, report_section
 from tracks_sim.study import Member, Phase
 
-TITLE = Message(SECTION_TITLES["deviations"])
 LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
 NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
 FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
@@ -56,7 +55,7 @@ def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
         timing_table(data, policy),
         *consent_remarks(data, policy),
     ]
-    return Section("deviations", TITLE, LEAD, tuple(blocks))
+    return report_section("deviations", LEAD, *blocks)
 
 
 def amendment_table(data: StudyData) -> Table:

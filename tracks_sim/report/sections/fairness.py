@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
@@ -19,14 +18,13 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import one_above_the_other
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Row, Section, Table, report_section
 from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
 
-TITLE = Message(SECTION_TITLES["fairness"])
 LEAD = Message(
     translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
 )
@@ -77,10 +75,10 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     differences = [(PHASES[phase], difference_table(rows, phase, spread, ranked, data, policy)) for phase, rows in answered]
     rates = [(PHASES[phase], rate_table(rows, phase, data, policy)) for phase, rows in answered]
     left_out = () if policy.keys else (KIND_LEFT_OUT,)
-    return Section("fairness", TITLE, LEAD, (
-        *left_out, one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences), one_above_the_other("fairness-rates", RATES, PHASE, rates),
-        *twin_tables(data, policy), dif_table(data, policy),
-    ))  # fmt: skip
+    return report_section(
+        "fairness", LEAD, *left_out, one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences),
+        one_above_the_other("fairness-rates", RATES, PHASE, rates), *twin_tables(data, policy), dif_table(data, policy),
+    )  # fmt: skip
 
 
 def shown_traits(policy: DisclosurePolicy) -> tuple[Trait, ...]:

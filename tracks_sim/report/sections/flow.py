@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import NO_SPREAD, NOBODY, around, difference_of_shares, share_of
@@ -44,12 +43,12 @@ from tracks_sim.report.parts import (
     Section,
     Table,
     plural_message,
+    report_section,
 )
 from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW
 
-TITLE = Message(SECTION_TITLES["flow"])
 LEAD = Message(translatable("How many people came how far, by group, and how many were lost on the way."))
 NO_MEMBERS = Message(translatable("Nobody has a code of this study yet."))
 NONE_ALLOCATED = Message(translatable("Nobody has agreed to take part yet, so there are no groups."))
@@ -78,7 +77,7 @@ ERASED_FEW = Message(translatable("Besides them, a few people had everything the
 def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The flow of participants, reasons of loss, attrition by arm, and lost people compared with those who stayed."""
     if not data.state.members:
-        return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
+        return report_section("flow", LEAD, NO_MEMBERS)
     named_after = (PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE)
     blocks: list[Block] = [
         *named_after,
@@ -89,7 +88,7 @@ def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
     ]
     if len(data.study.phases) > 1:
         blocks.append(comparison_table(data, policy))
-    return Section("flow", TITLE, LEAD, tuple(blocks))
+    return report_section("flow", LEAD, *blocks)
 
 
 def steps(data: StudyData) -> list[tuple[Message, tuple[str, ...]]]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.severe_harms import with_severe
@@ -29,11 +28,22 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.harm_register import harm_register, measured_in
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Message,
+    Number,
+    Row,
+    Section,
+    Table,
+    report_section,
+)
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.study_conclusion import study_conclusion
 
-TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
 WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 TOGETHER = Message(translatable("Harms of decision and plan while results are closed, all groups together"))
@@ -119,7 +129,7 @@ def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
             (IN_TALKS,),
         )
         blocks.append(harm_table(groups(talked, data, policy), policy, "talk_severe_harms", "talk_minor_harms", empty))
-    return Section("harms", TITLE, LEAD, tuple(blocks))
+    return report_section("harms", LEAD, *blocks)
 
 
 def harm_table(row_groups: list[Group], policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:

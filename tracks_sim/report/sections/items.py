@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
@@ -19,7 +18,7 @@ from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Row, Section, Table
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Row, Section, Table, report_section
 from tracks_sim.report.sections.cases_by_group import cases_by_group
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
@@ -38,7 +37,6 @@ from tracks_sim.report.sections.judgements import (
 )
 from tracks_sim.report.sections.primary import SAFE, share
 
-TITLE = Message(SECTION_TITLES["items"])
 LEAD = Message(
     translatable("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
 )
@@ -68,11 +66,11 @@ def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     where = cases_by_group(data, policy)
     first = () if where is None else (where,)
     if not policy.keys:
-        return Section("items", TITLE, LEAD, (*first, cases, *twins, KEYS_LEFT_OUT, VERSIONS))
+        return report_section("items", LEAD, *first, cases, *twins, KEYS_LEFT_OUT, VERSIONS)
     firsts = tuple(first_answers(judged, data, policy)) if data.study.twins else firsts_apart
     options = option_table(firsts, "items-options", data, policy)
     one_by_one = (judgement_table(first, f"items-cases-{first.case}", data, policy) for first in firsts)
-    return Section("items", TITLE, LEAD, (*first, cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
+    return report_section("items", LEAD, *first, cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS)
 
 
 def case_table(

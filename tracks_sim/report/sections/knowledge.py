@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.interval import NO_SPREAD, around
@@ -17,13 +16,12 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
-from tracks_sim.report.parts import Block, Column, Message, NumberKind, Row, ScopedId, Section, Table
+from tracks_sim.report.parts import Block, Column, Message, NumberKind, Row, ScopedId, Section, Table, report_section
 from tracks_sim.report.planned_effect import listed
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
-TITLE = Message(SECTION_TITLES["knowledge"])
 LEAD = Message(translatable("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
 NO_ANSWERS = Message(translatable("No questionnaire has been answered yet."))
 NONE_TWICE = Message(translatable("Nobody answered it in both phases yet, so there is no change to show."))
@@ -71,7 +69,7 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
         if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()
     ]:
         blocks.append(Message(LEFT_OUT, {"groups": listed([group_label(data, *cell) for cell in untrained])}))
-    return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
+    return report_section("knowledge", LEAD, *(blocks or [NO_ANSWERS]))
 
 
 def answers_by_arm(data: StudyData) -> pd.DataFrame:

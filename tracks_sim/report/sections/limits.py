@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
-from tracks_sim.report.parts import Message, Number, Section, plural_message
+from tracks_sim.report.parts import Message, Number, Section, plural_message, report_section
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
 from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
 
 LEARNING = Message(translatable("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
@@ -78,7 +76,7 @@ def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
     sentences = (*design_limits(data), *case_limits(data), *people_limits(data, policy))
     measured = Message(DEMONSTRATION) if data.study.demonstration else LEARNING
-    return Section("limits", TITLE, LEAD, (measured, NO_PERSON, *sentences))
+    return report_section("limits", LEAD, measured, NO_PERSON, *sentences)
 
 
 def design_limits(data: StudyData) -> Iterator[Message]:

@@ -13,7 +13,6 @@ from importlib.metadata import version
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.glmm import INTERCEPT, SETTLED
 from tracks_sim.outcomes.interval import DRAWS
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
@@ -35,12 +34,12 @@ from tracks_sim.report.parts import (
     Section,
     Table,
     plural_message,
+    report_section,
 )
 from tracks_sim.report.people_register import people_register
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-TITLE = Message(SECTION_TITLES["methods"])
 LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))
 PACKAGES = ("numpy", "scipy", "pandas")
 """Packages that compute the figures."""
@@ -200,7 +199,7 @@ def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     ]
     if planned is not None and _effect(planned):
         blocks.append(fitted_model(planned))
-    return Section("methods", TITLE, LEAD, tuple(blocks))
+    return report_section("methods", LEAD, *blocks)
 
 
 def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> Iterator[tuple[str, Message | str]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.attrition import AttritionLevel
 from tracks_sim.outcomes.change import Primary, mean_change, primary_model
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -42,6 +41,7 @@ from tracks_sim.report.parts import (
     Section,
     Table,
     plural_message,
+    report_section,
 )
 from tracks_sim.report.people_register import ALL_GROUPS, PeopleRegister, people_register
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, why_closed, with_members
@@ -50,7 +50,6 @@ from tracks_sim.report.sections.primary import arm_difference, share
 from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(
     translatable("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
 )
@@ -102,7 +101,7 @@ def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     if following := next(consecutive_phases(data), None):
         lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following) or why_closed(data, following[1])
         blocks.append(no_comparison(lack) if lack else sensitivity_plot(expected, data, policy, *following))
-    return Section("missing", TITLE, LEAD, tuple(blocks))
+    return report_section("missing", LEAD, *blocks)
 
 
 def attrition_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:

@@ -37,6 +37,7 @@ from tracks_sim.report.parts import (
     Row,
     Section,
     Table,
+    report_section,
 )
 from tracks_sim.report.planned_effect import conclusion, effect_between
 from tracks_sim.report.study_conclusion import study_conclusion
@@ -108,14 +109,14 @@ def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
     planned, first = concluded.planned, conclusion_first(concluded, data, policy)
     shown, withheld = comparable(data)
     if planned is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
-        return Section("outcomes", TITLE, LEAD, conclusion(planned))
+        return report_section("outcomes", LEAD, *conclusion(planned))
     if withheld is not None:
-        return Section("outcomes", TITLE, LEAD, (*first, withheld))
+        return report_section("outcomes", LEAD, *first, withheld)
     rows = outcome_rows(data, policy, planned)
     if all(row.hide or not row.arms for row in rows):
-        return Section("outcomes", TITLE, LEAD, (*first, Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH),))
+        return report_section("outcomes", LEAD, *first, Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH))
     later = follow_up_table(shown, policy)
-    return Section("outcomes", TITLE, LEAD, (*first, forest_plot(rows, data, told_later=later is not None), *((later,) if later else ())))
+    return report_section("outcomes", LEAD, *first, forest_plot(rows, data, told_later=later is not None), *((later,) if later else ()))
 
 
 def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> DotPlot:

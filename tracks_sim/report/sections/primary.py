@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import ancova, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import clustered_share
@@ -29,7 +28,19 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
-from tracks_sim.report.parts import HIDDEN, Block, Column, DotPlot, Figure, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Column,
+    DotPlot,
+    Figure,
+    Message,
+    Number,
+    Row,
+    Section,
+    Table,
+    report_section,
+)
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
     conclusion,
@@ -41,7 +52,6 @@ from tracks_sim.report.planned_effect import (
 )
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(
     translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
 )
@@ -104,7 +114,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         *((ONE_GROUP,) if len(arms) < 2 and not unmeasured else ()),  # on how to read a change: there is none yet
     ]
     if planned is not None and (planned.lacks_answers or planned.lacks_results):  # tables of changes would be empty, or read like an effect
-        return Section("primary", TITLE, LEAD, (*blocks, *conclusion(planned)))
+        return report_section("primary", LEAD, *blocks, *conclusion(planned))
     if open_phases:
         changes = [
             (Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(shown, data, policy, a, b))
@@ -120,7 +130,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         blocks.append(withheld)
     if planned is not None and planned.effect == "arm":
         blocks += [model_table(data, planned, arms, (data.study.phases[0].id,)), *conclusion(planned)]
-    return Section("primary", TITLE, LEAD, tuple(blocks))
+    return report_section("primary", LEAD, *blocks)
 
 
 def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...], empty: Message) -> DotPlot:

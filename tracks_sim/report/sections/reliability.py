@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.generalizability import (
     Generalizability,
@@ -21,12 +20,11 @@ from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
-from tracks_sim.report.parts import Column, Message, Number, Row, Section, Table
+from tracks_sim.report.parts import Column, Message, Number, Row, Section, Table, report_section
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
 from tracks_sim.study import PhaseId, Study
 
-TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
     translatable("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
 )
@@ -61,16 +59,7 @@ class FormScores:
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Internal consistency of each form, phase and score; then generalizability over all cases that people met, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))
-    return Section(
-        "reliability",
-        TITLE,
-        LEAD,
-        (
-            consistency_table(all_scores, data, policy),
-            dependability_table(data, policy),
-            difficulty_table(data, policy),
-        ),
-    )
+    return report_section("reliability", LEAD, consistency_table(all_scores, data, policy), dependability_table(data, policy), difficulty_table(data, policy))
 
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:
