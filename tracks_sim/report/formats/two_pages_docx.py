@@ -249,12 +249,11 @@ class _Writer:
     def annex(self, name: str) -> None:
         """Where the long report lies, and what these pages rest on."""
         from docx.opc.constants import RELATIONSHIP_TYPE
-        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
         self.heading(self.label("annex"))
         where = self.text(f"{self.label('annex-text')} ")
-        link = OxmlElement("w:hyperlink")
+        link = _element("hyperlink")
         link.set(qn("r:id"), self.document.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         where.add_run(name).font.underline = True
         written = self._last("w:p")
@@ -290,7 +289,6 @@ class _Writer:
 
     def _grid(self, cells: list[list[str]], widths: Iterable[float], numeric: list[bool] | None = None, ruled: bool = True) -> None:
         """A table of which the first row is its headings, repeated on every page, and the first column names the rows."""
-        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt
 
@@ -317,9 +315,9 @@ class _Writer:
                 run.bold = True
         for at, row in enumerate(drawn.iterchildren(qn("w:tr"))):
             of_row = row.get_or_add_trPr()
-            of_row.append(OxmlElement("w:cantSplit"))
+            of_row.append(_element("cantSplit"))
             if at == 0:
-                of_row.append(OxmlElement("w:tblHeader"))
+                of_row.append(_element("tblHeader"))
         look = properties.find(qn("w:tblLook"))
         for name, on in (("firstRow", "1"), ("firstColumn", "1" if ruled else "0"), ("noHBand", "1"), ("noVBand", "1")):
             if look is not None:
@@ -327,9 +325,7 @@ class _Writer:
 
     def _line_last(self, side: str, eighths: int) -> None:
         """Draw a line on one side of the last paragraph, so many eighths of a point thick."""
-        from docx.oxml import OxmlElement
-
-        lines = OxmlElement("w:pBdr")
+        lines = _element("pBdr")
         lines.append(_line(side, eighths))
         self._last("w:p").get_or_add_pPr().insert_element_before(lines, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
@@ -343,29 +339,28 @@ class _Writer:
 
 def _make_field(run: Any, what: str) -> None:
     """Put a run into a field that the word processor fills, such as the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), what)
+    field = _element("fldSimple", instr=what)
     run.addprevious(field)
     field.append(run)
 
 
-def _line(side: str, eighths: int, colour: str = _INK) -> Any:
+def _element(tag: str, **attributes: str) -> Any:
+    """A new element of Office Open XML, both names in the namespace of WordprocessingML."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    line = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
-        line.set(qn(f"w:{name}"), value)
-    return line
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def _line(side: str, eighths: int, colour: str = _INK) -> Any:
+    return _element(side, val="single", sz=str(eighths), space="4", color=colour)
 
 
 def _rules(sides: Iterable[str]) -> Any:
-    from docx.oxml import OxmlElement
-
-    rules = OxmlElement("w:tblBorders")
+    rules = _element("tblBorders")
     for side in sides:
         rules.append(_line(side, 4, _RULE) if side == "insideH" else _line(side, 6))
     return rules
@@ -373,15 +368,9 @@ def _rules(sides: Iterable[str]) -> Any:
 
 def _cell_margins() -> Any:
     """Text of a table begins where that of paragraphs does, in every version of Word; between columns there are 3 millimetres."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    margins = OxmlElement("w:tblCellMar")
+    margins = _element("tblCellMar")
     for side, twentieths in (("left", 0), ("right", _BETWEEN)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(twentieths))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+        margins.append(_element(side, w=str(twentieths), type="dxa"))
     return margins
 
 
