@@ -72,7 +72,7 @@ def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) 
         if not is_one.any() or is_one.all():
             found[measure] = not_estimable(NOBODY, len(counted))
         else:
-            found[measure] = _contrast(counted, is_one.astype(np.float64), -1.0)
+            found[measure] = _clustered(counted["y"].to_numpy(dtype=np.float64), is_one.astype(np.float64), counted["case"], counted["person"], -1.0)
     return found
 
 
@@ -262,12 +262,8 @@ def clustered_share(outcome: object, person: object, case: object) -> Estimate:
     return _clustered(y, np.ones(len(y)), case, person, 0.0)
 
 
-def _contrast(rows: pd.DataFrame, is_one: Floats, least: float) -> Estimate:
-    """Mean of ``y`` where ``is_one`` minus the mean elsewhere; only the first where all are ``is_one``."""
-    return _clustered(rows["y"].to_numpy(dtype=np.float64), is_one, rows["case"], rows["person"], least)
-
-
 def _clustered(y: Floats, is_one: NDArray[Any], case: object, person: object, least: float) -> Estimate:
+    """Mean of ``y`` where ``is_one`` minus the mean elsewhere; only the first where all are ``is_one``."""
     checkpoint()
     n = len(y)
     if n == 0:
