@@ -20,12 +20,13 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
 from tracks_sim.report.planned_effect import BETTER
+from tracks_sim.report.section_list import SECTIONS, SectionOf
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
 from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
-from tracks_sim.report.whole_report import SECTIONS, SectionOf, colophon, data_hash, whole_report
+from tracks_sim.report.whole_report import colophon, data_hash, whole_report
 from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)

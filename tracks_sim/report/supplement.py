@@ -7,7 +7,7 @@ each case. The report keeps what is estimated from them, and says where the rest
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,17 +17,7 @@ from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, guidelines
 from tracks_sim.report.parts import Column, LinePlot, Message, Report, Section, Table
-from tracks_sim.report.sections.calibration import calibration
-from tracks_sim.report.sections.conduct import conduct
-from tracks_sim.report.sections.detection import detection
-from tracks_sim.report.sections.fairness import fairness
-from tracks_sim.report.sections.harms import harms
-from tracks_sim.report.sections.items import items
-from tracks_sim.report.sections.knowledge import knowledge
-from tracks_sim.report.sections.methods import methods
-from tracks_sim.report.sections.missing import missing
-from tracks_sim.report.sections.outcomes_table import outcomes
-from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.section_list import SECTIONS
 
 KEYED_LISTS = ("items-options", "items-lost")
 LISTS = (
@@ -37,20 +27,6 @@ LISTS = (
 """Beginnings of the ids of tables that stand here and not in the report; those of ``KEYED_LISTS`` are in no version for outside."""
 CHANGES, KEPT_CHANGES = ("-change", "-remembered"), ("primary",)
 """Ends of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (
-    outcomes,
-    primary,
-    harms,
-    detection,
-    conduct,
-    knowledge,
-    calibration,
-    items,
-    fairness,
-    missing,
-    methods,
-)
-"""Sections that have such tables."""
 THERE = {
     "outcomes": Message(translatable("At the follow-up: in “Items and options”, the file beside this report.")),
     "primary": Message(translatable("The model of the later phase: in “Items and options”, the file beside this report.")),
@@ -64,7 +40,7 @@ THERE = {
     "missing": Message(translatable("Which cases were not submitted, and what was left open in the others: in “Items and options”, the file beside this report.")),
     "methods": Message(translatable("Fewest people for each figure, and sources of the formulas: in “Items and options”, the file beside this report.")),
 }
-"""By section, what of it is in the file beside the report."""
+"""By section that has such tables, what of it is in the file beside the report."""
 CASES_ALONE = Message(translatable("Each case in each phase: in “Items and options”, the file beside this report."))
 """The same of ``items`` in a version for outside."""
 CURVES_THERE = Message(translatable("The curves as numbers: in “Items and options”, the file beside this report."))
@@ -79,8 +55,8 @@ HASHES = Message(translatable("The first twelve digits of each SHA-256."))
 def supplement(
     data: StudyData, policy: DisclosurePolicy, sections: Sequence[Section] | None = None, made_on: date | None = None
 ) -> Report:
-    """The file beside the report. ``sections``: those of ``SECTIONS`` where they were made already, with all their blocks."""
-    found = [section(data, policy) for section in SECTIONS] if sections is None else sections
+    """The file beside the report. ``sections``: those of ``THERE`` where they were made already, with all their blocks."""
+    found = [section(data, policy) for section in SECTIONS if section.__name__ in THERE] if sections is None else sections
     return Report(
         study=data.study.id, title=data.study.title, made_on=made_on or data.today, summary=(WHAT_IT_IS,),
         sections=tuple(replace(section, blocks=_listed(section)) for section in found if _listed(section)),

@@ -14,31 +14,10 @@ from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTING
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, stated_after_freeze
 from tracks_sim.report.parts import Column, Message, Number, Report, Section, Table
-from tracks_sim.report.sections.baseline import baseline
-from tracks_sim.report.sections.calibration import calibration
-from tracks_sim.report.sections.conduct import conduct
-from tracks_sim.report.sections.detection import detection
-from tracks_sim.report.sections.deviations import deviations
-from tracks_sim.report.sections.fairness import fairness
-from tracks_sim.report.sections.flow import flow
-from tracks_sim.report.sections.harms import harms
-from tracks_sim.report.sections.items import items
-from tracks_sim.report.sections.knowledge import knowledge
-from tracks_sim.report.sections.limits import limits
-from tracks_sim.report.sections.methods import methods, packages
-from tracks_sim.report.sections.missing import missing
-from tracks_sim.report.sections.outcomes_table import outcomes
-from tracks_sim.report.sections.primary import primary
-from tracks_sim.report.sections.reliability import reliability
+from tracks_sim.report.section_list import SECTIONS
+from tracks_sim.report.sections.methods import packages
 from tracks_sim.report.summary import summary
 from tracks_sim.report.supplement import without_lists
-
-SectionOf = Callable[[StudyData, DisclosurePolicy], Section]
-SECTIONS: tuple[SectionOf, ...] = (
-    outcomes, flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
-    methods, limits,
-)  # fmt: skip
-"""In the order of the report. The name of each function is the id of its section."""
 
 COLOPHON = Message(translatable("What this report rests on"))
 WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)

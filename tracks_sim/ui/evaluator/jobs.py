@@ -51,8 +51,8 @@ def read_answers(store: Store, library: Library, study: str, job: Job) -> Answer
 def make_section(section_id: SectionId, data: StudyData, job: Job) -> Section:
     """A section of the outcomes, the cases side by side, one case, or what one member did."""
     from tracks_sim.report.disclosure_control import DisclosurePolicy
+    from tracks_sim.report.section_list import SECTIONS
     from tracks_sim.report.sections.details import case_detail, person_detail, where_it_worked
-    from tracks_sim.report.whole_report import SECTIONS
 
     view, subject, smallest = section_id
     policy = DisclosurePolicy(smallest=smallest)
