@@ -231,10 +231,10 @@ def by_turn(courses: Mapping[str, Sequence[float]], title: str) -> parts.LinePlo
     )
     turns = max([len(c) for c in courses.values()], default=2) - 1
     most = nice_maximum(max([value for c in courses.values() for value in c], default=1.0))
-    rows: tuple[tuple[parts.Cell, ...], ...] = tuple((str(turn), *(parts.Number(value, "decimal") for value in values)) for turn, values in enumerate(zip(*courses.values(), strict=True)))
+    rows: tuple[parts.Row, ...] = tuple((str(turn), *(parts.Number(value, "decimal") for value in values)) for turn, values in enumerate(zip(*courses.values(), strict=True)))
     table = _table(title, title, ("turn", *courses), rows)
     return parts.LinePlot(title, Message(title), Message("turn"), Message("mean"), lines, table, (0.0, float(turns)), (0.0, most))
 
 
-def _table(name: str, title: str, columns: Sequence[str], rows: tuple[tuple[parts.Cell, ...], ...]) -> parts.Table:
+def _table(name: str, title: str, columns: Sequence[str], rows: tuple[parts.Row, ...]) -> parts.Table:
     return parts.Table(name, Message(title), tuple(parts.Column(verbatim(column)) for column in columns), rows)
