@@ -204,6 +204,10 @@ class Pairs:
     after: pd.Series
 
 
+    def people_and_means(self, kind: NumberKind = "share") -> tuple[Number | Hidden, ...]:
+        """Number of people and both means, as cells of a table of changes; hidden where the group is."""
+        return (self.group.people_cell, *(self.group.number(float(scores.mean()), kind) for scores in (self.before, self.after)))
+
 def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
     """By arm, the means of ``column`` in two phases, of trainees who have a value in both.
 

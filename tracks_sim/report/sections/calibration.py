@@ -97,10 +97,7 @@ def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePo
         for pair in pairs(judgements, column, data, policy, first, second):
             group, change = pair.group, mean_change(pair.before, pair.after)
             label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
-            rows.append((
-                label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
-                group.cell(change, kind),  # type: ignore[arg-type]
-            ))  # fmt: skip
+            rows.append((label, *pair.people_and_means(kind), group.cell(change, kind)))  # type: ignore[arg-type]
     return Table(
         f"calibration-change-{second}",
         Message(translatable("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),

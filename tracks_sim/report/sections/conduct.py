@@ -101,10 +101,7 @@ def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy)
 def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """The change of each person who talked in both phases, in each share."""
     rows = tuple(
-        (
-            label, pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
-            pair.group.cell(mean_change(pair.before, pair.after), "points"),
-        )
+        (label, pair.group.label, *pair.people_and_means(), pair.group.cell(mean_change(pair.before, pair.after), "points"))
         for name, (label, _, _) in MEASURES.items()
         for pair in pairs(talked, name, data, policy, first, second)
     )  # fmt: skip

@@ -291,8 +291,7 @@ def change_blocks(
                 label = pair.group.label if len(data.study.arms) > 1 else None
                 rows.append((
                     column.label if label is None else Message(translatable("{arm}: {figure}"), {"arm": label, "figure": column.label}),
-                    pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"),
-                    pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change, "points"),
+                    *pair.people_and_means(), pair.group.cell(change, "points"),
                 ))  # fmt: skip
         remarks += criterion_remarks(rates)
     rows += arm_difference_rows(by_arm, first) if of_question else ()

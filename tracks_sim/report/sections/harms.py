@@ -192,7 +192,7 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
     marked, register = with_severe(responses), harm_register(data, policy)
     rows = tuple(
         (
-            pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
+            pair.group.label, *pair.people_and_means(),
             pair.group.cell(mean_change(pair.before, pair.after), "points") if register.shows("change", measured_in(first, second), str(pair.group.arm)) else HIDDEN,
         )
         for pair in pairs(marked, "severe", data, policy, first, second)

@@ -171,8 +171,7 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
     for pair in arm_pairs:
         group, change = pair.group, paired_change(pair.before, pair.after)
         rows.append((
-            group.label, group.people_cell, group.number(float(pair.before.mean()), "share"), group.number(float(pair.after.mean()), "share"),
-            group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
+            group.label, *pair.people_and_means(), group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
         ))  # fmt: skip
     notes = [Message(translatable("Each person who answered in both phases counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
     if from_before and len(arm_pairs) == 2 and data.study.plan.model != EQUAL_BEFORE:  # else the planned model alone compares them
