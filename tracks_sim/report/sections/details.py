@@ -26,7 +26,7 @@ from tracks_sim.report.parts import Block, Column, Message, Number, Row, Section
 from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.cases_by_group import TITLE as CASES_BY_GROUP
 from tracks_sim.report.sections.cases_by_group import cases_by_group
-from tracks_sim.report.sections.detection import detection_answers, with_rates
+from tracks_sim.report.sections.detection import count_of, detection_answers, with_rates
 from tracks_sim.report.sections.flow import WITHDRAWN
 from tracks_sim.report.sections.items import case_table
 from tracks_sim.report.sections.judgements import STEPS, answer_table, first_answers, judgement_table, option_table
@@ -124,9 +124,7 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
 
 def called_present(called: pd.Series) -> Message | None:
     """Count of the indicators called present, of all; None where there were no indicators."""
-    if not len(called):
-        return None
-    return Message(translatable("{count} of {all}"), {"count": Number(int(called.sum())), "all": Number(len(called))})
+    return count_of(called) if len(called) else None
 
 
 def submission_table(sittings: pd.DataFrame) -> Table:
