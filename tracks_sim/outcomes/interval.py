@@ -147,6 +147,14 @@ def around(
     return Estimate(value, float(low), float(high), float(standard_error), n)
 
 
+def mean_over_people(values: Floats | pd.Series, within: tuple[float, float] = (0.0, 1.0)) -> Estimate:
+    """Mean of one number for each person with Student's interval, cut to ``within``. Not estimable: nobody; of one person there is no interval."""
+    n = len(values)
+    if n < 2:
+        return Estimate(float(values.mean()), n=n, reason=NO_SPREAD) if n else not_estimable(NOBODY)
+    return around(float(values.mean()), float(values.std(ddof=1)) / n**0.5, n, degrees=n - 1, within=within)
+
+
 def unit_numbers(units: object) -> tuple[NDArray[np.intp], int]:
     """Unit of each row as a number from 0, and the number of units; rows without a unit form one unit together."""
     numbers, labels = pd.factorize(np.asarray(units, dtype=object), use_na_sentinel=False)

@@ -104,5 +104,5 @@ def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy
         (label, pair.group.label, *pair.people_and_means(), pair.group.cell(mean_change(pair.before, pair.after), "points"))
         for name, (label, _, _) in MEASURES.items()
         for pair in pairs(talked, name, data, policy, first, second)
-    )  # fmt: skip
+    )
     return Table(f"conduct-change-{second}", CHANGES, (MEASURE, GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)

@@ -9,8 +9,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.ancova import ancova
-from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.interval import NO_SPREAD, NOBODY, around, difference_of_shares, share_of
+from tracks_sim.outcomes.interval import difference_of_shares, mean_over_people, share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY, GROUP, STEP
 from tracks_sim.report.disclosure_control import (
@@ -215,7 +214,7 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
         places = [(subset, "", data.study.phases[0].id) if label == "severe" else () for subset in (STAYED, LOST)]
         means: list[Cell] = [
-            figure_cell(Figure(mean_of_shares(v), "share"), len(v), policy) if register.shows("spread", *place) else HIDDEN
+            figure_cell(Figure(mean_over_people(v), "share"), len(v), policy) if register.shows("spread", *place) else HIDDEN
             for v, place in zip((of_stayed, of_lost), places, strict=True)
         ]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
@@ -235,19 +234,6 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase, not the last"))), Column(Message(translatable("Lost less stayed")))),
         tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")), *open_note), nothing,
     )  # fmt: skip
-
-
-def mean_of_shares(shares: pd.Series) -> Estimate:
-    """Mean of people's shares with Student's interval, cut to 0 and 1."""
-    if len(shares) < 2:
-        return Estimate(float(shares.iloc[0]), n=1, reason=NO_SPREAD) if len(shares) else not_estimable(NOBODY)
-    return around(
-        float(shares.mean()),
-        float(shares.std(ddof=1)) / len(shares) ** 0.5,
-        len(shares),
-        degrees=len(shares) - 1,
-        within=(0.0, 1.0),
-    )
 
 
 RESULTS: Mapping[str, Message] = {

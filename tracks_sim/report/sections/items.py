@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.fairness import NOBODY
-from tracks_sim.outcomes.interval import NO_SPREAD, around
+from tracks_sim.outcomes.interval import mean_over_people
 from tracks_sim.outcomes.judgements import discrimination, judgement_flags
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
@@ -161,11 +159,7 @@ def _goes_with(first: FirstAnswers | None, figure: CaseFigure, data: StudyData, 
 def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
     """Mean over people of each one's share of 1 in a column, with Student's interval cut to 0 and 1."""
     with_value = rows[rows[column].notna()]
-    shares = with_value[column].astype("float64").groupby(with_value["trainee"].to_numpy()).mean()
-    n = len(shares)
-    if n < 2:
-        return Estimate(float(shares.iloc[0]), n=n, reason=NO_SPREAD) if n else not_estimable(NOBODY)
-    return around(float(shares.mean()), float(shares.std(ddof=1) / np.sqrt(n)), n, degrees=n - 1, within=(0.0, 1.0))
+    return mean_over_people(with_value[column].astype("float64").groupby(with_value["trainee"].to_numpy()).mean())
 
 
 def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import Estimate
-from tracks_sim.outcomes.interval import NO_SPREAD, around
+from tracks_sim.outcomes.interval import mean_over_people
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -159,10 +159,7 @@ def item_table(
 def mean_of_trainees(rows: pd.DataFrame, column: str, kind: NumberKind) -> Estimate:
     """Mean over people of each one's mean, with Student's interval cut to what can be answered: 0 to 1, or the scale."""
     means = rows.groupby("trainee", observed=True)[column].mean().to_numpy(dtype="float64")
-    if len(means) < 2:
-        return Estimate(float(means.mean()), n=len(means), reason=NO_SPREAD)
-    within = (0.0, 1.0) if kind == "share" else (float(POINTS[0]), float(POINTS[-1]))
-    return around(float(means.mean()), float(means.std(ddof=1)) / len(means) ** 0.5, len(means), degrees=len(means) - 1, within=within)
+    return mean_over_people(means, (0.0, 1.0) if kind == "share" else (float(POINTS[0]), float(POINTS[-1])))
 
 
 def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
@@ -208,11 +205,8 @@ def change_table(
 
 
 def _change_cells(pair: Pairs, kind: NumberKind) -> Row:
-    group, difference = pair.group, mean_change(pair.before, pair.after)
-    return (
-        group.label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),
-        group.cell(difference, "points" if kind == "share" else kind),
-    )  # fmt: skip
+    change = pair.group.cell(mean_change(pair.before, pair.after), "points" if kind == "share" else kind)
+    return (pair.group.label, *pair.people_and_means(kind), change)
 
 
 def retrospective_table(name: str, points: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
