@@ -9,12 +9,12 @@ and nothing here pools them silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.case.model.key import CONTROLS
@@ -41,6 +41,8 @@ from tracks_sim.study.questionnaire import (
 
 if TYPE_CHECKING:
     import pandas
+
+Made = TypeVar("Made")
 
 MEMBERS = {
     "trainee": "string", "arm": "string", "first_form": "string", "site": "string", "experience": "string",
@@ -130,6 +132,13 @@ class StudyData:
     today: date = date.min
     safe_now: pandas.Series | None = None
     worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, asked: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, computed once for ``asked``, which names it with all that it depends on (``worked_out``)."""
+        if asked not in self.worked_out:
+            self.worked_out[asked] = make()
+        found: Made = self.worked_out[asked]
+        return found
 
     @property
     def closed_phases(self) -> tuple[PhaseId, ...]:

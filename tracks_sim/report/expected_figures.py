@@ -17,7 +17,7 @@ from tracks_sim.outcomes.randomisation import DRAWS
 from tracks_sim.outcomes.reliability import cronbach_alpha, omega_total
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import with_versions
+from tracks_sim.report.groups import safe_or_not
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import outcome_rows, planned_outcomes
 from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, scores_of_arms
@@ -124,7 +124,7 @@ def expected_figures(data: StudyData) -> Analysis | None:
     compares nothing.
     """
     data, _ = comparable(data)
-    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    responses = safe_or_not(data)
     phases, arms = data.study.compared_phases, tuple(sorted(data.study.arms, key=lambda arm: arm == "training"))
     if empty_cells(data, responses, arms, phases):
         return None

@@ -91,16 +91,17 @@ def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = F
     A twin gets the name of its first version, unless ``twins_apart``: papers, questions and key are the same, each person
     meets one of the two, and as two cases they would count twice in the sample of cases.
     Columns that rows are selected by become plain objects, which are compared many times faster than pandas strings. Of a whole
-    table of the study, which most sections ask for, the rows are made once (``StudyData.worked_out``).
+    table of the study, which most sections ask for, the rows are made once (``StudyData.once``).
     """
     table = next((name for name, rows in data.answer_frames.items() if rows is frame), None)
     if table is None:
         return _versions_apart(frame, data, twins_apart)
-    asked = (with_versions, table, twins_apart)
-    if asked not in data.worked_out:
-        data.worked_out[asked] = _versions_apart(frame, data, twins_apart)
-    found: pd.DataFrame = data.worked_out[asked]
-    return found
+    return data.once((with_versions, table, twins_apart), lambda: _versions_apart(frame, data, twins_apart))
+
+
+def safe_or_not(data: StudyData) -> pd.DataFrame:
+    """``with_versions`` of the sittings that have a result: responses that are safe or not."""
+    return with_versions(data.sittings, data).dropna(subset=["safe"])
 
 
 def _versions_apart(frame: pd.DataFrame, data: StudyData, twins_apart: bool) -> pd.DataFrame:
@@ -203,10 +204,10 @@ class Pairs:
     before: pd.Series
     after: pd.Series
 
-
     def people_and_means(self, kind: NumberKind = "share") -> tuple[Number | Hidden, ...]:
         """Number of people and both means, as cells of a table of changes; hidden where the group is."""
         return (self.group.people_cell, *(self.group.number(float(scores.mean()), kind) for scores in (self.before, self.after)))
+
 
 def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Pairs]:
     """By arm, the means of ``column`` in two phases, of trainees who have a value in both.

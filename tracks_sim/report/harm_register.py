@@ -51,13 +51,13 @@ class HarmRegister:
 
 def harm_register(data: StudyData, policy: DisclosurePolicy) -> HarmRegister:
     """The register of a study, made once for each smallest group."""
-    asked = (harm_register, policy.smallest)
-    if asked not in data.worked_out:
+
+    def made() -> HarmRegister:
         shown, _ = comparable(data)
         kinds: tuple[Kind, ...] = ("severe", "minor") if policy.smallest > 2 and len(shown.sittings) else ()
-        data.worked_out[asked] = HarmRegister(frozenset(place for kind in kinds for place in _Entries(kind, shown, policy).to_withhold()))
-    found: HarmRegister = data.worked_out[asked]
-    return found
+        return HarmRegister(frozenset(place for kind in kinds for place in _Entries(kind, shown, policy).to_withhold()))
+
+    return data.once((harm_register, policy.smallest), made)
 
 
 def measured_in(first: str, second: str) -> str:

@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.groups import with_versions
+from tracks_sim.report.groups import safe_or_not
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Section, Table
 from tracks_sim.report.planned_effect import STILL_TO_COME, empty_cells, why_closed
 
@@ -29,7 +29,7 @@ def comparable(data: StudyData) -> tuple[StudyData, Message | None]:
     where there is nothing to withhold.
     """
     if len(data.study.arms) > 1 and any(phase.id != "pre" for phase in data.study.phases):
-        responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+        responses = safe_or_not(data)
         lack = empty_cells(data, responses, data.study.arms, data.study.compared_phases)
         if lack is not None and lack.sentence != STILL_TO_COME:
             return replace(data, **{name: frame[frame["phase"] == "pre"] for name, frame in data.answer_frames.items()}), NEVER

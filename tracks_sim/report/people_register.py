@@ -73,11 +73,7 @@ class PeopleRegister:
 def people_register(data: StudyData, policy: DisclosurePolicy) -> PeopleRegister:
     """The register of a study, made once for each smallest group."""
     checkpoint()
-    asked = (people_register, policy.smallest)
-    if asked not in data.worked_out:
-        data.worked_out[asked] = _Entries(data, policy).register()
-    found: PeopleRegister = data.worked_out[asked]
-    return found
+    return data.once((people_register, policy.smallest), lambda: _Entries(data, policy).register())
 
 
 class _Entries:

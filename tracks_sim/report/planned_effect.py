@@ -156,17 +156,14 @@ def effect_between(
         effect_between,
         arms,
         phases,
-        _key(policy),
+        key_of(policy),
         int(pd.util.hash_pandas_object(responses[columns], index=False).sum()),
         len(responses),
     )
-    if asked not in data.worked_out:
-        data.worked_out[asked] = _effect_between(data, responses, policy, arms, phases)
-    found: PlannedEffect = data.worked_out[asked]
-    return found
+    return data.once(asked, lambda: _effect_between(data, responses, policy, arms, phases))
 
 
-def _key(policy: DisclosurePolicy) -> tuple[object, ...]:
+def key_of(policy: DisclosurePolicy) -> tuple[object, ...]:
     """What a fit depends on of the policy."""
     return policy.smallest, policy.seed, tuple(sorted(policy.minimum.items()))
 

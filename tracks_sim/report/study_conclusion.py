@@ -17,13 +17,14 @@ from tracks_sim.outcomes.sample_sizes import BELOW_THE_PLAN, MINIMUMS
 from tracks_sim.outcomes.severe_harms import HarmDifference, harm_difference, judge_harm, with_severe
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
-from tracks_sim.report.groups import hidden_groups, with_versions
+from tracks_sim.report.groups import hidden_groups, safe_or_not, with_versions
 from tracks_sim.report.interim_masking import NEVER, comparable
 from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.planned_effect import (
     BOTH_TRAINED,
     NOTHING_AFTER,
     PlannedEffect,
+    key_of,
     planned_effect,
     probabilities_of_arms,
 )
@@ -111,12 +112,7 @@ class StudyConclusion:
 
 def study_conclusion(data: StudyData, policy: DisclosurePolicy) -> StudyConclusion:
     """The conclusion of a study, once for each policy: every part of a report asks for it."""
-    asked = (study_conclusion, policy.smallest, policy.seed, tuple(sorted(policy.minimum.items())))
-    if asked not in data.worked_out:
-        planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
-        data.worked_out[asked] = conclusion_of(planned, data, policy)
-    found: StudyConclusion = data.worked_out[asked]
-    return found
+    return data.once((study_conclusion, key_of(policy)), lambda: conclusion_of(planned_effect(data, safe_or_not(data), policy), data, policy))
 
 
 def conclusion_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> StudyConclusion:

@@ -20,8 +20,8 @@ from tracks_sim.report.groups import (
     groups,
     groups_by_phase,
     pairs,
+    safe_or_not,
     unreadable_note,
-    with_versions,
 )
 from tracks_sim.report.interim_masking import NEVER, comparable
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
@@ -94,7 +94,7 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
     """Sentences on the change in each arm, or on levels where there is one phase, and the verdict on the planned comparison."""
-    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    responses = safe_or_not(data)
     planned, phases = planned_effect(data, responses, policy), next(consecutive_phases(data), None)
     if planned is not None and planned.lacks_results:
         yield from conclusion(planned)

@@ -13,7 +13,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.amounts import of_100
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, arm_label, groups, with_versions
+from tracks_sim.report.groups import PHASES, arm_label, groups, safe_or_not
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import PlannedEffect, probabilities_of_arms
@@ -71,7 +71,7 @@ def icon_arrays(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffec
     shown, _ = comparable(data)
     answered = {
         (group.arm, group.phase): group
-        for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)
+        for group in groups(safe_or_not(shown), data, policy)
     }
     missing = NOT_COMPARED if planned is not None and planned.lacks_answers and planned.outcome != "not_measured" else NOT_MEASURED
     each = []

@@ -20,7 +20,7 @@ from tracks_sim.outcomes.interval import Z, sum_of_shares
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, Group, arm_label, hidden_groups, verbatim, with_versions
+from tracks_sim.report.groups import PHASES, Group, arm_label, hidden_groups, safe_or_not, verbatim
 from tracks_sim.report.harm_register import harm_register
 from tracks_sim.report.parts import HIDDEN, Cell, Column, DotPlot, Figure, Message, Number, Row, Table
 from tracks_sim.report.planned_effect import empty_cells
@@ -67,7 +67,7 @@ class CaseCells:
 def cases_by_group(data: StudyData, policy: DisclosurePolicy) -> DotPlot | None:
     """The plot of the change of each case with its table; None where the plan compares nothing, or some group has no answers that may be shown."""
     arms, phases = tuple(data.study.arms), data.study.compared_phases
-    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    responses = safe_or_not(data)
     trained_alike = "waitlist" in arms and phases[-1] == "follow-up"
     if phases[-1] == "pre" or len(arms) * len(phases) < 2 or trained_alike or empty_cells(data, responses, arms, phases):
         return None

@@ -15,7 +15,7 @@ from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, safe_or_not, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Row, Section, Table, report_section
@@ -205,7 +205,7 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
     Mantel-Haenszel, for the two largest kinds; see ``outcomes.fairness``.
     """
-    sittings = with_versions(data.sittings, data).dropna(subset=["safe"])
+    sittings = safe_or_not(data)
     traits = [trait for trait in TRAITS if not trait.of_cases]
     people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})
     sittings = sittings.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")

@@ -19,7 +19,7 @@ from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, with_versions
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, safe_or_not
 from tracks_sim.report.guidelines import BOTH, CONCEALED, THEN, design, join_messages, sample_size, sequence
 from tracks_sim.report.outcome_scores import LABELS
 from tracks_sim.report.parts import (
@@ -188,7 +188,7 @@ BASIS = (Message(MINIMUMS_TOPIC), Message(SOURCES_TOPIC))
 
 def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The methods in words and symbols, who is in each analysis, and the fitted model with its diagnostics."""
-    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    responses = safe_or_not(data)
     planned = planned_effect(data, responses, policy)
     rows: list[Row] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
     here, basis = (tuple(row for row in rows if (row[0] in BASIS) == of_basis) for of_basis in (False, True))

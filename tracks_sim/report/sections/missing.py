@@ -24,6 +24,7 @@ from tracks_sim.report.groups import (
     consecutive_phases,
     groups,
     hidden_groups,
+    safe_or_not,
     with_versions,
 )
 from tracks_sim.report.interim_masking import comparable
@@ -256,7 +257,7 @@ def _by_model(
     label: Message, ways: Mapping[str, tuple[pd.DataFrame, Imputation]], data: StudyData, policy: DisclosurePolicy, first: str, second: str
 ) -> Estimate:
     """The planned difference: as it is with all that was answered, else fitted anew to the responses of a scenario."""
-    if label == OBSERVED and (planned := planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)):
+    if label == OBSERVED and (planned := planned_effect(data, safe_or_not(data), policy)):
         return planned.difference
     return planned_model_of(ways, data, first, second).difference
 

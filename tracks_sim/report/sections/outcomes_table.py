@@ -12,7 +12,7 @@ from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.conclusion_words import conclusion_first
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
+from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, safe_or_not
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import (
     AMOUNT_WORDS,
@@ -184,7 +184,7 @@ def _at_follow_up(name: str, arms: tuple[ArmScores, ...], data: StudyData, polic
     """Arms compared at the follow-up: of the primary outcome by the planned model, where that holds groups alike before."""
     phases = ("pre", "follow-up")
     if name == PRIMARY and len(arms) > 1 and data.study.plan.model == EQUAL_BEFORE:
-        return effect_between(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy, data.study.arms, phases).difference
+        return effect_between(data, safe_or_not(data), policy, data.study.arms, phases).difference
     return compared(name, arms, phases, data, policy).difference
 
 

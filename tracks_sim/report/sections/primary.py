@@ -24,7 +24,7 @@ from tracks_sim.report.groups import (
     groups,
     omitted_note,
     pairs,
-    with_versions,
+    safe_or_not,
 )
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
@@ -92,7 +92,7 @@ ONE_TEST = Message(translatable("Only the difference is tested. The ratio is of 
 def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Shares, paired changes from each phase to the next, and the planned mixed model where there are enough people."""
     comparable_data, withheld = comparable(data)
-    responses, shown = (with_versions(part.sittings, part).dropna(subset=["safe"]) for part in (data, comparable_data))
+    responses, shown = (safe_or_not(part) for part in (data, comparable_data))
     open_phases = [phases for phases in consecutive_phases(data) if phases[1] not in data.closed_phases]
     lost = comparable_data.sittings[comparable_data.sittings["safe"].isna()]
     planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
