@@ -108,10 +108,10 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
     for phase in data.study.phases:
         own = judged[(judged["phase"] == phase.id) & (judged["step"] == "indicators")].dropna(subset=["says_present"])
         complete = bool(member[phase.id.replace("-", "_")].iloc[0])
-        rates = [called_present(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
+        rates = [count_of(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
         if asked:
             of_phase = answers[answers["phase"] == phase.id]
-            rates = [*(called_present(of_phase[of_phase["truth"] == present]["said"]) for present in (1, 0)), *rates]
+            rates = [*(count_of(of_phase[of_phase["truth"] == present]["said"]) for present in (1, 0)), *rates]
         rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sittings["phase"] == phase.id).sum())), *rates))
     columns = (DETECTION_HITS, DETECTION_ALARMS) if asked else ()
     return Table(
@@ -120,11 +120,6 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
         (PHASE, COMPLETE, CASES_SUBMITTED, *columns, HITS, FALSE_ALARMS),
         tuple(rows),
     )
-
-
-def called_present(called: pd.Series) -> Message | None:
-    """Count of the indicators called present, of all; None where there were no indicators."""
-    return count_of(called) if len(called) else None
 
 
 def submission_table(sittings: pd.DataFrame) -> Table:

@@ -198,13 +198,13 @@ def question_rate_plot(row_groups: list[Group], policy: DisclosurePolicy) -> Dot
 
 def count_cell(group: Group, column: str) -> Message | Hidden | None:
     """How many of a group's rows have 1 in a column, of how many; None where there are none."""
-    if group.hide or not len(group.rows):
-        return HIDDEN if group.hide else None
-    return count_of(group.rows[column].astype("float64"))
+    return HIDDEN if group.hide else count_of(group.rows[column].astype("float64"))
 
 
-def count_of(values: pd.Series) -> Message:
-    """How many of values of 1 and 0 are 1, of how many."""
+def count_of(values: pd.Series) -> Message | None:
+    """How many of values of 1 and 0 are 1, of how many; None where there are none."""
+    if values.empty:
+        return None
     return Message(translatable("{count} of {all}"), {"count": Number(int(values.sum())), "all": Number(len(values))})
 
 

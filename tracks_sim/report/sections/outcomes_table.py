@@ -122,7 +122,7 @@ def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
 def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> DotPlot:
     """Standardised differences of all outcomes, to the right the better ones; the table has every figure. ``told_later``: a table of the follow-up stands below."""
     title = Message(TITLE_ALONE if len(data.study.arms) < 2 else TITLE_BETWEEN)
-    dots = tuple(Dot(outcome_label(row), Figure(row.towards_better), list(ROLES).index(row.role)) for row in rows)
+    dots = tuple(Dot(label_of(row.name), Figure(row.towards_better), list(ROLES).index(row.role)) for row in rows)
     ends = [abs(end) for dot in dots for end in (dot.figure.estimate.low, dot.figure.estimate.high) if end is not None]
     reach = min(max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2), FARTHEST)
     return DotPlot(
@@ -135,11 +135,6 @@ def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = F
         reference=0.0,
         groups=tuple(ROLES.values()),
     )
-
-
-def outcome_label(row: OutcomeRow) -> Message:
-    """Name of an outcome, with which way is better where that is not more."""
-    return label_of(row.name)
 
 
 def label_of(name: str) -> Message:
@@ -196,7 +191,7 @@ def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool =
     ]
     cells = tuple(
         (
-            outcome_label(row), words(row), ROLES[row.role], *arm_cells(row, data),
+            label_of(row.name), words(row), ROLES[row.role], *arm_cells(row, data),
             HIDDEN if row.hide else Figure(row.comparison.difference, row.measured.kind_of_difference),
             HIDDEN if row.hide else Figure(row.towards_better),
         )
