@@ -160,7 +160,7 @@ def arm_label(data: StudyData, arm: str) -> Message:
 
 def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Mapping[str, Message] | None = None) -> list[Group]:
     """Groups of the rows by the values of a column, sorted. ``labels`` of values; others are shown as they are."""
-    parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True, observed=True)]
+    parts = [(str(value), rows) for value, rows in frame.dropna(subset=[by]).groupby(by, sort=True)]
     hide = hidden_groups([rows["trainee"].nunique() for _, rows in parts], policy)
     labels_by_value = labels or {}
     return [
@@ -171,7 +171,7 @@ def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Ma
 
 def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
     """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
-    parts = dict(tuple(frame.groupby(["case", "phase"], observed=True)))
+    parts = dict(tuple(frame.groupby(["case", "phase"])))
     case_groups = [
         Group(verbatim(str(case)), rows, rows["trainee"].nunique() < policy.smallest, phase.id)
         for case in sorted({case for case, _ in parts})
@@ -217,7 +217,7 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
     """
     rows_with_value = frame[list(dict.fromkeys(("trainee", "arm", "phase", "case", column)))].dropna(subset=[column])
     measured = rows_with_value[rows_with_value["phase"].isin([first, second])].astype({column: "float64"})
-    means = measured.groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase").reindex(columns=[first, second]).dropna()
+    means = measured.groupby(["trainee", "phase"])[column].mean().unstack("phase").reindex(columns=[first, second]).dropna()
     arms = []
     for arm in data.study.arms:
         rows = measured[(measured["arm"] == arm) & measured["trainee"].isin(means.index)]

@@ -77,7 +77,7 @@ class _Entries:
         self.always: list[CountStatement] = []
         self.protected: list[Protected] = []
         self.people = self._people()
-        for (arm, phase), people in self.people.groupby(["arm", "phase"], observed=True):
+        for (arm, phase), people in self.people.groupby(["arm", "phase"]):
             self._enter_group(str(arm), str(phase), people)
 
     def to_withhold(self) -> frozenset[Place]:
@@ -92,7 +92,7 @@ class _Entries:
 
     def _people(self) -> pd.DataFrame:
         """A row for each person and phase: numbers of cases and of those with a harm, their share ``x``, and the class they are counted in."""
-        by = self.responses.groupby(["trainee", "arm", "phase", "form"], observed=True)["harm"]
+        by = self.responses.groupby(["trainee", "arm", "phase", "form"])["harm"]
         people = by.agg(harms="sum", cases="count").reset_index()
         subsets = self._subsets() if self.kind == "severe" else {}
         people["of"] = [tuple(name for name, ids in subsets.items() if trainee in ids) for trainee in people["trainee"]]
@@ -103,7 +103,7 @@ class _Entries:
 
     def _subsets(self) -> dict[str, frozenset[str]]:
         """By name, people whom figures are about that are not about everybody: measured in two phases, stayed to the last phase, lost before."""
-        met = {str(phase): frozenset(rows["trainee"]) for phase, rows in self.responses.groupby("phase", observed=True)}
+        met = {str(phase): frozenset(rows["trainee"]) for phase, rows in self.responses.groupby("phase")}
         found = {measured_in(*pair): met[pair[0]] & met[pair[1]] for pair in self._pairs() if pair[0] in met and pair[1] in met}
         first, last = (self.data.study.phases[at].id.replace("-", "_") for at in (0, -1))
         began = self.data.members[self.data.members[first]]
@@ -134,11 +134,11 @@ class _Entries:
             self.truth |= counts
             self.always.append(CountStatement(dict.fromkeys(counts, 1.0), 0, len(rows)))
         responses = self.responses[(self.responses["arm"] == arm) & (self.responses["phase"] == phase)]
-        for form, of_form in people.groupby("form", observed=True):
+        for form, of_form in people.groupby("form"):
             cases = responses[responses["form"] == form]
             any_harm = self._factors(of_form, 0)
             all_harms = {name: float(name[-1]) for name in any_harm}
-            for case, rows in cases.groupby("case", observed=True):
+            for case, rows in cases.groupby("case"):
                 at: CountName = ("case", arm, phase, str(form), str(case))
                 self.truth[at] = int(rows["harm"].sum())
                 most = int((rows["safe"] == 0).sum()) if self.kind == "severe" else len(rows)  # what is safe has no severe harm
@@ -172,7 +172,7 @@ class _Entries:
 
     def _by_case(self) -> Iterator[Printed]:
         """People who did a harm by case and phase, both groups together."""
-        for (case, phase), rows in self.responses.groupby(["case", "phase"], observed=True):
+        for (case, phase), rows in self.responses.groupby(["case", "phase"]):
             names = [name for name in self.truth if name[0] == "case" and name[2] == phase and name[4] == case]
             count, people = int(rows["harm"].sum()), int(rows["trainee"].nunique())
             if not too_small(people, self.policy):

@@ -194,7 +194,7 @@ def _compared_scores(
 def _fewest_cases(data: StudyData, phases: Sequence[str]) -> int:
     """Number of different cases whose indicators an arm judged in one of the phases, where it is smallest."""
     judged = indicator_judgements(data)
-    return int(judged[judged["phase"].isin(phases)].groupby(["arm", "phase"], observed=True)["case"].nunique().min())
+    return int(judged[judged["phase"].isin(phases)].groupby(["arm", "phase"])["case"].nunique().min())
 
 
 def _frame(arm: ArmScores) -> pd.DataFrame:

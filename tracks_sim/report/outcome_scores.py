@@ -67,7 +67,7 @@ def d_prime_of_people(data: StudyData) -> pd.DataFrame:
 
     Whoever judged none that was present, or none that was absent, has no row. ``case`` is empty: a row is about no single one.
     """
-    said = indicator_judgements(data).groupby(["trainee", "arm", "phase", "truth"], observed=True)["said"]
+    said = indicator_judgements(data).groupby(["trainee", "arm", "phase", "truth"])["said"]
     rates = ndtri((said.sum() + 0.5) / (said.count() + 1)).unstack("truth").reindex(columns=[1.0, 0.0]).dropna()
     return (rates[1.0] - rates[0.0]).rename("d_prime").reset_index().assign(case="")
 
@@ -155,7 +155,7 @@ def scores_of_arms(measured: Measured, data: StudyData, policy: DisclosurePolicy
     if not all(len(of_arm) for of_arm in own):
         return ()
     hide = hidden_groups([int(of_arm["trainee"].nunique()) for of_arm in own], policy)
-    scores = [of_arm.astype({measured.column: "float64"}).groupby("trainee", observed=True)[measured.column].mean() for of_arm in own]
+    scores = [of_arm.astype({measured.column: "float64"}).groupby("trainee")[measured.column].mean() for of_arm in own]
     before = phases[0] == "pre"
     return tuple(
         ArmScores(arm, arm_label(data, arm), s if before else None, None if before else s, away, bounds(arm, EVERYBODY, len(s)))

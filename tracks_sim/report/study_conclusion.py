@@ -165,7 +165,7 @@ def loss_of(planned: PlannedEffect | None, data: StudyData) -> Loss:
     """Who left before the last phase that is compared had a result, by the standard and by the tipping point of the planned test."""
     last = data.study.compared_phases[-1]
     members = {name: member for name, member in data.state.members.items() if member.arm is not None}
-    results = data.sittings[(data.sittings["phase"] == last) & data.sittings["safe"].notna()].groupby("trainee", observed=True)["case"].nunique()
+    results = data.sittings[(data.sittings["phase"] == last) & data.sittings["safe"].notna()].groupby("trainee")["case"].nunique()
     missing = tuple(sum(member.arm == arm and name not in results.index for name, member in members.items()) for arm in data.study.arms)
     if planned is None or planned.model is None or not members:
         return Loss("not_told", missing, len(members))

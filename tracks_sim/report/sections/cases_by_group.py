@@ -108,7 +108,7 @@ def _cases(
     responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, cells: tuple[tuple[str, str], ...]
 ) -> list[CaseCells]:
     """The cases in order. A group is hidden with the others of the same case and phase, in every version of the case, whose sum stands elsewhere."""
-    found = dict(tuple(responses.groupby(["case", "arm", "phase"], observed=True)))
+    found = dict(tuple(responses.groupby(["case", "arm", "phase"])))
     nobody = responses.iloc[:0]
     names = sorted({str(case) for case, arm, phase in found if (arm, phase) in cells})
     rows = {name: {cell: found.get((name, *cell), nobody) for cell in cells} for name in names}

@@ -60,7 +60,7 @@ def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
     """
     talks = sittings.dropna(subset=["talk_questions"])
     counts = [column for _, part, whole in MEASURES.values() for column in (part, whole)]
-    summed = talks.groupby(["trainee", "arm", "phase"], observed=True)[counts].sum(min_count=1).reset_index().assign(case="")
+    summed = talks.groupby(["trainee", "arm", "phase"])[counts].sum(min_count=1).reset_index().assign(case="")
     for name, (_, part, whole) in MEASURES.items():
         summed[name] = summed[part].astype("Float64") / summed[whole].where(summed[whole] > 0).astype("Float64")
     return summed

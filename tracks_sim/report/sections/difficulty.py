@@ -36,7 +36,7 @@ def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     columns = (CASE, FORM, PEOPLE, SAFE_SHARE, DIFFICULTY, DISCRIMINATION)
     if not len(rows):
         return Table(table_id, title, columns, (), (), NOT_ANSWERED)
-    responses = rows.groupby(["trainee", "case"], observed=True)["safe"].mean().unstack("case")
+    responses = rows.groupby(["trainee", "case"])["safe"].mean().unstack("case")
     people, cases = responses.shape
     if reason := too_few("rasch", people, cases, data, policy):
         return Table(table_id, title, columns, (), (), Message(reason))
@@ -44,7 +44,7 @@ def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     fitted = fit_rasch(responses) if alone else fit_2pl(responses)
     if fitted.log_likelihood is None:
         return Table(table_id, title, columns, (), (), Message(fitted.reason))
-    of_cases = [(str(form), str(case), own) for (form, case), own in rows.groupby(["form", "case"], sort=True, observed=True)]
+    of_cases = [(str(form), str(case), own) for (form, case), own in rows.groupby(["form", "case"], sort=True)]
     cells = tuple(_row(form, case, own, fitted, alone, policy) for form, case, own in of_cases)
     return Table(
         table_id,

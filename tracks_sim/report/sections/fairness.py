@@ -125,7 +125,7 @@ def kinds(judged: pd.DataFrame, trait: Trait, phase: str, data: StudyData, polic
 
 def kinds_by_size(judged: pd.DataFrame, trait: Trait) -> list[str]:
     """Kinds of a trait with the largest first, by their cases or people in all phases together; equal ones by name."""
-    sizes = judged.dropna(subset=[trait.column]).groupby(trait.column, observed=True)["case" if trait.of_cases else "trainee"].nunique()
+    sizes = judged.dropna(subset=[trait.column]).groupby(trait.column)["case" if trait.of_cases else "trainee"].nunique()
     return [str(kind) for kind in sizes.sort_index().sort_values(ascending=False, kind="stable").index]
 
 
@@ -209,7 +209,7 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     traits = [trait for trait in TRAITS if not trait.of_cases]
     people = data.members[["trainee", *(trait.column for trait in traits)]].astype({"trainee": object})
     sittings = sittings.astype({"trainee": object, "safe": "float64"}).merge(people, on="trainee", how="left")
-    own = sittings.groupby(["trainee", "phase"], observed=True)["safe"]
+    own = sittings.groupby(["trainee", "phase"])["safe"]
     sittings = sittings.assign(rest=own.transform("sum") - sittings["safe"])
     rows: list[Row] = []
     reasons: list[str] = []
@@ -220,13 +220,13 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
         in_order = sittings.assign(order=sittings["phase"].map({phase.id: n for n, phase in enumerate(data.study.phases)}))
         for (_, phase, _), here in in_order[in_order[trait.column].isin([reference, focal])].groupby(
-            ["order", "phase", "form"], observed=True
+            ["order", "phase", "form"]
         ):
             reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)
                 continue
-            for case, answers in here.groupby("case", observed=True):
+            for case, answers in here.groupby("case"):
                 rows.append(_dif_row(trait, str(focal), str(reference), str(case), str(phase), answers, policy))
     notes = (
         Message(translatable("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),

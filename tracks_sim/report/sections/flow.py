@@ -254,4 +254,4 @@ def results_before_training(data: StudyData) -> dict[str, pd.Series]:
         "severe": sittings.assign(x=(sittings["severe_harms"] > 0).astype("float64")),
         "knowledge": keyed_answers.assign(x=keyed_answers["right"].astype("float64")),
     }
-    return {name: rows.groupby("trainee", observed=True)["x"].mean() for name, rows in columns.items()}
+    return {name: rows.groupby("trainee")["x"].mean() for name, rows in columns.items()}

@@ -165,7 +165,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     """Numbers of people who did a harm on each case in each phase, both groups together."""
     rows: list[Row] = []
     register = harm_register(data, policy)
-    for case, of_case in responses.groupby("case", sort=True, observed=True):
+    for case, of_case in responses.groupby("case", sort=True):
         for phase in data.study.phases:
             own = of_case[of_case["phase"] == phase.id]
             if not len(own):

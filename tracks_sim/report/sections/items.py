@@ -145,7 +145,7 @@ def _goes_with(first: FirstAnswers | None, figure: CaseFigure, data: StudyData, 
     if first is None or len(first.people) < policy.smallest:
         return None, None
     own = first_attempts(figure.rows, data)
-    each = own.astype({figure.column: "float64"}).groupby("trainee", observed=True)[figure.column].mean()
+    each = own.astype({figure.column: "float64"}).groupby("trainee")[figure.column].mean()
     people = first.people[first.people["trainee"].isin(each.index)]  # of phases that are shown
     if len(people) < policy.smallest:
         return None, None
@@ -168,7 +168,7 @@ def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     One score a case, since judgements inside a case rest on the same documents.
     """
     rows = judged[(judged["form"] == form) & (judged["phase"] == phase)].dropna(subset=["right"])
-    return rows.astype({"right": "float64"}).groupby(["trainee", "case"], observed=True)["right"].mean().unstack("case")
+    return rows.astype({"right": "float64"}).groupby(["trainee", "case"])["right"].mean().unstack("case")
 
 
 def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:

@@ -107,7 +107,7 @@ def first_answers(
     for case in sorted(by_case if only is None else set(only) & set(by_case)):
         of_case = judged[judged["case"] == case]
         rows = first_attempts(of_case, data)
-        met, new = (frame.groupby("phase", observed=True)["trainee"].nunique().to_dict() for frame in (of_case, rows))
+        met, new = (frame.groupby("phase")["trainee"].nunique().to_dict() for frame in (of_case, rows))
         hidden = {group.phase for group in by_case[case] if group.hide}
         kept = [
             phase
@@ -165,7 +165,7 @@ def with_remarks(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[tupl
 
 def _right_and_all(rows: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
     """By step and item, how many people were right and how many met it: a row each."""
-    grouped = (rows["right"] == 1).fillna(False).astype("int64").groupby([rows["step"], rows["item"]], observed=True).agg(["sum", "size"])
+    grouped = (rows["right"] == 1).fillna(False).astype("int64").groupby([rows["step"], rows["item"]]).agg(["sum", "size"])
     return {(str(step), str(item)): (int(right), int(n)) for (step, item), right, n in grouped.itertuples()}
 
 

@@ -121,7 +121,7 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
         if total
         else []
     )
-    if any(own["phase"].nunique() > 1 for _, own in now.groupby("arm", observed=True)):
+    if any(own["phase"].nunique() > 1 for _, own in now.groupby("arm")):
         changes = Message(SCALE_CHANGE if total else ITEM_CHANGE, gaps)
         blocks += from_phase_to_phase(
             f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change",
@@ -158,13 +158,13 @@ def item_table(
 
 def mean_of_trainees(rows: pd.DataFrame, column: str, kind: NumberKind) -> Estimate:
     """Mean over people of each one's mean, with Student's interval cut to what can be answered: 0 to 1, or the scale."""
-    means = rows.groupby("trainee", observed=True)[column].mean().to_numpy(dtype="float64")
+    means = rows.groupby("trainee")[column].mean().to_numpy(dtype="float64")
     return mean_over_people(means, (0.0, 1.0) if kind == "share" else (float(POINTS[0]), float(POINTS[-1])))
 
 
 def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
     """All items together where that means something, then each item."""
-    each = [(Message("{name}", {"name": ScopedId(name, str(item))}), own) for item, own in rows.groupby("item", sort=False, observed=True)]
+    each = [(Message("{name}", {"name": ScopedId(name, str(item))}), own) for item, own in rows.groupby("item", sort=False)]
     return [(ALL_ITEMS, rows), *each] if name in WITH_TOTAL else each
 
 

@@ -343,7 +343,7 @@ def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePo
     """Numbers of people by arm and by the analyses that they are in: in exclusive groups, whose sum is those allocated."""
     phases, register = data.study.compared_phases, people_register(data, policy)
     within = responses[responses["phase"].isin(phases)]
-    phases_of = within.groupby("trainee", observed=True)["phase"].nunique()
+    phases_of = within.groupby("trainee")["phase"].nunique()
     rows: list[Row] = []
     for arm in data.study.arms:
         allocated = data.members.loc[(data.members["arm"] == arm).fillna(False), "trainee"]

@@ -82,7 +82,7 @@ def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScore
 def safe_scores(sittings: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     """Trainees x cases: 1 where the response was safe, else 0; missing where there is none."""
     rows = sittings[(sittings["form"] == form) & (sittings["phase"] == phase)].dropna(subset=["safe"])
-    return rows.astype({"safe": "float64"}).groupby(["trainee", "case"], observed=True)["safe"].mean().unstack("case")
+    return rows.astype({"safe": "float64"}).groupby(["trainee", "case"])["safe"].mean().unstack("case")
 
 
 def unless_enough(scores: FormScores, name: str, data: StudyData, policy: DisclosurePolicy) -> Estimate | None:
@@ -168,7 +168,7 @@ def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: Discl
     rows = with_versions(rows, data)
     met = rows.groupby("trainee")["case"].nunique()
     rows = rows[rows["trainee"].isin(met.index[met == rows["case"].nunique()])]
-    table = rows.pivot_table(index="trainee", columns=["case", "item"], values="score", observed=True).dropna(axis="columns")
+    table = rows.pivot_table(index="trainee", columns=["case", "item"], values="score").dropna(axis="columns")
     if table.empty:
         return None
     members = data.members.set_index("trainee").loc[table.index]
