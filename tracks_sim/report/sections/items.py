@@ -12,7 +12,7 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import mean_over_people
 from tracks_sim.outcomes.judgements import discrimination, judgement_flags
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
+from tracks_sim.report.columns import CASE, MEASURE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
@@ -42,7 +42,6 @@ VERSIONS = Message(translatable("A case that was changed while the study ran sta
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
 DETECTION_RIGHT, INDICATORS_RIGHT = Message(translatable("Detection right")), Message(translatable("Indicators right"))
-FIGURE = Column(Message(translatable("Figure")), numeric=False)
 RIGHT, WRONG, OPEN = (
     Column(Message(translatable("Right"))),
     Column(Message(translatable("Wrong"))),
@@ -105,7 +104,7 @@ def case_table(
                         *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy)),
                     )
                 )
-    columns, shown = with_remarks((CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
+    columns, shown = with_remarks((CASE, MEASURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
     return Table(
         "items-cases",
         Message(translatable("Each case, phase by phase")),
