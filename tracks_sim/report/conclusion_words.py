@@ -12,7 +12,7 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.amounts import UNDER_ONE, amount
 from tracks_sim.report.disclosure_control import FEWER, MORE, DisclosurePolicy, too_small
-from tracks_sim.report.parts import Gap, Message, Number, plural_message
+from tracks_sim.report.parts import BOTH, THEN, Gap, Message, Number, join_messages, plural_message
 from tracks_sim.report.study_conclusion import HarmState, Loss, ResultState, StudyConclusion
 
 HEADLINES: Mapping[ResultState, str] = {
@@ -62,7 +62,6 @@ AFTER_IT: Mapping[tuple[HarmState, bool], Message] = {
     ("not_told", True): Message(translatable("Whether severe harm became more frequent cannot be told.")),
 }
 """What follows a headline by severe harms, and by whether there is one group."""
-BOTH = translatable("{one} {other}")
 
 NOTICE = translatable("Notice of {day}: this study was frozen when reports concluded by safe responses alone, and its conclusion stays as it was. By what reports conclude by now: {now}")
 
@@ -83,7 +82,6 @@ HELD = Message(translatable("Many left, or more of one group than of the other; 
 HELD_ALONE = Message(translatable("Many left; but the result holds however they would have responded."))
 
 SURE = translatable("How sure: {parts}.")
-PARTS = translatable("{one}; {other}")
 BY_LOT, NO_GROUP = Message(translatable("chance made the groups")), Message(translatable("there is no group to compare with"))
 ENOUGH = translatable("{n} people took part, {people} were planned")
 NOT_PLANNED = Message(translatable("the plan names no number of people"))
@@ -110,7 +108,7 @@ def notice(concluded: StudyConclusion, data: StudyData, policy: DisclosurePolicy
     """For a study that was frozen when safe responses alone were judged: what is concluded now, dated, beside its own conclusion."""
     if not concluded.as_frozen or concluded.harm.difference is None:
         return ()
-    now = _joined(BOTH, [_judged(concluded, policy), *harm_sentences(concluded)])
+    now = join_messages([_judged(concluded, policy), *harm_sentences(concluded)], BOTH)
     return (Message(NOTICE, {"day": data.today, "now": now}),)
 
 
@@ -142,7 +140,7 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
     if concluded.more_harm:
         stop = STOP_ALONE if alone else STOP
         more = DESPITE if state == "helped" and loss.state != "most" else AND_LESS_SAFE if state == "harmed" else None
-        return _joined(BOTH, [stop, *((more,) if more else ())])
+        return join_messages([stop, *((more,) if more else ())], BOTH)
     if loss.state == "most" and state in ("helped", "no_difference", "undecided"):
         return Message(MOST_LEFT, {"allocated": Number(loss.allocated), "finished": _as_told(loss.allocated - loss.missing, loss, policy)})
     said = _on_safe_responses(concluded)
@@ -150,7 +148,7 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
         who, bears = _who_left(loss, policy), points(loss)
         said = Message((IF_ALONE if alone else IF)[state], {**_of_cases(concluded), "who": who, "points": bears}) if isinstance(bears, Number) else Message(ALMOST, {"one": said, "who": who})
     after_it = AFTER_IT.get((concluded.harm.state, alone)) if state in ("helped", "no_difference") else None
-    return _joined(BOTH, [said, *((after_it,) if after_it else ())])
+    return join_messages([said, *((after_it,) if after_it else ())], BOTH)
 
 
 def _who_left(loss: Loss, policy: DisclosurePolicy) -> Message:
@@ -208,7 +206,7 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
         parts.append(NOT_SAID)
     if price := price_of(concluded, data):
         parts.append(price)
-    return Message(SURE, {"parts": _joined(PARTS, parts)})
+    return Message(SURE, {"parts": join_messages(parts, THEN)})
 
 
 def _agreed(cases: Sequence[Mapping[str, Any]]) -> Message:
@@ -231,8 +229,3 @@ def price_of(concluded: StudyConclusion, data: StudyData) -> Message | None:
 def _short(statement: str) -> str:
     text = " ".join(statement.split()).rstrip(".")
     return text if len(text) <= MOST_SAID else f"{text[: MOST_SAID - 1].rpartition(' ')[0] or text[: MOST_SAID - 1]}…"
-
-
-def _joined(sentence: str, parts: list[Message]) -> Message:
-    first, *others = parts
-    return Message(sentence, {"one": first, "other": _joined(sentence, others)}) if others else first

@@ -7,15 +7,23 @@ Items are put in short words of our own. Which statements of the authors answer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.groups import PHASES, arm_label
-from tracks_sim.report.parts import AuthorsWords, GuidelineItem, Message, Number, plural_message
+from tracks_sim.report.parts import (
+    BOTH,
+    THEN,
+    AuthorsWords,
+    GuidelineItem,
+    Message,
+    Number,
+    join_messages,
+    plural_message,
+)
 from tracks_sim.report.sections.baseline import TRAITS
 from tracks_sim.study import Phase
 from tracks_sim.study.statements import STATEMENTS, TOPICS, Guideline, asked_by
@@ -36,7 +44,7 @@ class _Item:
 PHASES_PLANNED = translatable("Planned measurements: {phases}.")
 ON_DAY, FROM_START = translatable("{phase}: from {day}"), translatable("{phase}: from the start")
 WEEKS_AFTER = translatable_plural("{phase}: {n} week after the training began", "{phase}: {n} weeks after the training began")
-THEN, AND, BOTH = translatable("{one}; {other}"), translatable("{one} and {other}"), translatable("{one} {other}")
+AND = translatable("{one} and {other}")
 PRACTICE = Message(translatable("In the kit: practice on fictional cases with feedback."))
 SELF_DIRECTED = Message(translatable("In the kit people work by themselves; minutes on each case are in the export."))
 DESIGN_RANDOM = translatable_plural(
@@ -74,11 +82,6 @@ def _when(phase: Phase) -> Message:
     if phase.opens:
         return Message(ON_DAY, {"phase": phase_name, "day": phase.opens})
     return plural_message(WEEKS_AFTER, phase.weeks, phase=phase_name) if phase.weeks else Message(FROM_START, {"phase": phase_name})
-
-
-def join_messages(parts: Sequence[Message], pair: str) -> Message:
-    """Join one or more messages into one by ``pair``, a sentence with the gaps ``one`` and ``other``."""
-    return reduce(lambda one, other: Message(pair, {"one": one, "other": other}), parts)
 
 
 def design(data: StudyData) -> Message:

@@ -6,13 +6,13 @@ a figure keeps its interval, or the reason why there is none, until then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from tracks_sim.i18n import PluralForms, translatable_plural
+from tracks_sim.i18n import PluralForms, translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.study.statements import Guideline
@@ -42,6 +42,15 @@ class Message:
 def plural_message(forms: PluralForms, n: float, **gaps: Gap) -> Message:
     """A sentence about ``n`` things: ``plural_message(translatable_plural("{n} person.", "{n} people."), 12)``."""
     return Message(forms[0], {"n": Number(n), **gaps}, forms[1])
+
+
+THEN, BOTH = translatable("{one}; {other}"), translatable("{one} {other}")
+
+
+def join_messages(parts: Sequence[Message], pair: str) -> Message:
+    """Join one or more messages into one by ``pair``, a sentence with the gaps ``one`` and ``other``, such as ``THEN``."""
+    first, *others = parts
+    return Message(pair, {"one": first, "other": join_messages(others, pair)}) if others else first
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tracks_sim.outcomes.randomisation import RandomisationTest, randomisation_t
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
-from tracks_sim.report.parts import Figure, Gap, Message, Number
+from tracks_sim.report.parts import THEN, Figure, Gap, Message, Number, join_messages
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
@@ -47,7 +47,6 @@ NO_TEST = translatable("The difference has no error to test it with.")
 MOST_UNREADABLE = 0.05
 """Share of the responses that are compared up to which an effect is stated although what was played cannot be read."""
 TOO_MANY_UNREADABLE = translatable("More than {most} of 100 responses that are compared have no result, since the case or the key that was played cannot be read by this version of the kit. Make the report with the version with which people answered.")
-LISTED = translatable("{one}; {other}")
 
 ROSE_MORE = Message(translatable("safe responses rose more in the training group than in the other"))
 ROSE_ALONE = Message(translatable("safe responses rose in the training group and fell in the other"))
@@ -256,7 +255,7 @@ def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], p
         return None
     untouched = [cell for cell in empty if not _people(data.sittings, *cell)]
     sentence, cells = _without_answers(data, untouched) if untouched else (WITHOUT_RESULT, empty)
-    return Message(sentence, {"groups": listed([group_label(data, phase, arm) for arm, phase in cells])})
+    return Message(sentence, {"groups": join_messages([group_label(data, phase, arm) for arm, phase in cells], THEN)})
 
 
 def _without_answers(data: StudyData, untouched: Sequence[tuple[str, str]]) -> tuple[str, Sequence[tuple[str, str]]]:
@@ -298,11 +297,6 @@ def no_comparison(reason: Message) -> Message:
 
 def _people(rows: pd.DataFrame, arm: str, phase: str) -> int:
     return int(rows.loc[(rows["arm"] == arm) & (rows["phase"] == phase), "trainee"].nunique())
-
-
-def listed(labels: list[Message]) -> Message:
-    """The labels in one line, with semicolons."""
-    return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": listed(labels[1:])})
 
 
 def conclusion(planned: PlannedEffect) -> tuple[Message, ...]:

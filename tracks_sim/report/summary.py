@@ -24,7 +24,7 @@ from tracks_sim.report.groups import (
     unreadable_note,
 )
 from tracks_sim.report.interim_masking import NEVER, comparable
-from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
+from tracks_sim.report.parts import PERSONS, THEN, Figure, Message, Number, join_messages, plural_message
 from tracks_sim.report.planned_effect import (
     conclusion,
     empty_cells,
@@ -55,7 +55,6 @@ HARMS_ONCE = translatable("{arm}: {before}")
 HARMS_TOGETHER = translatable("{phase}, all groups together: {count} of {of} people did at least one severe harm.")
 PART = translatable("{count} of {of}")
 HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: the groups are too small."))
-TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
 
@@ -116,13 +115,13 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
             for g in visible
         ]
         if len(visible) == len(data.study.arms):  # one arm alone would read like a comparison
-            yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)})
+            yield Message(PRIMARY_LEVEL, {"arms": join_messages(levels, THEN)})
         elif planned is None:
             yield PRIMARY_HIDDEN
     elif phases[0] == "pre" and empty_cells(data, responses, data.study.arms, phases) is None:
         visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
         if visible_pairs:
-            yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
+            yield Message(PRIMARY, {"arms": join_messages([_change_of_arm(pair) for pair in visible_pairs], THEN)})
         else:
             yield PRIMARY_HIDDEN
     yield from conclusion(planned)[:1] if planned else ()  # what it assumes is said in its section
@@ -157,7 +156,7 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         for arm in data.study.arms
     ]  # fmt: skip
     shown = any("count" in count.gaps for count in counts.values())
-    yield Message(HARMS, {"arms": _join_arms(by_arm)}) if shown else HARMS_HIDDEN
+    yield Message(HARMS, {"arms": join_messages(by_arm, THEN)}) if shown else HARMS_HIDDEN
 
 
 def pooled_harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
@@ -173,10 +172,6 @@ def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
     if group.hide:
         return Message(NOT_SHOWN)
     return Message(PART, {"count": banded(people_with_harm(group.rows, "severe_harms"), policy, group.people), "of": Number(group.people)})
-
-
-def _join_arms(arms: list[Message]) -> Message:
-    return arms[0] if len(arms) == 1 else Message(TWO, {"one": arms[0], "other": arms[1]})
 
 
 def _mean(column: pd.Series) -> Number:

@@ -22,8 +22,21 @@ from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, TOO_FEW_TO_SHOW, Group, groups_by_case, verbatim
-from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, Row, ScopedId, Table, plural_message
-from tracks_sim.report.planned_effect import listed
+from tracks_sim.report.parts import (
+    BOTH,
+    PERSONS,
+    THEN,
+    Cell,
+    Column,
+    Figure,
+    Message,
+    Number,
+    Row,
+    ScopedId,
+    Table,
+    join_messages,
+    plural_message,
+)
 
 STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
 STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()} | {"no": Message(translatable("no"))}
@@ -45,7 +58,7 @@ PART_COLUMNS = (
 KEY_ACCEPTS = Message(translatable("accepted"))
 READERS_DIFFER = Message(translatable("readers differ"))
 NO_ANSWER, NO_CHOICE = Message(translatable("left open")), Message(translatable("no option chosen"))
-TOGETHER, OR, AND = translatable("together: {answers}"), translatable("{one} / {other}"), translatable("{one} {other}")
+TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
 TOO_FEW_PEOPLE = Message(translatable("too few people"))
 TOO_FEW_MET = Message(translatable("Too few people have met this case."))
 SIZES = translatable("People in the parts, the best first: {sizes}.")
@@ -184,7 +197,7 @@ def key_cell(own: pd.DataFrame, step: str) -> Cell:
 
 def accepted_states(states: Sequence[str]) -> Message:
     """The answers that all stand, the key's own first."""
-    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": _in_one([STATES[state] for state in states])})
+    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": join_messages([STATES[state] for state in states], OR)})
 
 
 def _head(group: Group) -> Column:
@@ -259,7 +272,7 @@ def answer_rows(
             label = (
                 labels(answers[places[0]])
                 if len(places) == 1
-                else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
+                else Message(TOGETHER, {"answers": join_messages([_message(labels(answers[place])) for place in places], OR)})
             )
             flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
             accepted = answers[places[0]] in keyed if several and len(places) == 1 else side == 0 and not several
@@ -289,10 +302,6 @@ def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> Row:
     """Shares in the best, middle and lowest part; empty where there is no such part."""
     shares: list[Cell] = [Number(float(took[mask].mean()), "share") for mask in first.parts.masks]
     return (shares[0], shares[1] if len(shares) == 3 else None, shares[-1]) if shares else (None, None, None)
-
-
-def _in_one(labels: Sequence[Message]) -> Message:
-    return labels[0] if len(labels) == 1 else Message(OR, {"one": labels[0], "other": _in_one(labels[1:])})
 
 
 def _message(label: Message | ScopedId) -> Message:
@@ -350,15 +359,11 @@ def option_label(case: str, option: str | None) -> Message | ScopedId:
 def answer_notes(firsts: Sequence[FirstAnswers]) -> tuple[Message, ...]:
     """How a table of answers is to be read, the size of the parts where it is about one case, and why a case has none."""
     reasons = sorted({first.parts.reason for first in firsts} - {""})
-    sizes = [listed([verbatim(str(size)) for size in first.parts.sizes]) for first in firsts if first.parts.masks]
+    sizes = [join_messages([verbatim(str(size)) for size in first.parts.sizes], THEN) for first in firsts if first.parts.masks]
     one = (Message(SIZES, {"sizes": sizes[0]}),) if len(firsts) == len(sizes) == 1 else ()
     return (ANSWERS_NOTE, *one, MERGED_NOTE, *(Message(reason) for reason in reasons))
 
 
 def join_sentences(english: Sequence[str]) -> Message | None:
     """Sentences in one message, each translated; None where there are none."""
-    if not english:
-        return None
-    first, *others = english
-    rest = join_sentences(others)
-    return Message(first) if rest is None else Message(AND, {"one": Message(first), "other": rest})
+    return join_messages([Message(sentence) for sentence in english], BOTH) if english else None

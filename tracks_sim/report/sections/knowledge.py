@@ -16,8 +16,19 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
-from tracks_sim.report.parts import Block, Column, Message, NumberKind, Row, ScopedId, Section, Table, report_section
-from tracks_sim.report.planned_effect import listed
+from tracks_sim.report.parts import (
+    THEN,
+    Block,
+    Column,
+    Message,
+    NumberKind,
+    Row,
+    ScopedId,
+    Section,
+    Table,
+    join_messages,
+    report_section,
+)
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
@@ -68,7 +79,7 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
         for arm in data.study.arms
         if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()
     ]:
-        blocks.append(Message(LEFT_OUT, {"groups": listed([group_label(data, *cell) for cell in untrained])}))
+        blocks.append(Message(LEFT_OUT, {"groups": join_messages([group_label(data, *cell) for cell in untrained], THEN)}))
     return report_section("knowledge", LEAD, *(blocks or [NO_ANSWERS]))
 
 

@@ -20,11 +20,13 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, safe_or_not
-from tracks_sim.report.guidelines import BOTH, CONCEALED, THEN, design, join_messages, sample_size, sequence
+from tracks_sim.report.guidelines import CONCEALED, design, sample_size, sequence
 from tracks_sim.report.outcome_scores import LABELS
 from tracks_sim.report.parts import (
+    BOTH,
     HIDDEN,
     PERSONS,
+    THEN,
     Block,
     Column,
     Figure,
@@ -33,6 +35,7 @@ from tracks_sim.report.parts import (
     Row,
     Section,
     Table,
+    join_messages,
     plural_message,
     report_section,
 )
