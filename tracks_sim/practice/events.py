@@ -29,7 +29,16 @@ from tracks_sim.case.model.record import (
     Slug,
     Term,
 )
-from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnNotes, OwnWords, Time, dump_without, marked_fields
+from tracks_sim.practice.field_marks import (
+    EventRecord,
+    FieldMark,
+    Hash,
+    Id,
+    OwnNotes,
+    OwnWords,
+    dump_without,
+    marked_fields,
+)
 
 Mode = Literal["practice", "assessment", "talk", "worked", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
@@ -46,11 +55,10 @@ LONGEST_NOTES = 4000
 """Characters of a trainee's own notes."""
 
 
-class Started(Record):
+class Started(EventRecord):
     """The attempt began; country, mode and the hashes of all that is used are fixed here."""
 
     kind: Literal["started"] = "started"
-    at: Time
     case: Slug
     case_version: Id
     country: Country
@@ -62,43 +70,38 @@ class Started(Record):
     study_phase: Id = Field(default="", description="Phase of that study: pre, post or follow-up.")
 
 
-class LanguageChanged(Record):
+class LanguageChanged(EventRecord):
     """The page is in another language from here on."""
 
     kind: Literal["language"] = "language"
-    at: Time
     language: Language
 
 
-class StepOpened(Record):
+class StepOpened(EventRecord):
     """A step came on screen."""
 
     kind: Literal["opened"] = "opened"
-    at: Time
     step: StepName
 
 
-class DocumentOpened(Record):
+class DocumentOpened(EventRecord):
     """A paper of the file came on screen."""
 
     kind: Literal["document"] = "document"
-    at: Time
     document: Slug
 
 
-class PassagesMarked(Record):
+class PassagesMarked(EventRecord):
     """All passages that the trainee has marked while reading, to come back to."""
 
     kind: Literal["marked"] = "marked"
-    at: Time
     passages: tuple[PassageId, ...] = ()
 
 
-class NotesKept(Record):
+class NotesKept(EventRecord):
     """All of the trainee's own notes on the file: for nobody else, and never scored."""
 
     kind: Literal["own_notes"] = "own_notes"
-    at: Time
     text: OwnNotes = Field(default="", max_length=LONGEST_NOTES)
 
 
@@ -125,11 +128,10 @@ class ActShown(Record):
     said: int | None = Field(default=0, description="Which of the sentences of this act was shown, counted from 0; none where all were shown lately.")
 
 
-class InterviewTurn(Record):
+class InterviewTurn(EventRecord):
     """One choice in the interview and everything that followed from it, so that a later engine cannot rewrite it."""
 
     kind: Literal["turn"] = "turn"
-    at: Time
     interview: int
     number: int
     choice: Id = Field(max_length=200)
@@ -155,18 +157,16 @@ class InterviewTurn(Record):
     text_hash: Hash = Field(default="", description="Content hash of the text file the words came from.")
 
 
-class TalkReopened(Record):
+class TalkReopened(EventRecord):
     """The end of the talk was taken back: the turn that ended it counts no more, and the talk goes on. What was told stays told."""
 
     kind: Literal["reopened"] = "reopened"
-    at: Time
 
 
-class IndicatorJudged(Record):
+class IndicatorJudged(EventRecord):
     """The trainee's whole answer on one concept; state None means not judged (any more)."""
 
     kind: Literal["indicator"] = "indicator"
-    at: Time
     concept: Term
     state: JudgementState | None
     phases: tuple[ExploitationPhase, ...] = ()
@@ -174,68 +174,61 @@ class IndicatorJudged(Record):
     confidence: float | None = None
 
 
-class DetectionJudged(Record):
+class DetectionJudged(EventRecord):
     """The trainee's whole answer on whether the person may have been trafficked."""
 
     kind: Literal["detection"] = "detection"
-    at: Time
     state: DetectionState | None
     passages: tuple[PassageId, ...] = ()
 
 
-class ElementJudged(Record):
+class ElementJudged(EventRecord):
     """The trainee's whole answer on act, means, purpose or protection."""
 
     kind: Literal["element"] = "element"
-    at: Time
     element: Element | Literal["protection"]
     state: ElementState | None
     grounds: tuple[ProtectionGround, ...] = ()
     passages: tuple[PassageId, ...] = ()
 
 
-class NeedJudged(Record):
+class NeedJudged(EventRecord):
     """The trainee's whole answer on one special need, with who acts; level None means not judged (any more)."""
 
     kind: Literal["need"] = "need"
-    at: Time
     need: Term
     level: Level | None
     who: Term | None = None
     passages: tuple[PassageId, ...] = ()
 
 
-class JudgementPredicted(Record):
+class JudgementPredicted(EventRecord):
     """In a worked example: what the trainee took one judgement to be, before the author's was shown. Made once, never scored, in no count."""
 
     kind: Literal["predicted"] = "predicted"
-    at: Time
     item: Id = Field(max_length=100, description="Name of the item: `indicators.<concept>`, `detection`, `elements.<element>`, `needs.<need>`.")
     answer: Term
 
 
-class DecisionTaken(Record):
+class DecisionTaken(EventRecord):
     """The option chosen."""
 
     kind: Literal["decision"] = "decision"
-    at: Time
     option: Slug
 
 
-class PlanAnswered(Record):
+class PlanAnswered(EventRecord):
     """The whole answer to one part of the plan."""
 
     kind: Literal["plan"] = "plan"
-    at: Time
     part: PlanPart
     choices: tuple[Slug, ...]
 
 
-class NoteWritten(Record):
+class NoteWritten(EventRecord):
     """The referral note: cited passages sorted by voice, and a sentence of the trainee's own."""
 
     kind: Literal["note"] = "note"
-    at: Time
     words: tuple[PassageId, ...] = ()
     observation: tuple[PassageId, ...] = ()
     inference: tuple[PassageId, ...] = ()
@@ -251,53 +244,47 @@ AnswerEvent = IndicatorJudged | DetectionJudged | ElementJudged | NeedJudged | D
 """Events that answer items of the worksheet; ``steps.py`` has a row for each."""
 
 
-class StepLocked(Record):
+class StepLocked(EventRecord):
     """The answers of a step are final: its feedback was requested, or the attempt was submitted."""
 
     kind: Literal["locked"] = "locked"
-    at: Time
     step: AnswerStep
 
 
-class Submitted(Record):
+class Submitted(EventRecord):
     """The attempt is complete; every step is locked."""
 
     kind: Literal["submitted"] = "submitted"
-    at: Time
 
 
-class Released(Record):
+class Released(EventRecord):
     """A trainer released the feedback of an assessment."""
 
     kind: Literal["released"] = "released"
-    at: Time
 
 
-class FeedbackShown(Record):
+class FeedbackShown(EventRecord):
     """Feedback came on screen, computed with the key of this hash."""
 
     kind: Literal["feedback"] = "feedback"
-    at: Time
     step: StepName
     key_hash: Hash
 
 
-class Paused(Record):
+class Paused(EventRecord):
     """The trainee opened the pause page or left it."""
 
     kind: Literal["paused"] = "paused"
-    at: Time
     on: bool
 
 
-class Recalled(Record):
+class Recalled(EventRecord):
     """An answer to one of the questions from a person's last cases, on another day (``practice/retrieval.py``).
 
     It stands with the case handed in last, whatever case it asks about, and is scored nowhere.
     """
 
     kind: Literal["recalled"] = "recalled"
-    at: Time
     round: int = Field(ge=1, description="Number of the round since that case was handed in.")
     case: Slug
     concept: Term
@@ -305,18 +292,16 @@ class Recalled(Record):
     last: bool = Field(default=False, description="Whether it was the last question of its round.")
 
 
-class RoundSkipped(Record):
+class RoundSkipped(EventRecord):
     """The round that was due was put off to another day."""
 
     kind: Literal["round_skipped"] = "round_skipped"
-    at: Time
 
 
-class Contrasted(Record):
+class Contrasted(EventRecord):
     """Of this case and an earlier one the trainee said which shows an indicator that is keyed otherwise in the other one."""
 
     kind: Literal["contrasted"] = "contrasted"
-    at: Time
     concept: Term
     other: Slug = Field(description="The earlier case.")
     shown_in: Slug = Field(description="The case that was named.")

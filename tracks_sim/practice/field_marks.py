@@ -37,6 +37,13 @@ Hash = Annotated[str, FieldMark.GENERATED]
 """SHA-256 in hexadecimal, whole or its beginning, or the part that one is of."""
 
 
+class EventRecord(Record):
+    """What every event says of itself: its kind, which each narrows to its own, and when it was."""
+
+    kind: str
+    at: Time
+
+
 def dump_without(record: Record, mark: FieldMark) -> dict[str, Any]:
     """JSON object of a record and of those in it, without the fields that have this mark."""
     data = record.model_dump(mode="json")

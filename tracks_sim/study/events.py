@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.model.record import Language, Record, Slug
-from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, StaffWords, Time
+from tracks_sim.case.model.record import Language, Slug
+from tracks_sim.practice.field_marks import EventRecord, FieldMark, Hash, Id, OwnWords, StaffWords
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
 from tracks_sim.study.statements import LONGEST
 
@@ -21,19 +21,17 @@ Value = int | str
 """An answer: 1 to 5 on a scale, the id of an option, or free text."""
 
 
-class Created(Record):
+class Created(EventRecord):
     """A plan was stored: the first one, or a new one before the freeze."""
 
     kind: Literal["created"] = "created"
-    at: Time
     study: Study
 
 
-class Frozen(Record):
+class Frozen(EventRecord):
     """The plan is fixed from here on; answers may come in."""
 
     kind: Literal["frozen"] = "frozen"
-    at: Time
     plan_hash: Hash
     hashes: dict[Hash, Hash] = Field(description="Content hash by part, as ``plan_hash`` takes them.")
     commitment: Hash = Field(description="SHA-256 (hex) of the allocation's seed: shows later that nobody chose another.")
@@ -42,11 +40,10 @@ class Frozen(Record):
     )
 
 
-class Enrolled(Record):
+class Enrolled(EventRecord):
     """Somebody was given a code."""
 
     kind: Literal["enrolled"] = "enrolled"
-    at: Time
     trainee: Id
     site: StaffWords = ""
     experience: StaffWords = ""
@@ -55,24 +52,22 @@ class Enrolled(Record):
     trainer: Annotated[int, Field(ge=1, le=MOST_TRAINERS)] | None = Field(default=None, description="Number of whoever holds that session: never a name.")
 
 
-class Consented(Record):
+class Consented(EventRecord):
     """A member agreed to this version of the consent text."""
 
     kind: Literal["consented"] = "consented"
-    at: Time
     trainee: Id
     version: Id
     language: Language
 
 
-class Allocated(Record):
+class Allocated(EventRecord):
     """A member was assigned an arm and a first form; ``place`` is the position in the stratum, from 0.
 
     ``twins``: those that the member gets instead of their first versions; none in events from before twins existed.
     """
 
     kind: Literal["allocated"] = "allocated"
-    at: Time
     trainee: Id
     arm: Arm
     first_form: FormId
@@ -80,14 +75,13 @@ class Allocated(Record):
     twins: tuple[Slug, ...] = ()
 
 
-class Answered(Record):
+class Answered(EventRecord):
     """Answers to items of a questionnaire; ``done`` hands it in, and no answer changes after that.
 
     The id of an item that is asked about the time before the training begins with ``before:``.
     """
 
     kind: Literal["answered"] = "answered"
-    at: Time
     trainee: Id
     phase: PhaseId
     questionnaire: Slug
@@ -97,87 +91,79 @@ class Answered(Record):
     done: bool = False
 
 
-class CaseSubmitted(Record):
+class CaseSubmitted(EventRecord):
     """A case of the form was submitted."""
 
     kind: Literal["sat"] = "sat"
-    at: Time
     trainee: Id
     phase: PhaseId
     attempt: Id
     case: Slug
 
 
-class LostToFollowUp(Record):
+class LostToFollowUp(EventRecord):
     """A member is out of reach, and why, as far as it is known."""
 
     kind: Literal["lost"] = "lost"
-    at: Time
     trainee: Id
     why: OwnWords = Field(min_length=1, max_length=200)
 
 
-class Withdrew(Record):
+class Withdrew(EventRecord):
     """A member left the study; what they did until then stays unless they ask to be erased."""
 
     kind: Literal["withdrew"] = "withdrew"
-    at: Time
     trainee: Id
 
 
-class Released(Record):
+class Released(EventRecord):
     """The feedback on a phase was released."""
 
     kind: Literal["released"] = "released"
-    at: Time
     phase: PhaseId
 
 
-class OutcomesOpened(Record):
+class OutcomesOpened(EventRecord):
     """An evaluator opened the outcomes of a phase and of those before it, and nobody can answer these any more.
 
     ``unfinished``: members who could still have answered it.
     """
 
     kind: Literal["outcomes_opened"] = "outcomes_opened"
-    at: Time
     phase: PhaseId
     why: StaffWords = Field(min_length=1, max_length=500)
     unfinished: int = Field(ge=0)
 
 
-class Amended(Record):
+class Amended(EventRecord):
     """A change after the freeze: a deviation that every report lists. ``study`` is the plan from here on, None: unchanged."""
 
     kind: Literal["amended"] = "amended"
-    at: Time
     what: StaffWords = Field(min_length=1, max_length=500)
     why: StaffWords = Field(min_length=1, max_length=500)
     study: Study | None = None
 
 
-class Stated(Record):
+class Stated(EventRecord):
     """The authors wrote statements, changed or took them back (an empty text). They are no part of the plan.
 
     ``by``: internal id of the member of staff, or the command line.
     """
 
     kind: Literal["stated"] = "stated"
-    at: Time
     by: Id
     statements: Annotated[dict[Id, Annotated[str, Field(max_length=LONGEST)]], FieldMark.STAFF_WORDS] = Field(
         min_length=1, description="Text by id of the statement."
     )
 
 
-class PagesKept(Record):
+class PagesKept(EventRecord):
     """Two pages on a finished study were made and are kept as they were, with what they were made from.
 
     ``page``: SHA-256 (hex) of the HTML page, under which the store has it; ``tables``: of the tables behind it; ``kit``: version of the kit.
     """
 
     kind: Literal["pages_kept"] = "pages_kept"
-    at: Time
     page: Hash
     tables: Hash
     language: Language
@@ -185,11 +171,10 @@ class PagesKept(Record):
     outside: bool = False
 
 
-class Erased(Record):
+class Erased(EventRecord):
     """A member was erased with all they did. The event does not say who."""
 
     kind: Literal["erased"] = "erased"
-    at: Time
 
 
 StudyEvent = Annotated[
