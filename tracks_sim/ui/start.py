@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.load.course import FILE as COURSE_FILE
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import AuthoringRefused, TracksError
@@ -55,10 +55,10 @@ def practise(attempt: str | None = None, data: Path | str | None = None) -> None
     _show(lambda: practise_screen(attempt, data))
 
 
-def _show(screen: Callable[[], WidgetSession]) -> None:
+def _show(screen: Callable[[], WidgetSession | TryOut]) -> None:
     """Display the page, or one that says why there is none and what to do."""
     try:
-        page = screen().page
+        page: Page = screen().page
     except TracksError as error:
         log.error("page not opened: %s: %.300r", error.code, str(error))  # quoted: it may repeat the address
         page = trouble_page(PageContext.of_environment(), error)
@@ -95,9 +95,7 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen  # not in a trainee's kernel
 
     context, store = _store(data)
-    preloaded = _current()
-    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", own=OwnFolders(context.data))
-    return EvaluatorScreen(context, store, library)
+    return EvaluatorScreen(context, store, _library(context, _current()))
 
 
 def author(data: Path | str | None = None) -> None:
@@ -110,9 +108,7 @@ def author_screen(data: Path | str | None = None) -> AuthorScreen:
     from tracks_sim.ui.author.screen import AuthorScreen  # not in a trainee's kernel
 
     context, store = _store(data)
-    preloaded = _current()
-    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", own=OwnFolders(context.data))
-    return AuthorScreen(context, store, library)
+    return AuthorScreen(context, store, _library(context, _current()))
 
 
 def try_draft(case: str | None = None, data: Path | str | None = None, **choices: str) -> None:
@@ -121,12 +117,7 @@ def try_draft(case: str | None = None, data: Path | str | None = None, **choices
     ``choices``: ``step``, ``answers`` (of the steps before: empty, key, hasty), ``language``, ``country``, ``option`` (feedback of this
     decision). Behind the kit's server the address says all of it.
     """
-    try:
-        page: Page = try_out({"case": case, **choices} if case else None, data).page
-    except TracksError as error:
-        log.error("page not opened: %s: %.300r", error.code, str(error))  # quoted: it may repeat the address
-        page = trouble_page(PageContext.of_environment(), error)
-    display(page)  # type: ignore[no-untyped-call]
+    _show(lambda: try_out({"case": case, **choices} if case else None, data))
 
 
 def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = None) -> TryOut:
@@ -138,7 +129,7 @@ def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = 
         call = 'try_draft("the-laundry-list")'
         raise AuthoringRefused(translatable("Name the case to try in this cell and run it again: {call}"), call=call)
     root, preloaded = scenarios_root(), _current()
-    catalogues = (preloaded.library if preloaded else load_library(root, context.data / "cache", (), OwnFolders(context.data))).catalogues
+    catalogues = _library(context, preloaded, ()).catalogues
     parameters = preloaded.parameters if preloaded else usable_parameters(root, context.data / "cache")
     return TryOut(context, store, catalogues, root, parameters, context.query if choices is None else choices)
 
@@ -181,6 +172,11 @@ def _current() -> Preloaded | None:
     return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
+def _library(context: PageContext, preloaded: Preloaded | None, only: Collection[str] | None = None) -> Library:
+    """The cases that are preloaded, or read now: all, or ``only`` these."""
+    return preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", only, OwnFolders(context.data))
+
+
 def first_state(context: PageContext, store: Store) -> TraineeState:
     """The state before anything is opened: the welcome, or the list of cases of a signed-in trainee. Raises UnknownCode."""
     if not context.trainee:
@@ -194,7 +190,7 @@ def _screen(context: PageContext, store: Store, state: TraineeState) -> WidgetSe
     root, preloaded = scenarios_root(), _current()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = preloaded.library if preloaded else load_library(root, context.data / "cache", only, OwnFolders(context.data))
+    library = _library(context, preloaded, only)
     if state.page == "start" and state.at["case"] not in library.open_by_address:  # a link from elsewhere, such as a course
         state = replace(state, page="home", at={})
     for place, (first, *others) in library.left_out.items():
