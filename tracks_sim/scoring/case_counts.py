@@ -22,11 +22,7 @@ def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
     found = feedback(attempt, case_file, catalogues)
     signs, split = found.figures.get("indicators", {}), accepted_beside(with_effective_key(attempt, case_file).key)
     detection = next((f for f in found.findings.get("detection", ()) if f.item not in split), None)
-    talk = (
-        counts_of(case_file, counted_turns(attempt))
-        if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None
-        else {}
-    )
+    talk = counts_of(case_file, counted_turns(attempt)) if attempt.turns and case_file.asks_talk else {}
     steps = steps_called_for(case_file.case, counted_turns(attempt)) if talk else {}
     given = attempt.by_step["indicators"].values() if "indicators" in case_file.case.steps else ()
     return CaseCounts(
@@ -39,7 +35,7 @@ def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
         silent=sum(n for name, n in signs.items() if name.startswith("keyed_insufficient_")),
         left_open=signs.get("restraint", 0),
         detection=detection.note if detection else None,
-        detection_right=detection is not None and detection.kind in ("seen", "restrained"),
+        detection_right=detection is not None and detection.right,
         questions=talk.get("questions", 0),
         recommended=talk.get("recommended", 0),
         hurtful=sum(stance_of(turn.choice, case_file.case) in HOSTILE_STANCES for turn in attempt.turns) if talk else 0,

@@ -28,7 +28,7 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
     case_file = in_country(case_file, attempt.country)
-    if case_file.key.interview is None or not case_file.case.has_talk:  # a talk that is not asked changes nothing
+    if not case_file.asks_talk:  # a talk that is not asked changes nothing
         return case_file
     return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
@@ -36,8 +36,7 @@ def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
 def measured_in(case_file: CaseFile, country: Country) -> CaseFile:
     """The case with the key that assessments and studies in a country are scored with."""
     case_file = in_country(case_file, country)
-    asks_talk = case_file.key.interview is not None and case_file.case.has_talk
-    return _with_key(case_file, True, frozenset()) if asks_talk else case_file
+    return _with_key(case_file, True, frozenset()) if case_file.asks_talk else case_file
 
 
 @lru_cache(maxsize=1024)

@@ -36,6 +36,11 @@ class ItemFeedback:
     cited_wrong: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
 
+    @property
+    def right(self) -> bool:
+        """Whether it is seen or rightly left open; else it was missed or over-read."""
+        return self.kind in ("seen", "restrained")
+
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
@@ -54,6 +59,21 @@ class Feedback:
     """Up to three ids of lessons; only in the feedback on the whole case."""
     figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Counts by scorer. One case is a lesson, not a measurement: it shows no other figures."""
+
+    @property
+    def all_findings(self) -> list[ItemFeedback]:
+        """The findings of all steps, in their order."""
+        return [f for of_step in self.findings.values() for f in of_step]
+
+    @property
+    def decision(self) -> ItemFeedback | None:
+        """The finding on the option chosen; None where nothing is said of a decision."""
+        return next((f for f in self.findings.get("decision", ()) if f.item == "decision"), None)
+
+    @property
+    def harm_of_decision(self) -> Literal["", "minor", "severe"]:
+        """How severe the harm of the option chosen is; empty where it does none."""
+        return next((h.severity for h in self.harms if h.where.startswith("decision.")), "")
 
     def of_kind(self, step: AnswerStep, kind: FindingKind) -> tuple[ItemFeedback, ...]:
         """The findings of a step of one kind."""
@@ -97,7 +117,7 @@ def lessons(offered: tuple[Lesson, ...], findings: Iterable[ItemFeedback]) -> tu
     What was left open was not right. There may be fewer than three: a lesson for a fault that
     was not made is not said.
     """
-    failed = {f.item for f in findings if f.kind in ("missed", "over_read")}
+    failed = {f.item for f in findings if not f.right}
     fitting = [le.id for le in offered if failed & set(le.when)]
     always = [le.id for le in offered if not le.when]
     return tuple((fitting + always)[:LESSONS])

@@ -101,6 +101,11 @@ class CaseFile:
     hashes: Mapping[str, str]
     """SHA-256 (hex) of each file by part: ``case``, ``text.en``, ``key``, ``key_text.en``, ``review`` …"""
 
+    @property
+    def asks_talk(self) -> bool:
+        """Whether the case asks for a talk and its key says what counts in it."""
+        return self.case.has_talk and self.key.interview is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

@@ -1561,18 +1561,12 @@ export interface Reminder {
   calendar: string;
 }
 
-/** Something that can be said or done instead. */
-export interface ReplayChoice {
-  id: string;
-  label: string;
-}
-
-/** Choices of one topic or purpose; ``asks``: they are questions. */
+/** Choices of one topic or purpose, to be said or done instead; ``asks``: they are questions. */
 export interface ReplayGroup {
   id: string;
   label: string;
   asks: boolean;
-  choices: ReplayChoice[];
+  choices: Option[];
 }
 
 /** The talk tried again from a turn on. ``was``: what was said there; ``talk``: the turns tried. */
@@ -1581,7 +1575,7 @@ export interface ReplayView {
   title: string;
   was: string;
   talk: TurnRow[];
-  suggested: ReplayChoice | null;
+  suggested: Option | null;
   groups: ReplayGroup[];
 }
 

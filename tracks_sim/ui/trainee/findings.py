@@ -104,15 +104,11 @@ class FindingView(TypedDict):
 def findings_by_item(feedback: Feedback, view: View) -> dict[str, list[FindingView]]:
     """Every finding in words, by its item; a finding on phases is part of that on its indicator."""
     writer = FindingWriter(view)
-    phases = {
-        f.item.partition(".")[2]: f for fs in feedback.findings.values() for f in fs if f.item.startswith("phase.")
-    }
+    phases = {f.item.partition(".")[2]: f for f in feedback.all_findings if f.item.startswith("phase.")}
     by_item: dict[str, list[FindingView]] = {}
-    for findings in feedback.findings.values():
-        for finding in findings:
-            written = writer.write(finding, phases)
-            if written:
-                by_item.setdefault(finding.item, []).extend(written)
+    for finding in feedback.all_findings:
+        if written := writer.write(finding, phases):
+            by_item.setdefault(finding.item, []).extend(written)
     return by_item
 
 

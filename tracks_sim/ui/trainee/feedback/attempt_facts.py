@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -13,8 +13,9 @@ from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import JUDGED_KINDS, Answer
 from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback, ItemFeedback
-from tracks_sim.scoring.conduct import counted_turns, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, counts_of, steps_called_for
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.view import View
 
@@ -52,10 +53,10 @@ class Observation:
 class AttemptFacts:
     """What one person did in an attempt, as the rules read it."""
 
-    def __init__(self, feedback: Feedback, view: View) -> None:
-        self.feedback, self.view, self.t = feedback, view, view.t
+    def __init__(self, feedback: Feedback, view: View, runs: Sequence[RefusalRun] = ()) -> None:
+        self.feedback, self.view, self.t, self.runs = feedback, view, view.t, runs
         split = accepted_beside(view.case_file.key)
-        self.found = {f.item: f for findings in feedback.findings.values() for f in findings}
+        self.found = {f.item: f for f in feedback.all_findings}
         self.counted = [f for f in self.found.values() if f.item not in split]
         """Findings that count: not those on which readers differ."""
 
@@ -69,7 +70,7 @@ class AttemptFacts:
 
     def wrong(self, step: str) -> list[ItemFeedback]:
         """Counted findings of a step that are not right: those keyed present or urgent first, and of these those that a passage shows."""
-        found = [f for f in self.counted if f.item.startswith(f"{step}.") and f.kind in ("missed", "over_read")]
+        found = [f for f in self.counted if f.item.startswith(f"{step}.") and not f.right]
         return sorted(found, key=lambda f: (f.keyed not in ("present", "urgent"), not f.missed))
 
     def only_answer(self, step: OneAnswerStep) -> str | None:
@@ -110,8 +111,17 @@ class AttemptFacts:
     @property
     def turns(self) -> tuple[InterviewTurn, ...]:
         """The turns of the talk, where the case has one."""
-        talk = self.view.case.has_talk and self.view.case_file.key.interview is not None
-        return self.view.attempt.turns if talk else ()
+        return self.view.attempt.turns if self.view.case_file.asks_talk else ()
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Counts of the talk (``counts_of``); none where there was none."""
+        return counts_of(self.view.case_file, counted_turns(self.view.attempt)) if self.turns else {}
+
+    @property
+    def well_asked(self) -> list[InterviewTurn]:
+        """Turns with a recommended question."""
+        return [turn for turn in self.turns if (asked := asked_by(turn.choice, self.view.case)) is not None and asked.recommended]
 
     @property
     def moves(self) -> set[str]:
@@ -167,5 +177,5 @@ def speaking(rules: Iterable[tuple[str, Rule]], deeds: AttemptFacts) -> Iterator
 
 def lessons_done(feedback: Feedback, view: View) -> list[Lesson]:
     """Lessons of the case whose every item was judged rightly."""
-    right = {f.item for findings in feedback.findings.values() for f in findings if f.kind in ("seen", "restrained")}
+    right = {f.item for f in feedback.all_findings if f.right}
     return [lesson for lesson in view.case_file.key.lessons if lesson.when and right.issuperset(lesson.when)]

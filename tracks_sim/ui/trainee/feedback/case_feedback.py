@@ -35,6 +35,7 @@ from tracks_sim.ui.trainee.feedback.summary import MOST_WORDS, GlanceRow, glance
 from tracks_sim.ui.trainee.feedback.takeaways import Takeaway, patterns, takeaways
 from tracks_sim.ui.trainee.feedback.try_again import AgainView
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
+from tracks_sim.ui.trainee.steps.submit import what_happens_now
 from tracks_sim.ui.trainee.view import View
 
 
@@ -150,8 +151,8 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
     t, attempt, case_file, catalogues, language = view.t, view.attempt, view.case_file, view.catalogues, view.language
     why = view.key_texts
     by_item = findings_by_item(feedback, view)
-    best = any(f.item == "decision" and f.kind == "seen" for f in feedback.findings.get("decision", ()))
-    decided = None if best else decided_view(feedback, by_item, view)
+    decision = feedback.decision
+    decided = None if decision is not None and decision.kind == "seen" else decided_view(feedback, by_item, view)
     parts = parts_of_the_case(feedback, by_item, view, patterns(feedback, view), decision_above=decided is not None)
     done = {lesson.id for lesson in lessons_done(feedback, view)}
     # A short case is read in a few minutes, and ten indicators reach few dimensions of the rule.
@@ -175,11 +176,9 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
         "figures": [_figure(row, view) for row in figures_table(feedback, view)],
         "ilo_rule": rule,
         "paper": {
-            "head": " · ".join(filter(None, (
-                t("Feedback sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, language),
-            ))),
+            "head": head_on_paper(view),
             "decision": view.texts.options.get(attempt.option or "", t("No decision was taken")),
-            "safe": _safe_options(feedback, view) if decided else [],
+            "safe": [view.texts.options[option] for option in decision.keyed.split()] if decided and decision else [],
         },
         "note": _note(view, t),
         "home": page.place_of_cases(),
@@ -205,11 +204,10 @@ def _summary(feedback: Feedback, view: View) -> SummaryView:
 def decided_view(feedback: Feedback, by_item: Mapping[str, list[FindingView]], view: View) -> DecidedView | None:
     """What was chosen and what else is or would have been safe, with both reasons; None where nothing is said of a decision."""
     t = view.t
-    finding = next((f for f in feedback.findings.get("decision", ()) if f.item == "decision"), None)
+    finding, severity = feedback.decision, feedback.harm_of_decision
     if finding is None:
         return None
     chosen, *safe = by_item["decision"]
-    severity: Literal["", "minor", "severe"] = next((h.severity for h in feedback.harms if h.where.startswith("decision.")), "")
     beyond = t("What was possible beyond that") if finding.note.startswith("acceptable.") else t("What would have been safe")
     return {
         "chosen": {**chosen, "harm": harm_said(severity, t) if severity else "", "severity": severity},
@@ -218,15 +216,9 @@ def decided_view(feedback: Feedback, by_item: Mapping[str, list[FindingView]], v
     }
 
 
-def _safe_options(feedback: Feedback, view: View) -> list[str]:
-    """The best options in the words of the case."""
-    keyed = next((f.keyed for f in feedback.findings.get("decision", ()) if f.item == "decision"), "")
-    return [view.texts.options[option] for option in keyed.split()]
-
-
 def _talk_part(view: View) -> list[PartView]:
     """The talk, where there was one."""
-    if not view.attempt.turns or not view.case.has_talk or view.case_file.key.interview is None:
+    if not view.attempt.turns or not view.case_file.asks_talk:
         return []
     counts = counts_of(view.case_file, counted_turns(view.attempt))
     look = counts["steps"] - counts["steps_taken"] + counts["needed"] - counts["needed_told"] + counts["minor_harms"] + counts["severe_harms"]
@@ -256,6 +248,12 @@ def _note(view: View, t: Translator) -> NoteOnPaper | None:
     return {"text": text, "voices": voices} if view.case.note and (text or voices) else None
 
 
+def head_on_paper(view: View) -> str:
+    """The head of the printed page."""
+    head = view.t("Feedback sheet · {case} · fictional case, training tool").format(case=view.texts.title)
+    return " · ".join(filter(None, (head, day_of(view.attempt.submitted_at, view.language))))
+
+
 def day_of(iso: str | None, language: str) -> str:
     """A day in words; empty where there is none."""
     return long_date(datetime.fromisoformat(iso).date(), language) if iso else ""
@@ -270,8 +268,6 @@ def held_sheet(view: View, page: PageContext) -> HeldSheet:
         "case": view.texts.title,
         "handed_in": t("Handed in on {when}").format(when=when) if (when := day_of(attempt.submitted_at, view.language)) else "",
         "now_title": t("What happens now"),
-        "held": t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
-        if attempt.mode == "study"
-        else t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
+        "held": what_happens_now(view),
         "home": page.place_of_cases(),
     }

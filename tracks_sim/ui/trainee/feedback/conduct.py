@@ -131,7 +131,7 @@ class ReplayOptions:
 def conduct_view(view: View, parameters: Parameters, score: Score, looking: ReplayOptions) -> ConductView | None:
     """The feedback on the talk, or None where there was no talk."""
     attempt, case_file, t = view.attempt, view.case_file, view.t
-    if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:
+    if not attempt.turns or not case_file.asks_talk:
         return None
     runs = refusal_runs(attempt, case_file, parameters)
     made = {turn.choice.removeprefix("move:") for turn in attempt.turns}

@@ -8,7 +8,7 @@ the page says so once, for all such facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -30,7 +30,6 @@ FactKind = Literal["seen", "held", "missed", "untold"]
 Degree = Literal["full", "part", "not"]
 _MARKS: Mapping[FactKind, str] = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
 _TITLES: Mapping[Degree, str] = {"full": translatable("Told ({n})"), "part": translatable("Told in part ({n})"), "not": translatable("Not told ({n})")}
-_TOLD: tuple[Degree, ...] = ("full", "part")
 _ROLES_THAT_MATTER = ("needed", "changes")
 _ROLES = {
     "needed": translatable("{topic}: needed to act"),
@@ -43,10 +42,6 @@ _MORE = {
     "he": translatable_plural("He could have told you {n} more thing that matters.", "He could have told you {n} more things that matter."),
     "they": translatable_plural("They could have told you {n} more thing that matters.", "They could have told you {n} more things that matter."),
 }
-_NOTHING_ENOUGH = translatable(
-    "For these, at no moment of this talk would one question have been enough, even with one thing said or done before it. "
-    "That is nobody's fault: what holds a person back takes time and safety, and another talk may bring more."
-)
 
 
 # --- facts --- -----------------------------------------------------------------------------------------
@@ -114,29 +109,8 @@ def facts_view(view: View, parameters: Parameters, *, untold: bool = True) -> Fa
     if not untold and left:
         pronoun = view.case.person.pronoun if view.case.person else "they"
         more: Untold | None = {"n": left, "text": view.t.plural(*_MORE[pronoun], left).format(n=left)}
-        return {"untold": more, "groups": _told_alone(view, roles)}
+        return {"untold": more, "groups": _groups(view, roles, ("full", "part"), _FactFindings(view, roles, None))}
     return {"untold": None, "groups": _every_fact(view, parameters, roles)}
-
-
-def _told_alone(view: View, roles: Mapping[str, str]) -> list[FactGroup]:
-    """What was told, in full and in part, in the words in which it was told, and not a word more."""
-    facts_of_talk = _FactFindings(view, roles, None)
-    groups: list[FactGroup] = []
-    for degree in _TOLD:
-        facts = _of_degree(view, degree, roles)
-        parts = [
-            _part("", [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER], facts_of_talk),
-            *_not_needed(view, facts, roles, facts_of_talk),
-        ]
-        if facts:
-            groups.append(
-                {
-                    "degree": degree,
-                    "title": view.t(_TITLES[degree]).format(n=len(facts)),
-                    "parts": [p for p in parts if p["facts"]],
-                }
-            )
-    return groups
 
 
 def _every_fact(view: View, parameters: Parameters, roles: Mapping[str, str]) -> list[FactGroup]:
@@ -146,21 +120,32 @@ def _every_fact(view: View, parameters: Parameters, roles: Mapping[str, str]) ->
     openings, end = _openings(attempt, case_file, parameters, missing)
     another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
     openers = {f: _opener(choice, position, end, texts, t) for f, (position, choice) in openings.items() if f not in another_day}
-    facts_of_talk = _FactFindings(view, roles, openers)
+    out_of_reach = {f for f in missing if f not in openings}
+    return _groups(view, roles, tuple(_TITLES), _FactFindings(view, roles, openers), another_day, out_of_reach)
+
+
+def _groups(
+    view: View, roles: Mapping[str, str], degrees: Iterable[Degree], facts_of_talk: _FactFindings,
+    another_day: Collection[str] = (), unreachable: Collection[str] = (),
+) -> list[FactGroup]:  # fmt: skip
+    """The facts of these degrees; apart, of what matters, those for ``another_day``, and those that nothing could have brought."""
+    t = view.t
     groups: list[FactGroup] = []
-    for degree, title in _TITLES.items():
+    for degree in degrees:
         facts = _of_degree(view, degree, roles)
         relevant = [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER]
-        later = [f for f in relevant if f.id in another_day]
-        out_of_reach = [f for f in relevant if degree != "full" and f.id not in openings]
+        later, out_of_reach = ([f for f in relevant if f.id in apart] for apart in (another_day, unreachable))
         parts = [
             _part("", [f for f in relevant if f not in later and f not in out_of_reach], facts_of_talk),
             _part(t("A second talk on another day would have opened the way to these."), later, facts_of_talk),
-            _part(t(_NOTHING_ENOUGH), out_of_reach, facts_of_talk),
+            _part(t(
+                "For these, at no moment of this talk would one question have been enough, even with one thing said or done before it. "
+                "That is nobody's fault: what holds a person back takes time and safety, and another talk may bring more."
+            ), out_of_reach, facts_of_talk),
             *_not_needed(view, facts, roles, facts_of_talk),
         ]
         if facts:
-            groups.append({"degree": degree, "title": t(title).format(n=len(facts)), "parts": [p for p in parts if p["facts"]]})
+            groups.append({"degree": degree, "title": t(_TITLES[degree]).format(n=len(facts)), "parts": [p for p in parts if p["facts"]]})
     return groups
 
 

@@ -105,7 +105,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     """
     t, key, attempt = view.t, view.case_file.key, view.attempt
     split = accepted_beside(key)
-    found = [f for findings in feedback.findings.values() for f in findings if f.item not in split]
+    found = [f for f in feedback.all_findings if f.item not in split]
     rows: list[FigureRow] = []
 
     def row(what: str, part: int, of: int, all_right: str, otherwise: str, not_right: Callable[[ItemFeedback], bool]) -> None:
@@ -157,7 +157,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
         sure = round(100 * sum(stated) / len(stated)) if stated else 0
         reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
         row(t("Right where you said how sure you were"), confidence["right"], confidence["stated"], reading, reading, lambda f: False)
-    differ = [f.item for findings in feedback.findings.values() for f in findings if f.item in split]
+    differ = [f.item for f in feedback.all_findings if f.item in split]
     if differ:
         rows.append({
             "what": t("Questions on which readers differ"), "you": str(len(set(differ))), "reading": t("more than one answer stands; they count neither way"),
@@ -168,8 +168,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
 
 def _judges(finding: ItemFeedback, step: str, keyed: str | None = None) -> bool:
     """Whether a finding of a step (and of a keyed answer) is not right."""
-    of_step = finding.item.partition(".")[0] == step and keyed in (None, finding.keyed)
-    return of_step and finding.kind in ("missed", "over_read")
+    return finding.item.partition(".")[0] == step and keyed in (None, finding.keyed) and not finding.right
 
 
 def _uncited(finding: ItemFeedback, step: str) -> bool:
@@ -180,12 +179,12 @@ def _uncited(finding: ItemFeedback, step: str) -> bool:
 
 def _detection_row(finding: ItemFeedback, key: Key, t: Translator) -> FigureRow:
     """The answer to the question of detection, and the author's: one case is right or not, and no rate."""
-    if finding.item in accepted_beside(key):
+    split = finding.item in accepted_beside(key)
+    if split:
         reading = t("readers differ here; it counts neither way")
-    elif finding.kind in ("seen", "restrained"):
+    elif finding.right:
         reading = t("as the author")
     else:
         reading = t("the author's answer: {state}").format(state=t(DETECTION_NAMES[finding.keyed]))
     you = t(DETECTION_NAMES[finding.given]) if finding.given else t("not judged")
-    right = finding.item in accepted_beside(key) or finding.kind in ("seen", "restrained")
-    return {"what": t("Trafficked, on what is known now?"), "you": you, "reading": reading, "items": [] if right else [finding.item]}
+    return {"what": t("Trafficked, on what is known now?"), "you": you, "reading": reading, "items": [] if split or finding.right else [finding.item]}

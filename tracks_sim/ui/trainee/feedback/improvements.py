@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tracks_sim.case.model.conversation import Topic
@@ -10,7 +10,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, DETECTION_NAMES
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ItemFeedback
-from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
+from tracks_sim.scoring.conduct import counted_turns, end_of
 from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, AttemptFacts, Observation, OneAnswerStep, Rule
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
 from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
@@ -29,7 +29,7 @@ _OWN_RULES = ("see_alone", "accept_refusal", "ending")
 
 
 def _severe_step(d: AttemptFacts) -> Observation | None:
-    if not any(h.severity == "severe" and h.where.startswith("decision.") for h in d.feedback.harms):
+    if d.feedback.harm_of_decision != "severe":
         return None
     remedy = d.t("Before you decide, ask who hears of it first, and what they can do then.")
     return _step(d, d.t("This decision could have hurt the person: “{step}”"), remedy)
@@ -173,7 +173,7 @@ ONE_ANSWER: Mapping[str, tuple[OneAnswerStep, Rule]] = {
 
 def _nobody_asked(d: AttemptFacts) -> Observation | None:
     view = d.view
-    if not view.case.has_talk or view.case_file.key.interview is None or view.attempt.turns:
+    if not view.case_file.asks_talk or view.attempt.turns:
         return None
     return Observation(d.t("Nobody was asked: you judged on the papers alone."), d.t("Before you decide, ask the person what they want and fear."))
 
@@ -189,10 +189,11 @@ def _nothing_about_safety(d: AttemptFacts) -> Observation | None:
 # --- steps and rows ------------------------------------------------------------------------------------------
 
 
-def _row(d: AttemptFacts, finding: ItemFeedback, text: str, remedy: str = "", items: tuple[str, ...] = ()) -> Observation:
-    """What is said of a judgement, with the reason of the key, the answer that it holds, and a passage that was not cited."""
+def _row(d: AttemptFacts, finding: ItemFeedback, text: str, remedy: str = "", alike: Sequence[ItemFeedback] = ()) -> Observation:
+    """What is said of a judgement and of those that are wrong alike, with the reason of the key, the answer that it holds, and a passage that was not cited."""
+    items = (finding.item, *(f.item for f in alike if f is not finding))
     better = d.t("Better here: {answer}.").format(answer=d.t(ANSWER_NAMES[finding.keyed]))
-    return Observation(text, remedy, items or (finding.item,), next(iter(finding.missed), None), why=" ".join(filter(None, (d.view.key_texts.reason(finding.item), d.view.clause(finding.item, finding.given)))), better=better)
+    return Observation(text, remedy, items, next(iter(finding.missed), None), why=" ".join(filter(None, (d.view.key_texts.reason(finding.item), d.view.clause(finding.item, finding.given)))), better=better)
 
 
 def _another_step(d: AttemptFacts) -> Observation | None:
@@ -207,7 +208,7 @@ def _another_step(d: AttemptFacts) -> Observation | None:
 
 def _detection(d: AttemptFacts) -> Observation | None:
     finding = d.found.get("detection")
-    if finding not in d.counted or finding is None or finding.kind not in ("missed", "over_read"):
+    if finding not in d.counted or finding is None or finding.right:
         return None
     keyed = d.t(DETECTION_NAMES[finding.keyed])
     if finding.given is None:
@@ -224,8 +225,7 @@ def _over_read(d: AttemptFacts) -> Observation | None:
     one = d.t("You read one indicator into the file: {name}.")
     more = d.t("You read {n} indicators into the file, such as: {name}.")
     text = (one if len(d.over_read) == 1 else more).format(n=len(d.over_read), name=d.view.item_name(finding.item))
-    items = (finding.item, *(f.item for f in d.over_read if f is not finding))
-    return _row(d, finding, text, d.t("Where the file is silent, leave it open; what speaks against an indicator counts too."), items)
+    return _row(d, finding, text, d.t("Where the file is silent, leave it open; what speaks against an indicator counts too."), d.over_read)
 
 
 def _missed_signs(d: AttemptFacts) -> Observation | None:
@@ -235,7 +235,7 @@ def _missed_signs(d: AttemptFacts) -> Observation | None:
     finding = next((f for f in missed if f.missed), missed[0])
     text = (d.t("You did not see one indicator: {name}.") if len(missed) == 1 else d.t("You did not see {n} indicators, such as: {name}.")).format(n=len(missed), name=d.view.item_name(finding.item))
     remedy = d.t("Read once more for what people do, whatever they call it.")
-    return _row(d, finding, text, remedy, (finding.item, *(f.item for f in missed if f is not finding)))
+    return _row(d, finding, text, remedy, missed)
 
 
 def _talk_left_open(d: AttemptFacts) -> Observation | None:
@@ -256,13 +256,10 @@ def _step_not_taken(d: AttemptFacts) -> Observation | None:
 
 
 def _not_told(d: AttemptFacts) -> Observation | None:
-    if not d.turns:
-        return None
-    counts = counts_of(d.view.case_file, counted_turns(d.view.attempt))
-    untold = counts["needed"] - counts["needed_told"]
+    untold = d.counts["needed"] - d.counts["needed_told"] if d.turns else 0
     if not untold:
         return None
-    text = d.t("Of {of} things that matter, {n} were not told in full.").format(n=untold, of=counts["needed"])
+    text = d.t("Of {of} things that matter, {n} were not told in full.").format(n=untold, of=d.counts["needed"])
     return Observation(text, d.t("Ask less, and wait longer; a second talk may bring what the first could not."))
 
 
@@ -271,14 +268,14 @@ _OTHER_STEPS = {*CITING} - {"indicators", "detection", "elements"}
 
 
 def _other_needs(d: AttemptFacts) -> Observation | None:
-    other = [f for f in d.counted if f.item.partition(".")[0] in _OTHER_STEPS and f.kind in ("missed", "over_read")]
+    other = [f for f in d.counted if f.item.partition(".")[0] in _OTHER_STEPS and not f.right]
     if not other:
         return None
     finding = next((f for f in other if f.given is not None), other[0])
     sentence = d.t("{need}: not judged; the author: {level}.") if finding.given is None else d.t("{need}: you said {given}; the author: {level}.")
     given, keyed = (d.t(ANSWER_NAMES[answer or finding.keyed]) for answer in (finding.given, finding.keyed))
     text = sentence.format(need=d.view.item_name(finding.item), given=given, level=keyed)
-    return _row(d, finding, text, items=(finding.item, *(f.item for f in other if f is not finding)))
+    return _row(d, finding, text, alike=other)
 
 
 def _nothing_cited(d: AttemptFacts) -> Observation | None:
@@ -289,7 +286,7 @@ def _nothing_cited(d: AttemptFacts) -> Observation | None:
 
 
 def _lesson_missed(d: AttemptFacts) -> Observation | None:
-    failed = {f.item for f in d.found.values() if f.kind in ("missed", "over_read")}
+    failed = {f.item for f in d.found.values() if not f.right}
     lesson = next((le for le in d.view.case_file.key.lessons if le.id in d.feedback.lessons and failed & set(le.when)), None)
     return Observation("", items=tuple(i for i in lesson.when if i in failed), lesson=lesson) if lesson is not None else None
 

@@ -5,7 +5,6 @@ What one answer throughout a step earns by itself is no praise, nor is what ever
 
 from __future__ import annotations
 
-from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, AttemptFacts, Observation, Rule, lessons_done
 
 
@@ -57,12 +56,8 @@ def _step_of_safety(d: AttemptFacts) -> Observation | None:
 
 
 def _told(d: AttemptFacts) -> Observation | None:
-    if not d.turns:
-        return None
-    counts = counts_of(d.view.case_file, counted_turns(d.view.attempt))
-    if not counts["needed_told"]:
-        return None
-    return Observation(d.t("You were told {n} of {of} things that matter.").format(n=counts["needed_told"], of=counts["needed"]))
+    told = d.counts.get("needed_told")
+    return Observation(d.t("You were told {n} of {of} things that matter.").format(n=told, of=d.counts["needed"])) if told else None
 
 
 def _no_harm(d: AttemptFacts) -> Observation | None:
@@ -89,14 +84,7 @@ def _signs_seen(d: AttemptFacts) -> Observation | None:
 
 
 def _cited(d: AttemptFacts) -> Observation | None:
-    finding = next(
-        (
-            f
-            for f in d.counted
-            if f.cited_right and not f.cited_wrong and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")
-        ),
-        None,
-    )
+    finding = next((f for f in d.counted if f.cited_right and not f.cited_wrong and f.item.partition(".")[0] in CITING and f.right), None)
     if finding is None:
         return None
     return Observation(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Literal, TypedDict
 
-from tracks_sim.i18n import translatable
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import step_name
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.rules import accepted_beside
-from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_id
+from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, row_id
 from tracks_sim.ui.trainee.view import View
 
 MOST_WORDS = 236
@@ -66,29 +66,17 @@ def glance(feedback: Feedback, view: View) -> list[GlanceRow]:
 def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     t = view.t
     split = accepted_beside(view.case_file.key)
-    found = [f for findings in feedback.findings.values() for f in findings]
-
-    def row(id_: str, what: str, value: str, sign: Sign, at: str, part: PartId | None = None) -> GlanceRow:
-        return {
-            "id": id_,
-            "sign": sign,
-            "mark": SIGNS[sign],
-            "what": what,
-            "value": value,
-            "part": part or part_of(at),
-            "at": row_id(at) if at else "",
-        }
+    found = feedback.all_findings
 
     def share(id_: str, what: str, n: int, of: int, rows: Iterable[ItemFeedback], part: PartId) -> GlanceRow:
-        first = next((f.item for f in rows if f.item not in split), "")
-        return row(id_, what, t("{n} of {of}").format(n=n, of=of), "good" if n == of else "look", first, part)
+        first = next((row_id(f.item) for f in rows if f.item not in split), "")
+        return _share(id_, what, n, of, part, t, first)
 
     yield from _decision(feedback, view)
     for finding in feedback.findings.get("detection", ()):
-        right = finding.kind in ("seen", "restrained")
         # The note of a split answer that is the keyed one is that of a single one.
         value = "readers differ" if finding.item in split and finding.given else DETECTION_IN_SHORT[finding.note]
-        yield row("detection", step_name("detection", t), t(value), "good" if right else "look", finding.item)
+        yield _row("detection", step_name("detection", t), t(value), "good" if finding.right else "look", "file", row_id(finding.item))
     counts = feedback.figures.get("indicators", {})
     of_file = [f for f in found if f.item.startswith("indicators.")]
     if seen := counts.get("hits", 0) + counts.get("misses", 0):
@@ -97,28 +85,35 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     if counts.get("judged"):
         over = [f for f in of_file if f.note in ("false_alarm", "premature_present")]
         value = str(len(over)) if over else t("none")
-        yield row("over_read", t("Indicators you read into it"), value, "look" if over else "good", over[0].item if over else "", "file")
+        yield _row("over_read", t("Indicators you read into it"), value, "look" if over else "good", "file", row_id(over[0].item) if over else "")
     if of := (needs := feedback.figures.get("needs", {})).get("needs"):
-        other = (f for f in found if f.item.startswith("needs.") and f.kind in ("missed", "over_read"))
+        other = (f for f in found if f.item.startswith("needs.") and not f.right)
         yield share("needs", t("Needs judged as the author did"), needs["right"], of, other, "needs")
     yield from _of_talk(view)
     if of := needs.get("urgent"):
         yield share("urgent", t("Urgent needs you saw"), of - needs["urgent_missed"], of, (f for f in found if f.note == "urgent_missed"), "needs")
     if of := (plan := feedback.figures.get("plan", {})).get("parts"):
-        other = (f for f in found if f.item.startswith("plan.") and f.kind in ("missed", "over_read"))
+        other = (f for f in found if f.item.startswith("plan.") and not f.right)
         yield share("plan", t("Parts of the plan complete"), plan["right"], of, other, "decision")
     if of := (evidence := feedback.figures.get("evidence", {})).get("groups"):
         uncited = (f for f in of_file if f.missed and f.keyed != "insufficient")
         yield share("cited", t("Reasons in the file that you cited"), evidence["groups_hit"], of, uncited, "file")
 
 
+def _row(id_: str, what: str, value: str, sign: Sign, part: PartId, at: str = "") -> GlanceRow:
+    return {"id": id_, "sign": sign, "mark": SIGNS[sign], "what": what, "value": value, "part": part, "at": at}
+
+
+def _share(id_: str, what: str, n: int, of: int, part: PartId, t: Translator, at: str = "") -> GlanceRow:
+    return _row(id_, what, t("{n} of {of}").format(n=n, of=of), "good" if n == of else "look", part, at)
+
+
 def _decision(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     """What the step chosen would have done."""
     t = view.t
-    finding = next((f for f in feedback.findings.get("decision", ()) if f.item == "decision"), None)
+    finding, harm = feedback.decision, feedback.harm_of_decision
     if finding is None:
         return
-    harm = next((h.severity for h in feedback.harms if h.where.startswith("decision.")), None)
     sign: Sign = "look"
     if finding.given is None:
         value = t("none chosen")
@@ -129,28 +124,19 @@ def _decision(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     else:
         value = t("safe; more was possible") if finding.note.startswith("acceptable.") else t("another was safer")
     at = row_id("decision") if sign == "good" else DECIDED
-    yield {"id": "decision", "sign": sign, "mark": SIGNS[sign], "what": t("Your decision"), "value": value, "part": "decision", "at": at}
+    yield _row("decision", t("Your decision"), value, sign, "decision", at)
 
 
 def _of_talk(view: View) -> Iterable[GlanceRow]:
     """What was told of what matters, and the steps of safety; nothing where there was no talk to have."""
-    if not view.case.has_talk or view.case_file.key.interview is None:
+    if not view.case_file.asks_talk:
         return
     t = view.t
     what = t("What they told you of what matters")
     if not view.attempt.turns:
-        yield {"id": "told", "sign": "look", "mark": SIGNS["look"], "what": what, "value": t("you did not talk"), "part": "talk", "at": ""}
+        yield _row("told", what, t("you did not talk"), "look", "talk")
         return
     counts = counts_of(view.case_file, counted_turns(view.attempt))
     named = (("told", what, counts["needed_told"], counts["needed"]), ("steps", t("Precautions in the talk"), counts["steps_taken"], counts["steps"]))
     for id_, name, n, of in named:
-        sign: Sign = "good" if n == of else "look"
-        yield {
-            "id": id_,
-            "sign": sign,
-            "mark": SIGNS[sign],
-            "what": name,
-            "value": t("{n} of {of}").format(n=n, of=of),
-            "part": "talk",
-            "at": "",
-        }
+        yield _share(id_, name, n, of, "talk", t)

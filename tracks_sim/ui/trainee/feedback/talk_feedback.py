@@ -11,7 +11,7 @@ from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import Feedback, Score
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Place
-from tracks_sim.ui.trainee.feedback.case_feedback import day_of
+from tracks_sim.ui.trainee.feedback.case_feedback import head_on_paper
 from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, conduct_view, counts_in_words
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import NextTalk, Series, Talk, series
@@ -69,9 +69,7 @@ def short_talk_sheet(
         "done": of_series["done"] if of_series else "",
         "free": [start(talk) for talk in of_series["free"]] if of_series else [],
         "conduct": conduct_view(view, parameters, score, looking),
-        "head": " · ".join(filter(None, (
-            t("Feedback sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, view.language),
-        ))),
+        "head": head_on_paper(view),
         "debrief": [t("What did the person need before they could speak?"), t("What would you ask or do otherwise, and at which moment?")],
         "home": page.place_of_cases(),
     }  # fmt: skip

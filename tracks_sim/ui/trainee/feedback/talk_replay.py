@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -15,6 +15,7 @@ from tracks_sim.practice.conversation import came_back
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring.conduct import IN_GOOD_TIME, counted_turns, steps_called_for
+from tracks_sim.ui.shared.sheets import Option
 from tracks_sim.ui.trainee.feedback.talk_course import strain_word, trust_word
 from tracks_sim.ui.trainee.talk.talk_choices import talk_choices
 from tracks_sim.ui.trainee.talk.talk_names import choice_name
@@ -68,20 +69,13 @@ def choices_tried(
     return number, choices
 
 
-class ReplayChoice(TypedDict):
-    """Something that can be said or done instead."""
-
-    id: str
-    label: str
-
-
 class ReplayGroup(TypedDict):
-    """Choices of one topic or purpose; ``asks``: they are questions."""
+    """Choices of one topic or purpose, to be said or done instead; ``asks``: they are questions."""
 
     id: str
     label: str
     asks: bool
-    choices: list[ReplayChoice]
+    choices: list[Option]
 
 
 class ReplayView(TypedDict):
@@ -91,7 +85,7 @@ class ReplayView(TypedDict):
     title: str
     was: str
     talk: list[TurnRow]
-    suggested: ReplayChoice | None
+    suggested: Option | None
     groups: list[ReplayGroup]
 
 
@@ -123,16 +117,17 @@ def replay_view(view: View, parameters: Parameters, runs: Sequence[RefusalRun], 
 def _groups(branch: View, parameters: Parameters) -> list[ReplayGroup]:
     """What can be chosen now: questions by topic, moves by purpose."""
     t, offered = branch.t, talk_choices(branch, parameters)
-    groups: list[ReplayGroup] = [
-        {"id": f"ask-{of['id']}", "label": of["label"], "asks": True, "choices": [{"id": q["id"], "label": q["label"]} for q in of["questions"]]}
-        for of in offered["topics"]
+
+    def group(id_: str, label: str, choices: Iterable[Option], *, asks: bool) -> ReplayGroup:
+        return {"id": id_, "label": label, "asks": asks, "choices": [{"id": c["id"], "label": c["label"]} for c in choices]}
+
+    going_on = [q for q in offered["hand"] if q["id"].startswith("ask:")]
+    return [
+        *(group(f"ask-{of['id']}", of["label"], of["questions"], asks=True) for of in offered["topics"]),
+        *([group("going-on", t("Going on"), going_on, asks=True)] if going_on else []),
+        *(group(f"do-{of['id']}", of["label"], of["moves"], asks=False) for of in offered["groups"]),
+        group("ending", t("End"), offered["endings"], asks=False),
     ]
-    if going_on := [q for q in offered["hand"] if q["id"].startswith("ask:")]:
-        groups.append({"id": "going-on", "label": t("Going on"), "asks": True, "choices": [{"id": q["id"], "label": q["label"]} for q in going_on]})
-    for of in offered["groups"]:
-        groups.append({"id": f"do-{of['id']}", "label": of["label"], "asks": False, "choices": [{"id": m["id"], "label": m["label"]} for m in of["moves"]]})
-    groups.append({"id": "ending", "label": t("End"), "asks": False, "choices": [{"id": e["id"], "label": e["label"]} for e in offered["endings"]]})
-    return groups
 
 
 def suggestion(view: View, runs: Sequence[RefusalRun], number: int, taken: tuple[str, ...], state: TalkState) -> str | None:

@@ -6,15 +6,14 @@ sentence is true of the talk that it is said of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import asked_by
-from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback
-from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
+from tracks_sim.scoring.conduct import counted_turns, end_of
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, Rule, speaking
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
@@ -49,30 +48,9 @@ class TalkTakeaway(TypedDict):
     replay: TurnLink | None
 
 
-class _TalkDeeds(AttemptFacts):
-    """What one person did in a talk."""
-
-    def __init__(self, feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> None:
-        super().__init__(feedback, view)
-        self.runs = runs
-        self.counts = counts_of(view.case_file, counted_turns(view.attempt))
-        self.end = end_of(counted_turns(view.attempt))
-
-    @property
-    def well_asked(self) -> list[InterviewTurn]:
-        """Turns with a recommended question."""
-        return [turn for turn in self.turns if (asked := asked_by(turn.choice, self.view.case)) is not None and asked.recommended]
-
-    @property
-    def leaves_room(self) -> bool:
-        """Whether eight of ten questions, and three at least, left room."""
-        asked = self.counts["questions"]
-        return asked >= _ENOUGH_QUESTIONS and self.counts["recommended"] >= AIM * asked
-
-
 def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> list[TalkTakeaway]:
     """The moment to replay, what to try next, and what to keep where something done could have failed."""
-    t, deeds = view.t, _TalkDeeds(feedback, view, runs)
+    t, deeds = view.t, AttemptFacts(feedback, view, runs)
     moment = next(speaking(_MOMENTS, deeds))
     following = next(speaking([(name, rule) for name, rule in _TO_TRY if name != _SAME_AS.get(moment[0])], deeds))
     keep = next(speaking(_KEEP_OF_TALK, deeds), None)
@@ -90,53 +68,46 @@ def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Observatio
     }  # fmt: skip
 
 
-def _of_talk(rule: Callable[[_TalkDeeds], Observation | None]) -> Rule:
-    """A rule on a talk as one of the list: the list is read for talks alone."""
-    return lambda deeds: rule(deeds) if isinstance(deeds, _TalkDeeds) else None
+def _leaves_room(d: AttemptFacts) -> bool:
+    """Whether eight of ten questions, and three at least, left room."""
+    return d.counts["questions"] >= _ENOUGH_QUESTIONS and d.counts["recommended"] >= AIM * d.counts["questions"]
 
 
 # --- keep ----------------------------------------------------------------------------------------------
 
 
-def _left_room(d: _TalkDeeds) -> Observation | None:
-    if not d.leaves_room:
+def _left_room(d: AttemptFacts) -> Observation | None:
+    if not _leaves_room(d):
         return None
-    told = next(
-        (
-            f.fact
-            for turn in d.well_asked
-            for f in turn.told
-            if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS
-        ),
-        None,
-    )
+    told_in_full = (f.fact for turn in d.well_asked for f in turn.told if f.degree == "full")
+    told = next((fact for fact in told_in_full if words_of(d.view.quote(fact)["html"]) <= _QUOTE_WORDS), None)
     text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
     return Observation(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
 
 
-def _closed(d: _TalkDeeds) -> Observation | None:
+def _closed(d: AttemptFacts) -> Observation | None:
     asked = d.counts["questions"] >= _ENOUGH_QUESTIONS  # whoever closes at once has not closed a talk
-    return Observation(d.t("You closed the talk safely.")) if d.end == "closed_safely" and asked and not d.overheard else None
+    return Observation(d.t("You closed the talk safely.")) if end_of(counted_turns(d.view.attempt)) == "closed_safely" and asked and not d.overheard else None
 
 
-def _some_room(d: _TalkDeeds) -> Observation | None:
+def _some_room(d: AttemptFacts) -> Observation | None:
     turn = next(iter(d.well_asked), None)
     return Observation(d.t("Your question at turn {n} left room for any answer.").format(n=turn.number)) if turn else None
 
 
-def _no_harm_done(d: _TalkDeeds) -> Observation | None:
+def _no_harm_done(d: AttemptFacts) -> Observation | None:
     if d.counts["questions"] < _ENOUGH_QUESTIONS or d.hurt is not None or d.overheard or any(turn.harms for turn in d.turns):
         return None
     return Observation(d.t("Nothing you said or did could have hurt."))
 
 
 _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
-    ("left_room", _of_talk(_left_room)),
+    ("left_room", _left_room),
     ("step_of_safety", dict(KEEP)["step_of_safety"]),
     ("told", dict(KEEP)["told"]),
-    ("closed", _of_talk(_closed)),
-    ("some_room", _of_talk(_some_room)),
-    ("no_harm", _of_talk(_no_harm_done)),
+    ("closed", _closed),
+    ("some_room", _some_room),
+    ("no_harm", _no_harm_done),
 )
 """What to keep, the most telling first."""
 
@@ -144,7 +115,7 @@ _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
 # --- the moment ------------------------------------------------------------------------------------------
 
 
-def _refusals(d: _TalkDeeds) -> Observation | None:
+def _refusals(d: AttemptFacts) -> Observation | None:
     opened = [run for run in d.runs if run.opening]
     if not opened:
         return None
@@ -153,32 +124,32 @@ def _refusals(d: _TalkDeeds) -> Observation | None:
     return Observation(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
 
 
-def _minor_harm(d: _TalkDeeds) -> Observation | None:
+def _minor_harm(d: AttemptFacts) -> Observation | None:
     """The first minor harm, with what was said and why it harms."""
     found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == "minor"), None)
     return turn_said(d, found[0], d.t("Turn {n} could have made things harder: “{words}”"), d.t(HARMS[found[1].name])) if found is not None else None
 
 
-def _poor_form(d: _TalkDeeds) -> Observation | None:
+def _poor_form(d: AttemptFacts) -> Observation | None:
     turn = next((turn for turn in d.turns if (asked := asked_by(turn.choice, d.view.case)) is not None and not asked.recommended), None)
     if turn is None:
         return None
     return turn_said(d, turn, d.t("Turn {n} left little room: “{words}”"))
 
 
-def _any_way(d: _TalkDeeds) -> Observation:
+def _any_way(d: AttemptFacts) -> Observation:
     return Observation(d.t("No moment stands out. Begin otherwise, and see what changes."), turn=1)
 
 
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
     *((name, rule) for name, rule in LOOK if name in ("severe_turn", "overheard", "no_pressed_on", "promised", "hurt")),
-    ("refusals", _of_talk(_refusals)),
-    ("harm", _of_talk(_minor_harm)),
+    ("refusals", _refusals),
+    ("harm", _minor_harm),
     ("nothing_about_safety", dict(LOOK)["nothing_about_safety"]),
-    ("poor_form", _of_talk(_poor_form)),
+    ("poor_form", _poor_form),
     ("talk_left_open", dict(LOOK)["talk_left_open"]),
     ("step_not_taken", dict(LOOK)["step_not_taken"]),
-    ("any_way", _of_talk(_any_way)),
+    ("any_way", _any_way),
 )
 """The moment from which another way is most worth trying."""
 
@@ -186,14 +157,14 @@ _MOMENTS: tuple[tuple[str, Rule], ...] = (
 # --- one thing to try ------------------------------------------------------------------------------------
 
 
-def _ask_openly(d: _TalkDeeds) -> Observation | None:
-    if d.leaves_room or not d.counts["questions"]:
+def _ask_openly(d: AttemptFacts) -> Observation | None:
+    if _leaves_room(d) or not d.counts["questions"]:
         return None
     text = d.t("Begin with “Tell me …”, and wait. Aim for eight of ten questions that leave room; here it was {n} of {of}.")
     return Observation(text.format(n=d.counts["recommended"], of=d.counts["questions"]))
 
 
-def _nothing_asked(d: _TalkDeeds) -> Observation | None:
+def _nothing_asked(d: AttemptFacts) -> Observation | None:
     return Observation(d.t("Ask one open question, and wait for what comes.")) if not d.counts["questions"] else None
 
 
@@ -207,25 +178,25 @@ def _remedy_of(name: str) -> Rule:
     return remedy
 
 
-def _next_step(d: _TalkDeeds) -> Observation | None:
+def _next_step(d: AttemptFacts) -> Observation | None:
     said = dict(LOOK)["step_not_taken"](d)
     return Observation(d.t("{said} Make it part of your opening, or of your end.").format(said=said.text)) if said is not None else None
 
 
-def _another_person(d: _TalkDeeds) -> Observation:
+def _another_person(d: AttemptFacts) -> Observation:
     return Observation(d.t("Talk with somebody else, and see what of this holds there."))
 
 
 _TO_TRY: tuple[tuple[str, Rule], ...] = (
-    ("nothing_asked", _of_talk(_nothing_asked)),
-    ("ask_openly", _of_talk(_ask_openly)),
+    ("nothing_asked", _nothing_asked),
+    ("ask_openly", _ask_openly),
     ("nothing_about_safety.remedy", _remedy_of("nothing_about_safety")),
     ("overheard.remedy", _remedy_of("overheard")),
     ("no_pressed_on.remedy", _remedy_of("no_pressed_on")),
     ("talk_left_open.remedy", _remedy_of("talk_left_open")),
-    ("next_step", _of_talk(_next_step)),
+    ("next_step", _next_step),
     ("not_told.remedy", _remedy_of("not_told")),
-    ("another_person", _of_talk(_another_person)),
+    ("another_person", _another_person),
 )
 """One thing to try in the next talk."""
 _SAME_AS = {"step_not_taken": "next_step"}

@@ -105,7 +105,7 @@ def _outcome(view: View, item: str, answer: str) -> RecallOutcome:
     with_it = replace(view, attempt=replace(view.attempt, answers=MappingProxyType({**view.attempt.answers, item_of(item): Answer(value)})))
     found = feedback(with_it.attempt, view.case_file, view.catalogues)
     said = findings_by_item(found, with_it)[item][0]
-    severity = next((h.severity for h in found.harms if h.where.startswith("decision.")), "") if step == "decision" else ""
+    severity = found.harm_of_decision if step == "decision" else ""
     story = view.key_texts.story.get(answer, "") if step == "decision" else ""
     return {
         "right": said["kind"] in DRAWN_RIGHT,

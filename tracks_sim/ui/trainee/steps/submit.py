@@ -72,13 +72,15 @@ def receipt(view: View) -> Receipt | None:
     t, attempt = view.t, view.attempt
     if attempt.submitted_at is None:
         return None
-    if attempt.feedback_open:
-        text = t("Your answers are final. Your feedback is open.")
-    elif attempt.mode == "study":
-        text = t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
-    else:
-        text = t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts.")
+    text = t("Your answers are final. Your feedback is open.") if attempt.feedback_open else what_happens_now(view)
     return {"case": view.texts.title, "at": attempt.submitted_at, "text": text}
+
+
+def what_happens_now(view: View) -> str:
+    """When the feedback opens that is held back."""
+    if view.attempt.mode == "study":
+        return view.t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
+    return view.t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts.")
 
 
 def _before(view: View) -> str:
