@@ -336,6 +336,3 @@ def _move_spec(move: Move, bit: int, p: Parameters) -> MoveSpec:
         raises_barriers=tuple((BARRIERS.index(b), amount) for b, amount in effect.raises.items()),
         lowers_fear="fear_of_controller" in effect.lowers, harm=HARMS[HARM_OF[move]] if move in HARM_OF else None,
     )  # fmt: skip
-
-
-__all__ = ["MISTRUST", "REMARK", "CompiledInterview", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview", "pace_of"]

@@ -46,11 +46,8 @@ WHILE_IT_RUNS = "while-it-runs"
 """Id of the section on the view of progress."""
 CASES_BY_GROUP = "cases-by-group"
 """Id of the section below the list of cases."""
-NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
-NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
 
-SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
@@ -121,7 +118,7 @@ def studies_sheet(studies: Sequence[StudyState], context: PageContext, language:
             }
             for s in studies
         ],
-        "empty": t(NO_STUDY) if context.base_url else t(NO_STUDY_HERE).format(folder=context.data.absolute()),
+        "empty": t("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.") if context.base_url else t('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")').format(folder=context.data.absolute()),
     }  # fmt: skip
 
 
@@ -341,7 +338,7 @@ _ENDINGS: dict[Format, str] = {"html": translatable("Web page (HTML)"), "docx": 
 def over_sheet(context: PageContext, language: str) -> dict[str, Any]:
     """The page once the evaluator is not signed in any more."""
     t = translator(language)
-    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": context.link(""), "label": t("Go to the start page")}
+    return {"kind": "over", "title": t("Signed out"), "text": block(t("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")), "href": context.link(""), "label": t("Go to the start page")}
 
 
 def _status(state: StudyState, language: str) -> str:

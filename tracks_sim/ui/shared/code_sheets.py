@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import translatable, translatable_plural, translator
+from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Study
 from tracks_sim.study.model import in_language
@@ -18,16 +18,16 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; mar
 h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85rem; }
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
-_INSTRUCTION = translatable("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
 
 
 def code_sheets(study: Study, codes: Sequence[str], language: str) -> str:
     """An HTML page with a strip for each code, under the title of the study, with the days on which its parts are open."""
     t, title = translator(language), escape(in_language(study.title, language))
     days = "".join(f"<li>{escape(line)}</li>" for line in days_of(study, language))
+    instruction = escape(t("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody."))
     strips = "\n".join(
         f'<section class="strip"><h1>{title}</h1><p class="code">{escape(code)}</p>'
-        f'<p class="small">{escape(t(_INSTRUCTION))}</p><ul class="small">{days}</ul></section>'
+        f'<p class="small">{instruction}</p><ul class="small">{days}</ul></section>'
         for code in codes
     )
     return (
@@ -47,16 +47,10 @@ def days_of(study: Study, language: str) -> Iterator[str]:
             **{name: long_date(day, language) for name, day in (("opens", opens), ("closes", phase.closes)) if day is not None},
         }  # fmt: skip
         if opens is not None:
-            yield t(_FROM_TO if phase.closes else _FROM).format(**words)
+            yield (t("{phase}: from {opens} to {closes}.") if phase.closes else t("{phase}: from {opens} on.")).format(**words)
         elif place and phase.weeks:
-            yield t.plural(*_WEEKS, phase.weeks).format(**words) + (" " + t(_UNTIL).format(**words) if phase.closes else "")
+            weeks = t.plural("{phase}: {n} week after your training begins.", "{phase}: {n} weeks after your training begins.", phase.weeks)
+            yield weeks.format(**words) + (" " + t("Until {closes}.").format(**words) if phase.closes else "")
         else:
-            yield t(_NOW_UNTIL if phase.closes else _NOW).format(**words)
-
-
-_FROM_TO = translatable("{phase}: from {opens} to {closes}.")
-_FROM = translatable("{phase}: from {opens} on.")
-_WEEKS = translatable_plural("{phase}: {n} week after your training begins.", "{phase}: {n} weeks after your training begins.")
-_UNTIL = translatable("Until {closes}.")
-_NOW_UNTIL = translatable("{phase}: as soon as it opens on the page, until {closes}.")
-_NOW = translatable("{phase}: as soon as it opens on the page.")
+            until, now = t("{phase}: as soon as it opens on the page, until {closes}."), t("{phase}: as soon as it opens on the page.")
+            yield (until if phase.closes else now).format(**words)

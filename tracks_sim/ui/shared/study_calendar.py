@@ -6,15 +6,10 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Study
 from tracks_sim.ui.shared.calendar_file import CalendarDay, calendar_file
-
-_OPENS = translatable("{study}: the phase “{phase}” opens")
-_CLOSES = translatable("{study}: last day of the phase “{phase}”")
-_TRAINING = translatable("{study}: the training group begins its training")
-_WAITLIST = translatable("{study}: from this day on the wait-list group can be trained")
 
 
 def study_calendar(study: Study, made: datetime, language: str) -> str | None:
@@ -29,11 +24,11 @@ def days_for_all(study: Study, language: str) -> Iterator[CalendarDay]:
     for phase in study.phases:
         words = {"study": study.id, "phase": t(PHASE_NAMES[phase.id])}
         if (opens := study.opens_for_all(phase)) is not None:
-            yield CalendarDay(opens, t(_OPENS).format(**words), f"{phase.id} opens")
+            yield CalendarDay(opens, t("{study}: the phase “{phase}” opens").format(**words), f"{phase.id} opens")
         if phase.closes is not None:
-            yield CalendarDay(phase.closes, t(_CLOSES).format(**words), f"{phase.id} closes")
+            yield CalendarDay(phase.closes, t("{study}: last day of the phase “{phase}”").format(**words), f"{phase.id} closes")
     if study.training_starts is not None:
-        yield CalendarDay(study.training_starts, t(_TRAINING).format(study=study.id), "training")
+        yield CalendarDay(study.training_starts, t("{study}: the training group begins its training").format(study=study.id), "training")
     post = study.phase("post")
     if "waitlist" in study.arms and post is not None and post.closes is not None:
-        yield CalendarDay(post.closes + timedelta(days=1), t(_WAITLIST).format(study=study.id), "wait-list training")
+        yield CalendarDay(post.closes + timedelta(days=1), t("{study}: from this day on the wait-list group can be trained").format(study=study.id), "wait-list training")

@@ -17,16 +17,6 @@ from tracks_sim.ui.shared.words import PageWords, page_words
 from tracks_sim.ui.trainee.pages.welcome import FAILED_AT_THE_DOOR
 from tracks_sim.ui.trainee.state import TraineeState
 
-_PAUSED = translatable(
-    "Everything is saved. There is no clock.\n\nPut both feet on the floor. Look at something far away. "
-    "Breathe out slowly, a little longer than you breathe in. Go on when you want to, or leave it for today."
-)
-_CARE = translatable(
-    "These cases are fictional, yet they resemble things that happen. If one stays with you: stop, talk with a colleague "
-    "you trust, tell your supervisor that you want to talk it over. Sleeping badly, being on guard or growing numb after "
-    "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
-)
-
 CONNECTION_MESSAGES: dict[str, str] = {
     "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
     "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
@@ -121,8 +111,15 @@ def words_view(language: str, scripts: Iterable[str]) -> WordsView:
     return {
         **page_words(language, scripts),
         "alone": {name: t(text) for name, text in CONNECTION_MESSAGES.items()},
-        "paused": block(t(_PAUSED)),
-        "care": block(t(_CARE)),
+        "paused": block(t(
+            "Everything is saved. There is no clock.\n\nPut both feet on the floor. Look at something far away. "
+            "Breathe out slowly, a little longer than you breathe in. Go on when you want to, or leave it for today."
+        )),
+        "care": block(t(
+            "These cases are fictional, yet they resemble things that happen. If one stays with you: stop, talk with a colleague "
+            "you trust, tell your supervisor that you want to talk it over. Sleeping badly, being on guard or growing numb after "
+            "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
+        )),
     }
 
 

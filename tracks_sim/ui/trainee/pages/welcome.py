@@ -12,15 +12,7 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.trainee_page import TraineePage
 
-_COURSE = translatable(
-    "**First a worked example, {least} to {most} minutes:** you read a short file, say what you think, see what its author says, and decide. "
-    "**Then a course of {n} cases**, {each_least} to {each_most} minutes each, some with a talk with the person."
-)
-_NO_COURSE = translatable("You read a file, talk with the person where you can, judge, decide, and read feedback that gives reasons.")
 _ALWAYS = translatable("Stop whenever you like. Every case is fictional; never enter anything about a real person.")
-_ORIGIN = translatable(
-    "Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures."
-)
 FAILED_AT_THE_DOOR = ("1", "server", "new")
 """What the query's ``wrong`` says of an entry that failed just now; the other words only say why the welcome is shown again."""
 
@@ -65,7 +57,7 @@ def welcome_sheet(context: PageContext, language: str, library: Library) -> Welc
         "title": t("Recognise, ask, and do no harm"),
         "intro": block(f"{_what_there_is(library, language)}\n\n{t(_ALWAYS)}"),
         "erased": erased if failure == "erased" else "",
-        "origin": t(_ORIGIN),
+        "origin": t("Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures."),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
         "failed": failure in FAILED_AT_THE_DOOR,
@@ -77,11 +69,14 @@ def _what_there_is(library: Library, language: str) -> str:
     """What awaits a newcomer: the first worked example and the course, each with its minutes."""
     t, course = translator(language), offered_course(library)
     if course is None or not course.worked_examples:
-        return t(_NO_COURSE)
+        return t("You read a file, talk with the person where you can, judge, decide, and read feedback that gives reasons.")
     example, *cases = [library.case(case.id) for case in (course.worked_examples[0], *course.cases)]
     least, most = minutes_of_worked_example(example, library.catalogues, text_language(example, language))
     each = [minutes_of(case, library.catalogues, text_language(case, language)) for case in cases]
-    return t(_COURSE).format(least=least, most=most, n=len(cases), each_least=min(a for a, _ in each), each_most=max(b for _, b in each))
+    return t(
+        "**First a worked example, {least} to {most} minutes:** you read a short file, say what you think, see what its author says, and decide. "
+        "**Then a course of {n} cases**, {each_least} to {each_most} minutes each, some with a talk with the person."
+    ).format(least=least, most=most, n=len(cases), each_least=min(a for a, _ in each), each_most=max(b for _, b in each))
 
 
 def trouble_sheet(text: str, language: str) -> TroubleSheet:

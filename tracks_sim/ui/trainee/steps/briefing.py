@@ -14,17 +14,16 @@ from tracks_sim.ui.shared.sheets import NamedValue, SheetHead
 from tracks_sim.ui.trainee.country_facts import CountryFact, country_facts
 from tracks_sim.ui.trainee.view import View
 
-_SHORT_TALK = translatable(
-    "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
-    "how you talked. The case file lies beside the talk; look into it as much as you like."
-)
-_WORKED = translatable(
-    "Read the file. Say what you think of each question, with one tap; the author of the case answers, with a reason. Help grows less, and the "
-    "decision is yours."
-)
-
-
-_TASKS: Mapping[Mode, str] = {"talk": _SHORT_TALK, "worked": _WORKED}
+_TASKS: Mapping[Mode, str] = {
+    "talk": translatable(
+        "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
+        "how you talked. The case file lies beside the talk; look into it as much as you like."
+    ),
+    "worked": translatable(
+        "Read the file. Say what you think of each question, with one tap; the author of the case answers, with a reason. Help grows less, and the "
+        "decision is yours."
+    ),
+}
 """Tasks of modes in which not all of a case is asked; else the case has its own."""
 
 
