@@ -358,7 +358,8 @@ def test_an_attempt_goes_on_with_the_version_it_began_with(screen: WidgetSession
     current = screen.library.cases[CASE]
     changed = replace(current, hashes={**current.hashes, "case": "other"})
     library = type(screen.library)(screen.library.catalogues, {CASE: changed})
-    found = played_version(screen.store, library, screen.parameters, screen.state.attempt).case_file
+    assert screen.state.attempt is not None
+    found = played_version(replace(screen.site, library=library), screen.state.attempt).case_file
     assert found is not changed
     assert found.case == current.case
     assert found.key == current.key

@@ -49,7 +49,6 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import AuthorsPage
 from tracks_sim.ui.shared.words import page_words
-from tracks_sim.yamlio.text_faults import without_halves
 
 log = logging.getLogger("tracks_sim")
 
@@ -113,23 +112,15 @@ class AuthorScreen:
 
     def receive(self, intent: Any, buffers: Any = ()) -> None:
         """Handle one intent of the browser: compute the next state and show it; ``buffers`` are the files that came with it."""
-        state = self.state
-        try:
-            if not isinstance(intent, Mapping):
-                raise BadAnswer("The page sent something that is not an intent.")
-            intent = without_halves(intent)
-            quiet = intent.get("kind") in QUIET
-            before = replace(state, seek=None) if quiet else replace(state, notice=None, ask=None, seek=None)
-            self.visitor = signed_in(self.context, self.store)
-            state = self._next_state(replace(before, writer=self._writes), intent, buffers) if self.visitor else self._close_session()
-        except TracksError as error:
-            self._intents.refused(intent, error)
-            state = self._with_refusal(error, intent)
-        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
-            self._intents.failed(intent, error)
-            state = self._with_refusal(error, intent)
+        state = self._intents.state_after(intent, lambda accepted: self._accepted(accepted, buffers), self._with_refusal)
         self.show(replace(self._handled(state, intent), writer=self._writes))
         self._begin_check()
+
+    def _accepted(self, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
+        quiet = intent.get("kind") in QUIET
+        before = replace(self.state, seek=None) if quiet else replace(self.state, notice=None, ask=None, seek=None)
+        self.visitor = signed_in(self.context, self.store)
+        return self._next_state(replace(before, writer=self._writes), intent, buffers) if self.visitor else self._close_session()
 
     def _handled(self, state: AuthorState, intent: Any) -> AuthorState:
         """The state with the number of the act, by which the page knows what is saved."""

@@ -34,7 +34,6 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import EvaluatorsPage
 from tracks_sim.ui.shared.words import page_words
-from tracks_sim.yamlio.text_faults import without_halves
 
 if TYPE_CHECKING:
     from tracks_sim.report.parts import Section
@@ -105,22 +104,14 @@ class EvaluatorScreen:
 
     def receive(self, intent: Any) -> None:
         """Handle one intent of the browser: compute the next state, show it, and begin what it needs."""
-        try:
-            if not isinstance(intent, Mapping):
-                raise BadAnswer("The page sent something that is not an intent.")
-            intent = without_halves(intent)
-            # A page that says hello has read nothing yet: what it was opened with stays on it.
-            before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
-            state = self._next_state(before, intent) if self._authorise() else self._close_session()
-        except TracksError as error:
-            self._intents.refused(intent, error)
-            state = self._with_refusal(error)
-        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
-            self._intents.failed(intent, error)
-            state = self._with_refusal(error)
-        self._show_and_begin(state)
+        self._show_and_begin(self._intents.state_after(intent, self._accepted, self._with_refusal))
 
-    def _with_refusal(self, error: Exception) -> EvaluatorState:
+    def _accepted(self, intent: Mapping[str, Any]) -> EvaluatorState:
+        # A page that says hello has read nothing yet: what it was opened with stays on it.
+        before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
+        return self._next_state(before, intent) if self._authorise() else self._close_session()
+
+    def _with_refusal(self, error: Exception, _: Any = None) -> EvaluatorState:
         """The state as it was, with a sentence on the error."""
         t = translator(self.state.language)  # what errors say of a case's page does not fit here
         text = sentence(error, t, {NoPdf.code: sheets.NO_PDF, BadAnswer.code: sheets.NOT_HERE, NotAllowed.code: sheets.NOT_HERE})
@@ -227,15 +218,8 @@ class EvaluatorScreen:
         return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
 
     def _with_report(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
-        wanted = next(
-            (
-                (part, ending)
-                for part, endings in FILES.items()
-                for ending in endings
-                if (part, ending) == (intent.get("part"), intent.get("ending"))
-            ),
-            None,
-        )
+        asked = intent.get("part"), intent.get("ending")
+        wanted = next(((part, ending) for part, endings in FILES.items() for ending in endings if (part, ending) == asked), None)
         if wanted is None:
             raise BadAnswer("There is no such file of a report.")
         order = reports.order_report(

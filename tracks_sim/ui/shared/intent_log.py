@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from tracks_sim.errors import TracksError
+from tracks_sim.errors import BadAnswer, TracksError
+from tracks_sim.yamlio.text_faults import without_halves
+
+State = TypeVar("State")
 
 MOST_LINES = 20
 """Lines that one page may cause. An honest page causes few; a hostile one could fill the disk."""
@@ -23,6 +26,20 @@ class IntentLog:
         self._log = log
         self._lines = 0
         self._may_write = allowed or self._is_below_most
+
+    def state_after(self, intent: Any, accepted: Callable[[Mapping[str, Any]], State], refused: Callable[[Exception, Any], State]) -> State:
+        """The state after an intent: as ``accepted`` gives it, or where that raises, as ``refused`` gives it, with a line on the error."""
+        try:
+            if not isinstance(intent, Mapping):
+                raise BadAnswer("The page sent something that is not an intent.")
+            intent = without_halves(intent)
+            return accepted(intent)
+        except TracksError as error:
+            self.refused(intent, error)
+            return refused(error, intent)
+        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
+            self.failed(intent, error)
+            return refused(error, intent)
 
     def refused(self, intent: Any, error: TracksError) -> None:
         """Log that an intent was refused: its kind, cut and quoted, and the code of the error."""

@@ -69,6 +69,11 @@ class NextAct(TypedDict):
     place: Place
 
 
+def act_of(title: str, text: str, label: str, intent: Intent) -> NextAct:
+    """An act that begins something by an intent."""
+    return {"title": title, "text": text, "label": label, "place": {"href": "#", "intent": intent}}
+
+
 class WorksheetHead(SheetHead):
     """What every step of the worksheet has: whether its answers are final or can be made so, and where its two ways lead.
 

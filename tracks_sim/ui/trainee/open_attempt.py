@@ -7,8 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.load.source_files import SourceFile
+from tracks_sim.case.load import CaseFile
 from tracks_sim.errors import StoreError, UnknownAttempt, UnknownCase
 from tracks_sim.i18n import known_language
 from tracks_sim.interview import Parameters, read_parameters
@@ -16,6 +15,7 @@ from tracks_sim.practice import Attempt, as_short_talk, fold
 from tracks_sim.store import Store
 from tracks_sim.store.versions import case_as_played
 from tracks_sim.ui.trainee.state import TraineeState
+from tracks_sim.ui.trainee.trainee_page import Services
 
 log = logging.getLogger("tracks_sim")
 
@@ -29,37 +29,30 @@ class PlayedVersion:
     parameters: Parameters
 
 
-def played_version(
-    store: Store, library: Library, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None
-) -> PlayedVersion:
-    """Case and parameters of an attempt; ``current``: the parameters in the scenarios folder, ``cache``: of parsed files.
+def played_version(site: Services, attempt: Attempt) -> PlayedVersion:
+    """Case and parameters of an attempt; the case from the library, or from the store where it has changed since.
 
     Raises UnknownCase where the case is neither in the library nor readable from the store.
     """
-    case_file = _case_file(store, library, attempt, cache)
-    parameters = _parameters(store, current, attempt, cache)
+    case_file = case_as_played(site.store, site.library, attempt.case, attempt.hashes, site.cache) or site.library.cases.get(attempt.case)
+    if case_file is None:
+        raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
+    parameters = _parameters(site, attempt)
     return PlayedVersion(as_short_talk(case_file, parameters) if attempt.mode == "talk" else case_file, parameters)
 
 
-def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:
-    """The case file: from the library, or from the store where it has changed since."""
-    case_file = case_as_played(store, library, attempt.case, attempt.hashes, cache) or library.cases.get(attempt.case)
-    if case_file is None:
-        raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
-    return case_file
-
-
-def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:
+def _parameters(site: Services, attempt: Attempt) -> Parameters:
     """The conversation's parameters that the attempt began with: the current ones, or a version in the store."""
+    current = site.parameters
     assert current.record is not None
     digest = attempt.hashes.get("catalogue.interview", current.hash)  # attempts of the first versions name none
     if digest == current.hash:
         return current.record
-    content, stored = store.content(digest), None
+    content, stored = site.store.content(digest), None
     if content is not None:
         with tempfile.TemporaryDirectory() as scratch:
             (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8", newline="")
-            stored = read_parameters(Path(scratch), cache).record
+            stored = read_parameters(Path(scratch), site.cache).record
     if stored is None:
         log.warning("the interview parameters %s cannot be read any more; an attempt goes on with today's", digest[:12])
     return stored or current.record

@@ -53,9 +53,8 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.step_sheets import step_sheet
 from tracks_sim.ui.trainee.steps.reading import file_view
 from tracks_sim.ui.trainee.talk.own_words import put, put_at_once, read_words
-from tracks_sim.ui.trainee.trainee_page import Services
+from tracks_sim.ui.trainee.trainee_page import Services, signed_in
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.yamlio.text_faults import without_halves
 
 log = logging.getLogger("tracks_sim")
 
@@ -104,27 +103,19 @@ class TraineeSession:
 
     def _handle(self, intent: Any) -> None:
         """Compute the state that follows from an intent, and save."""
-        try:
-            if not isinstance(intent, Mapping):
-                raise BadAnswer("The page sent something that is not an intent.")
-            intent = without_halves(intent)
-            if intent.get("kind") == "again":
-                self._handle_again(intent)
-                return
-            notice = self.state.notice
-            # A page that says hello has read nothing yet: what it was opened with stays on it.
-            stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            ending = self.state.ending if intent.get("kind") == "own_notes" else None  # notes are kept by themselves: no answer to what is asked
-            state = replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False, ending=ending)
-            self.state = self._next(state, intent)
-        except TracksError as error:
-            self._intents.refused(intent, error)
-            self.state = self._refused(error)
-        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
-            self._intents.failed(intent, error)
-            self.state = self._refused(error)
+        self.state = self._intents.state_after(intent, self._accepted, self._refused)
 
-    def _handle_again(self, intent: Mapping[str, Any]) -> None:
+    def _accepted(self, intent: Mapping[str, Any]) -> TraineeState:
+        kind, notice = intent.get("kind"), self.state.notice
+        if kind == "again":
+            return self._handled_again(intent)
+        # A page that says hello has read nothing yet: what it was opened with stays on it.
+        stays = kind == "hello" or (kind == "language" and notice is not None and notice.takeover)
+        ending = self.state.ending if kind == "own_notes" else None  # notes are kept by themselves: no answer to what is asked
+        state = replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False, ending=ending)
+        return self._next(state, intent)
+
+    def _handled_again(self, intent: Mapping[str, Any]) -> TraineeState:
         """Handle the ``acts`` that a page sent, on the attempt as it was at the event ``after``, and saw no answer to.
 
         Those that are kept are left out. Where somebody else has written since, or where the acts were in vain before
@@ -152,7 +143,7 @@ class TraineeSession:
             view = View(state.attempt, self.case_file(state), self.library.catalogues, state.language)
             names = ", ".join(dict.fromkeys(act_name(act, view) for act in left))
             notice = Notice(view.t("The connection was lost before this was saved: {acts}. Please do it again.").format(acts=names))
-        self.state = replace(self.state, notice=notice)
+        return replace(self.state, notice=notice)
 
     def _made_by(self, state: TraineeState, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act makes; none where it is refused."""
@@ -167,7 +158,7 @@ class TraineeSession:
         except TracksError:
             return ()
 
-    def _refused(self, error: Exception) -> TraineeState:
+    def _refused(self, error: Exception, _: Any) -> TraineeState:
         text = sentence(error, translator(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
         return replace(self.state, address=None, warning=False, ending=None, notice=notice, refusals=self.state.refusals + 1)
@@ -224,12 +215,10 @@ class TraineeSession:
         return () if attempt.submitted or language not in LANGUAGES else (LanguageChanged(at=self.store.time(), language=language),)
 
     def _start(self, state: TraineeState, intent: Mapping[str, Any]) -> TraineeState:
-        if not state.trainee:
-            raise NotAllowed("Nobody is signed in.")
-        case_file = self.library.case(str(intent.get("case")))
+        trainee, case_file = signed_in(state), self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        refuse_practice(self.site, state.trainee, case_file.case.id)
+        refuse_practice(self.site, trainee, case_file.case.id)
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and not case_file.case.has_talk:
@@ -238,7 +227,7 @@ class TraineeSession:
             refuse_working_through(self.library, case_file.case.id)
         played = played_content(case_file, catalogues, country, self.root)
         started = start_event(played, at=self.store.time(), mode=intent["mode"], language=state.language, seed=secrets.token_hex(8))
-        attempt_id = self.store.start(state.trainee, started, played.contents)
+        attempt_id = self.store.start(trainee, started, played.contents)
         return self._to(state, attempt_id)
 
     def _to(self, state: TraineeState, attempt_id: str) -> TraineeState:
@@ -260,24 +249,23 @@ class TraineeSession:
         return replace(state, attempt=fold(self.store.events(state.attempt_id)), notice=notice)
 
     def _on_attempt(self, state: TraineeState, intent: Mapping[str, Any]) -> TraineeState:
-        if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
+        kind = intent.get("kind")
+        if kind != "own_notes":  # which are kept while one goes to another page
             state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
-        if intent.get("kind") in ("turn", "say"):
+        if kind in ("turn", "say"):
             return self._in_interview(state, intent, case_file)
-        if intent.get("kind") == "replay":
+        if kind == "replay":
             return replace(state, replay=choices_tried(state.attempt, intent, state.replay, case_file, self.played(state).parameters))
-        if intent.get("kind") == "try_again":
+        if kind == "try_again":
             return replace(state, again=answer_tried(state.attempt, intent, case_file.case))
-        if intent.get("kind") == "untold":
+        if kind == "untold":
             if not state.attempt.feedback_open:
                 raise NotAllowed("What was not told is shown once the feedback is open.")
             return replace(state, untold=True)
-        if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
-            return replace(state, warning=True)
-        if intent.get("kind") == "own_notes" and personal_details(str(intent.get("text", ""))):
-            return replace(state, notes_refused=True)
+        if kind in ("note", "own_notes") and personal_details(str(intent.get("text", ""))):
+            return replace(state, warning=True) if kind == "note" else replace(state, notes_refused=True)
         return self._saved(state, self._events_of(state, intent))
 
     def _in_interview(self, state: TraineeState, intent: Mapping[str, Any], case_file: CaseFile) -> TraineeState:
@@ -384,8 +372,7 @@ class TraineeSession:
         """The case and the parameters of the interview with which this attempt began."""
         assert state.attempt is not None and state.attempt_id is not None
         if state.attempt_id not in self._played:
-            cache = self.context.data / "cache"
-            self._played[state.attempt_id] = played_version(self.store, self.library, self.parameters, state.attempt, cache)
+            self._played[state.attempt_id] = played_version(self.site, state.attempt)
         return self._played[state.attempt_id]
 
 

@@ -16,9 +16,8 @@ from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.feedback.try_again import again_view
 from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
-from tracks_sim.ui.trainee.pages.last_cases import LastCases
 from tracks_sim.ui.trainee.pages.next_in_course import next_act, next_case
-from tracks_sim.ui.trainee.pages.participation import Participation
+from tracks_sim.ui.trainee.pages.participation import Participation, last_cases_of
 from tracks_sim.ui.trainee.pages.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.steps.briefing import briefing_sheet
@@ -96,5 +95,5 @@ def _contrast(state: TraineeState, site: Services) -> NextAct | None:
     """The contrast with an earlier case, below the feedback on the case handed in last."""
     if not state.trainee or state.attempt is None or state.attempt.mode != "practice":
         return None
-    last_cases = LastCases(site, state.trainee, Participation(site).barred_cases(state.trainee))
+    last_cases = last_cases_of(site, state.trainee)
     return last_cases.contrast_act(state.language) if last_cases.newest is not None and last_cases.newest.id == state.attempt_id else None

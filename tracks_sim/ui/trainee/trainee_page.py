@@ -9,6 +9,7 @@ from typing import Any
 
 from tracks_sim.case.load import Library
 from tracks_sim.case.load.source_files import SourceFile
+from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import Parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import PageContext
@@ -27,12 +28,30 @@ class Services:
     parameters: SourceFile[Parameters]
     """Those of the interview."""
 
+    @property
+    def cache(self) -> Path:
+        """Folder of parsed files."""
+        return self.context.data / "cache"
+
 
 Intent = Mapping[str, Any]
 
 
 def remember_nothing(site: Services, state: TraineeState, intent: Intent) -> Mapping[str, str]:
     """Nothing is remembered of the intent that opens such a page."""
+    return {}
+
+
+def signed_in(state: TraineeState) -> str:
+    """Id of the trainee at the page. Raises NotAllowed where there is none."""
+    if not state.trainee:
+        raise NotAllowed("Nobody is signed in.")
+    return state.trainee
+
+
+def opened_by_trainee(site: Services, state: TraineeState, intent: Intent) -> Mapping[str, str]:
+    """Nothing is remembered, and the page is for a trainee only. Raises NotAllowed for anybody else."""
+    signed_in(state)
     return {}
 
 

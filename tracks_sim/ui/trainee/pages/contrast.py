@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypedDict
 
-from tracks_sim.errors import BadAnswer, NotAllowed
+from tracks_sim.errors import BadAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import STATE_NAMES
 from tracks_sim.practice import fold
@@ -14,10 +14,10 @@ from tracks_sim.practice.retrieval import Contrast, KeyedRow
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, Quote, SheetHead
 from tracks_sim.ui.trainee.pages.last_cases import LastCases
-from tracks_sim.ui.trainee.pages.participation import Participation
+from tracks_sim.ui.trainee.pages.participation import last_cases_of
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage, opened_by_trainee, signed_in
 
 
 class ContrastSide(TypedDict):
@@ -82,25 +82,16 @@ def _side(last_cases: LastCases, row: KeyedRow, language: str, named: bool) -> C
 
 
 def _sheet(site: Services, state: TraineeState) -> ContrastSheet | None:
-    assert state.trainee is not None
-    last_cases = LastCases(site, state.trainee, Participation(site).barred_cases(state.trainee))
+    last_cases = last_cases_of(site, signed_in(state))
     found = last_cases.contrast
     if found is None:
         return None
     return contrast_sheet(last_cases, found, state.language, from_feedback=state.attempt_id == last_cases.cases[0].id)
 
 
-def _opened(site: Services, state: TraineeState, intent: Asked) -> dict[str, str]:
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    return {}
-
-
 def name_case(site: Services, state: TraineeState, intent: Asked) -> TraineeState:
     """Keep which of the two cases was named, and show both reasons. What was named first stays."""
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    last_cases = LastCases(site, state.trainee, Participation(site).barred_cases(state.trainee))
+    last_cases = last_cases_of(site, signed_in(state))
     found = last_cases.contrast
     if found is None:
         return replace(state, page="home", at={})
@@ -114,4 +105,4 @@ def name_case(site: Services, state: TraineeState, intent: Asked) -> TraineeStat
     return replace(state, attempt=fold(site.store.events(newest.id))) if state.attempt_id == newest.id else state
 
 
-CONTRAST = TraineePage("contrast", translatable("One indicator, two cases"), _sheet, _opened, acts={"contrast": name_case})
+CONTRAST = TraineePage("contrast", translatable("One indicator, two cases"), _sheet, opened_by_trainee, acts={"contrast": name_case})

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice.course import CaseCounts
 from tracks_sim.ui.shared.case_titles import case_title
@@ -15,8 +14,7 @@ from tracks_sim.ui.shared.sheets import Intent, NextAct, SheetHead
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, counts_in, next_act
 from tracks_sim.ui.trainee.pages.participation import Participation
 from tracks_sim.ui.trainee.state import TraineeState
-from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage, opened_by_trainee, signed_in
 
 GROUP = 3
 """Cases at the beginning that are set beside as many at the end."""
@@ -237,26 +235,17 @@ def _then(last: Sequence[CaseCounts], *, done: bool, t: Translator) -> str:
 
 
 def _course(site: Services, state: TraineeState) -> CourseSheet | None:
-    assert state.trainee is not None
-    participation = Participation(site)
-    library = participation.practice_library(state.trainee)
-    course = participation.course(state.trainee)
+    participation, trainee = Participation(site), signed_in(state)
+    library, course = participation.practice_library(trainee), participation.course(trainee)
     if course is None or len(course.practised) < CLOSING_FROM:
         return None
-    counts = [counts_in(site, one) for one in course.practised]
     return course_sheet(
         course,
-        counts,
+        [counts_in(site, one) for one in course.practised],
         lambda case: case_title(library, case, state.language),
         next_act(course, library, state.language),
         state.language,
     )
 
 
-def _opened(site: Services, state: TraineeState, intent: Asked) -> dict[str, str]:
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    return {}
-
-
-COURSE = TraineePage("course", translatable("The course"), _course, _opened)
+COURSE = TraineePage("course", translatable("The course"), _course, opened_by_trainee)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NotRequired, Protocol, TypedDict
+from typing import NotRequired, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
@@ -13,30 +13,14 @@ from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, WHOLE_CASE
+from tracks_sim.store import AttemptRow as StoredAttempt
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
+from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead, act_of
 from tracks_sim.ui.trainee.pages.last_cases import Offered
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, next_case, start_intent
 from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, left_room, series
 from tracks_sim.ui.trainee.pages.study import StudyPanel
-
-
-class AttemptLine(Protocol):
-    """The fields of a stored attempt that the list shows."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def case(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def created_at(self) -> str: ...
-    @property
-    def submitted(self) -> bool: ...
-    @property
-    def released(self) -> bool: ...
 
 
 class CaseGroup(TypedDict):
@@ -109,7 +93,7 @@ class HomeSheet(SheetHead):
 
 
 def home_sheet(
-    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
+    library: Library, attempts: Sequence[StoredAttempt], talks: Sequence[Talk], context: PageContext, language: str,
     under_way: Attempt | None = None, course: TraineeCourse | None = None,
 ) -> HomeSheet:  # fmt: skip
     """The next act, the cases with the place of this trainee among them, the short talks, then the trainee's attempts.
@@ -162,7 +146,7 @@ def home_sheet(
 
 
 def _next_act(
-    cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
+    cases: Sequence[CaseFile], library: Library, attempts: Sequence[StoredAttempt], talks: Sequence[Talk],
     talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: TraineeCourse | None,
 ) -> tuple[str | None, NextAct | None]:  # fmt: skip
     """What to do next and on which case of the list, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
@@ -189,14 +173,13 @@ def _next_act(
             return course.proposal.case, next_act(course, library, language)
         if len(course.practised) >= CLOSING_FROM and attempts[0].case in course.done:
             text = t("See what has changed from the first cases to the last. There is no grade.")
-            return None, {"title": t("You have done the course"), "text": text, "label": t("See what has changed"), "place": {"href": "#", "intent": _CLOSING}}
+            return None, act_of(t("You have done the course"), text, t("See what has changed"), _CLOSING)
     if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
-        talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": next_talk["case"], "mode": "talk"}}
+        title, text = next_talk["label"], t("Short talks with feedback between them teach asking better than one long one.")
         if not attempts:
+            title = t("Start with a ten-minute talk")
             text = t("You speak with one person, fictional and simulated, and see afterwards what your way of asking opened. Nothing is graded.")
-            return None, {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
-        text = t("Short talks with feedback between them teach asking better than one long one.")
-        return None, {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
+        return None, act_of(title, text, t("Begin the talk"), start_intent(next_talk["case"], "talk"))
     done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
     following = next((c.case.id for c in cases if c.case.id not in done), None)
     return following, next_case(cases, done, library, language)
@@ -222,7 +205,7 @@ def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
     return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
 
 
-def _folded(cases: Sequence[CaseFile], attempts: Sequence[AttemptLine], course: TraineeCourse | None, t: Translator) -> str:
+def _folded(cases: Sequence[CaseFile], attempts: Sequence[StoredAttempt], course: TraineeCourse | None, t: Translator) -> str:
     """The name of the list of cases while it is folded: until somebody who is proposed a worked example has begun anything."""
     begins = not attempts and course is not None and course.proposal is not None and course.proposal.of_example
     return t("All {n} cases, also those of the course").format(n=len(cases)) if begins else ""
@@ -240,7 +223,7 @@ def _shelves(
     return [(group, cases) for group, cases in shelves if cases]
 
 
-def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
+def _growth(attempts: Sequence[StoredAttempt], talks: Sequence[Talk], t: Translator) -> str:
     """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
     done = sum(a.submitted and a.mode in WHOLE_CASE - {"study"} for a in attempts)
     if not done and not talks:
@@ -256,7 +239,7 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
 
 
 def _case_line(
-    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator,
+    case_file: CaseFile, library: Library, attempts: Sequence[StoredAttempt], context: PageContext, language: str, t: Translator,
     course: TraineeCourse | None, group: int, here: str | None,
 ) -> CaseLine:  # fmt: skip
     case = case_file.case
@@ -297,7 +280,7 @@ def _day(iso: str, language: str) -> str:
     return long_date(datetime.fromisoformat(iso).date(), language)
 
 
-def _state(a: AttemptLine, t: Translator) -> str:
+def _state(a: StoredAttempt, t: Translator) -> str:
     if a.mode == "talk":
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
     if a.mode == "worked":

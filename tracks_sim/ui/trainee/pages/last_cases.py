@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypedDict
 
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translator
 from tracks_sim.practice import fold
 from tracks_sim.practice.retrieval import (
     Contrast,
@@ -24,13 +24,10 @@ from tracks_sim.scoring import with_effective_key
 from tracks_sim.scoring.keyed_rows import keyed_rows
 from tracks_sim.ui.shared.calendar_file import calendar_day
 from tracks_sim.ui.shared.case_titles import case_title
-from tracks_sim.ui.shared.sheets import Intent, NextAct
+from tracks_sim.ui.shared.sheets import Intent, NextAct, act_of
 from tracks_sim.ui.trainee.open_attempt import played_version
 from tracks_sim.ui.trainee.trainee_page import Services
 from tracks_sim.ui.trainee.view import View
-
-_IN_CALENDAR = translatable("Training: a few short questions")
-"""What a calendar says; it is often read by others, so that it says nothing of a case."""
 
 
 class RoundAct(NextAct):
@@ -82,8 +79,8 @@ class LastCases:
         """By attempt: the case as it was played, with the key that applies after what was told. In no language yet."""
         found = {}
         for one in self.cases:
-            version = played_version(self.site.store, self.site.library, self.site.parameters, one.attempt, self.site.context.data / "cache")
-            found[one.id] = View(one.attempt, with_effective_key(one.attempt, version.case_file), self.site.library.catalogues, "en")
+            case_file = played_version(self.site, one.attempt).case_file
+            found[one.id] = View(one.attempt, with_effective_key(one.attempt, case_file), self.site.library.catalogues, "en")
         return found
 
     @cached_property
@@ -126,14 +123,10 @@ class LastCases:
             return None
         t = translator(language)
         concept = self.site.library.catalogues.indicator_texts[language].concepts[found.later.concept].label
-        return {
-            "title": t("One indicator, two cases"),
-            "text": t("{indicator}: “{first}” and “{second}” differ in it. Look at both passages, about one minute.").format(
-                indicator=concept, first=self.title(found.earlier, language), second=self.title(found.later, language)
-            ),
-            "label": t("Compare the two"),
-            "place": {"href": "#", "intent": {"kind": "page", "page": "contrast"}},
-        }
+        text = t("{indicator}: “{first}” and “{second}” differ in it. Look at both passages, about one minute.").format(
+            indicator=concept, first=self.title(found.earlier, language), second=self.title(found.later, language)
+        )
+        return act_of(t("One indicator, two cases"), text, t("Compare the two"), {"kind": "page", "page": "contrast"})
 
     def reminder(self, language: str) -> Reminder | None:
         """The next day with questions, where one is still to come and there is something to ask."""
@@ -147,19 +140,14 @@ class LastCases:
             ),
             "label": t("Add to my calendar"),
             "file": "training.ics",
-            "calendar": calendar_day(day, t(_IN_CALENDAR), self.site.store.clock.now(), newest.id),
+            "calendar": calendar_day(day, t("Training: a few short questions"), self.site.store.clock.now(), newest.id),
         }
 
 
 def _round_act(n: int, t: Translator) -> RoundAct:
-    return {
-        "title": t("First, a few questions from your last cases"),
-        "text": t.plural(
-            "{n} short question, one minute: a passage, an indicator, three answers.",
-            "{n} short questions, one minute each: a passage, an indicator, three answers.", n,
-        ).format(n=n) + " " + t("Nothing is graded."),
-        "label": t("Begin the questions"),
-        "place": {"href": "#", "intent": {"kind": "page", "page": "round"}},
-        "skip": t("Skip today"),
-        "skip_intent": {"kind": "skip_round"},
-    }  # fmt: skip
+    text = t.plural(
+        "{n} short question, one minute: a passage, an indicator, three answers.",
+        "{n} short questions, one minute each: a passage, an indicator, three answers.", n,
+    ).format(n=n) + " " + t("Nothing is graded.")  # fmt: skip
+    act = act_of(t("First, a few questions from your last cases"), text, t("Begin the questions"), {"kind": "page", "page": "round"})
+    return {**act, "skip": t("Skip today"), "skip_intent": {"kind": "skip_round"}}

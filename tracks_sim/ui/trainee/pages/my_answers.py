@@ -92,8 +92,7 @@ def _of_attempt(site: Services, state: TraineeState, attempt_id: str) -> tuple[s
     """What was done in an attempt of the trainee's."""
     attempt = open_attempt(site.store, state, attempt_id).attempt
     assert attempt is not None
-    played = played_version(site.store, site.library, site.parameters, attempt, site.context.data / "cache")
-    view = View(attempt, played.case_file, site.library.catalogues, state.language)
+    view = View(attempt, played_version(site, attempt).case_file, site.library.catalogues, state.language)
     t = view.t
     tables = [
         _table(t("The attempt"), _facts(view), t),

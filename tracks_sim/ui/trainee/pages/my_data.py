@@ -10,7 +10,6 @@ from datetime import date
 from typing import TypedDict
 
 from tracks_sim.dates import long_date
-from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import MODE_NAMES, as_title
 from tracks_sim.practice import Attempt, fold
@@ -21,25 +20,7 @@ from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, SheetHead
 from tracks_sim.ui.trainee.state import TraineeState
-from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
-
-_WHERE = translatable(
-    "It is in the database of whoever runs this training, and in its backups. Nothing is sent from here to anybody else.\n\n"
-    "Staff there can see which codes have practised, and take answers out for a report, under other ids than yours; what you wrote in "
-    "your own words only where they ask for it, and your own notes never. Only an administrator can take out all that is held on one person.\n\n"
-    "It stays until you erase it, or until they do, for instance for people who have not been here for a long time. "
-    "**Whom to ask** for how long, and who sees it: the person who gave you this address, or your trainer."
-)
-_LOCAL = translatable(
-    "This page runs in JupyterLab, without the kit’s server. Everything is in one folder: `{folder}`. Nobody but those who can open "
-    "that folder has it. To take it, copy the folder; to erase it, delete the folder. There is no code."
-)
-_ERASE = translatable(
-    "Your code stops working, and your attempts, answers, talks and notes go. It cannot be taken back. Backups are not reached until they "
-    "are replaced; one that is put back erases you again. Files that staff took out before stay where they are. "
-    "A line in the log says that it was done, and when; it leads to nobody."
-)
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage, opened_by_trainee, signed_in
 
 
 class OwnAttempt(TypedDict):
@@ -66,9 +47,8 @@ class MyDataSheet(SheetHead):
 
 def my_data_sheet(site: Services, state: TraineeState) -> MyDataSheet:
     """What is held about the trainee of the page. Raises UnknownCode for one who is not there any more."""
-    assert state.trainee is not None
-    t, store = translator(state.language), site.store
-    trainee, rows = store.trainee(state.trainee), store.attempts(state.trainee)
+    t, store, id_ = translator(state.language), site.store, signed_in(state)
+    trainee, rows = store.trainee(id_), store.attempts(id_)
     attempts = [fold(events) for events in store.events_of_each([row.id for row in rows])]
     membership = Studies(store).membership(trainee.id)
     served, code = site.context.base_url is not None, store.has_code(trainee.id)
@@ -77,10 +57,23 @@ def my_data_sheet(site: Services, state: TraineeState) -> MyDataSheet:
         "intro": block(t("You have no account here, and nobody asked for your name. This is what is held about you.")),
         "held": _held(trainee, attempts, membership, t, state.language, code=served and code),
         "attempts": [*_questionnaires(membership, t, state.language), *(_attempt(row, site, t, state.language) for row in rows)],
-        "where": block(t(_WHERE) if served else t(_LOCAL).format(folder=site.context.data)),
+        "where": block(t(
+            "It is in the database of whoever runs this training, and in its backups. Nothing is sent from here to anybody else.\n\n"
+            "Staff there can see which codes have practised, and take answers out for a report, under other ids than yours; what you wrote in "
+            "your own words only where they ask for it, and your own notes never. Only an administrator can take out all that is held on one person.\n\n"
+            "It stays until you erase it, or until they do, for instance for people who have not been here for a long time. "
+            "**Whom to ask** for how long, and who sees it: the person who gave you this address, or your trainer."
+        ) if served else t(
+            "This page runs in JupyterLab, without the kit’s server. Everything is in one folder: `{folder}`. Nobody but those who can open "
+            "that folder has it. To take it, copy the folder; to erase it, delete the folder. There is no code."
+        ).format(folder=site.context.data)),
         "acts": site.context.link("tracks/my-data"),
         "code": code,
-        "erase": " ".join([t(_ERASE), *_of_study(membership, t, state.language)]),
+        "erase": " ".join([t(
+            "Your code stops working, and your attempts, answers, talks and notes go. It cannot be taken back. Backups are not reached until they "
+            "are replaced; one that is put back erases you again. Files that staff took out before stay where they are. "
+            "A line in the log says that it was done, and when; it leads to nobody."
+        ), *_of_study(membership, t, state.language)]),
         "back": {"kind": "opened", "step": state.attempt.step} if state.attempt is not None else {"kind": "page", "page": "home"},
     }
 
@@ -156,10 +149,4 @@ def _day(iso: str, language: str) -> str:
     return long_date(date.fromisoformat(iso[:10]), language)
 
 
-def _opened(site: Services, state: TraineeState, intent: Asked) -> dict[str, str]:
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    return {}
-
-
-MY_DATA = TraineePage("my-data", translatable("My data"), my_data_sheet, _opened)
+MY_DATA = TraineePage("my-data", translatable("My data"), my_data_sheet, opened_by_trainee)

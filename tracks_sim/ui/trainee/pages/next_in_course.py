@@ -24,7 +24,7 @@ from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.scoring.case_counts import case_counts
 from tracks_sim.store import AttemptRow
 from tracks_sim.ui.shared.case_titles import case_title, text_language
-from tracks_sim.ui.shared.sheets import NextAct, Place
+from tracks_sim.ui.shared.sheets import NextAct, act_of
 from tracks_sim.ui.trainee.open_attempt import played_version
 from tracks_sim.ui.trainee.trainee_page import Services
 
@@ -114,8 +114,7 @@ def course_of(site: Services, library: Library, rows: Sequence[AttemptRow]) -> T
 
 def counts_in(site: Services, one: Finished) -> CaseCounts:
     """Counts of a finished attempt, by the case and the key with which it was played."""
-    version = played_version(site.store, site.library, site.parameters, one.attempt, site.context.data / "cache")
-    return case_counts(one.attempt, version.case_file, site.library.catalogues)
+    return case_counts(one.attempt, played_version(site, one.attempt).case_file, site.library.catalogues)
 
 
 def next_case(cases: Iterable[CaseFile], done: Collection[str], library: Library, language: str) -> NextAct | None:
@@ -124,12 +123,9 @@ def next_case(cases: Iterable[CaseFile], done: Collection[str], library: Library
     if following is None:
         return None
     least, most = minutes_of(following, library.catalogues, text_language(following, language))
-    return {
-        "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
-        "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
-        "label": t("Begin the case"),
-        "place": {"href": "#", "intent": start_intent(following.case.id)},
-    }
+    title = t("Next: {case}").format(case=case_title(library, following.case.id, language))
+    text = t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most)
+    return act_of(title, text, t("Begin the case"), start_intent(following.case.id))
 
 
 def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct | None:
@@ -140,24 +136,13 @@ def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct 
     title = case_title(library, proposal.case, language)
     worked, file = proposal.of_example, library.case(proposal.case)
     least, most = (minutes_of_worked_example if worked else minutes_of)(file, library.catalogues, text_language(file, language))
-    text = " ".join(
-        (
-            t(_REASONS[proposal.reason]).format(n=proposal.count),
-            t("It takes {least} to {most} minutes.").format(least=least, most=most),
-        )
-    )
+    text = f"{t(_REASONS[proposal.reason]).format(n=proposal.count)} {t('It takes {least} to {most} minutes.').format(least=least, most=most)}"
     if worked:
-        place: Place = {"href": "#", "intent": start_intent(proposal.case, "worked")}
         title = (t("Start with a worked example: {case}") if proposal.reason == "worked_example" else t("Next, a worked example: {case}")).format(case=title)
-        return {"title": title, "text": text, "label": t("Begin the worked example"), "place": place}
+        return act_of(title, text, t("Begin the worked example"), start_intent(proposal.case, "worked"))
     head = t("Next, better on another day: {case}") if proposal.another_day else t("Next in the course: {case}")
     rest = t("You have done enough for today: what is spread over days stays longer. You can also go on now.") if proposal.another_day else ""
-    return {
-        "title": head.format(case=title),
-        "text": f"{text} {rest}".strip(),
-        "label": t("Begin the case"),
-        "place": {"href": "#", "intent": start_intent(proposal.case)},
-    }
+    return act_of(head.format(case=title), f"{text} {rest}".strip(), t("Begin the case"), start_intent(proposal.case))
 
 
 def start_intent(case: str, mode: str = "practice") -> dict[str, str]:

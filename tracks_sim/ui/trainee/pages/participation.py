@@ -28,7 +28,7 @@ from tracks_sim.ui.trainee.pages.next_in_course import TraineeCourse, course_of
 from tracks_sim.ui.trainee.pages.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.pages.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
 from tracks_sim.ui.trainee.state import TraineeState
-from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage, signed_in
 
 MEMBER_INTENTS = ("consent", "reply", "hand-in", "sit", "withdraw")
 """Kinds of intents that only a member of a study can send."""
@@ -130,40 +130,19 @@ class Participation:
 
     def home_sheet(self, state: TraineeState, talks: list[Talk]) -> home.HomeSheet:
         """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
-        assert state.trainee is not None
-        rows = self.site.store.attempts(state.trainee)
-        membership = self.studies.membership(state.trainee)
+        trainee = signed_in(state)
+        rows, library, membership = self._visible(trainee), self.practice_library(trainee), self.studies.membership(trainee)
+        course = course_of(self.site, library, rows)
+        talks = [talk for talk in talks if talk.case in library.cases]
+        sheet = home.home_sheet(library, rows, talks, self.site.context, state.language, self._under_way(rows), course)
         if membership is None:
-            course = course_of(self.site, self.site.library, rows)
-            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language, self._under_way(rows), course)
+            return sheet
         study, member = membership
-        practice_library = self.practice_library(state.trainee)
-        visible_rows = _visible(rows)
-        talks = [talk for talk in talks if talk.case in practice_library.cases]
-        course = course_of(self.site, practice_library, visible_rows)
-        sheet = home.home_sheet(
-            practice_library,
-            visible_rows,
-            talks,
-            self.site.context,
-            state.language,
-            self._under_way(visible_rows),
-            course,
-        )
         today = self.studies.today()
         due = study.due(member, today)
-        attempts = self.studies.attempts(state.trainee, due.id) if due else {}
-        panel = study_panel(
-            study,
-            member,
-            self.questionnaires(study),
-            self.site.library,
-            attempts,
-            today,
-            self.site.context,
-            state.language,
-        )
-        if not practice_library.cases:
+        attempts = self.studies.attempts(trainee, due.id) if due else {}
+        panel = study_panel(study, member, self.questionnaires(study), self.site.library, attempts, today, self.site.context, state.language)
+        if not library.cases:
             sheet |= {"title": panel["title"]}
         if due is not None:  # what the study asks for comes first
             sheet |= {"next": None}
@@ -171,8 +150,12 @@ class Participation:
 
     def course(self, trainee: str) -> TraineeCourse | None:
         """The course of a trainee; None where there is none that they can take."""
-        rows = self.site.store.attempts(trainee)
-        return course_of(self.site, self.practice_library(trainee), _visible(rows) if self.studies.membership(trainee) else rows)
+        return course_of(self.site, self.practice_library(trainee), self._visible(trainee))
+
+    def _visible(self, trainee: str) -> list[AttemptRow]:
+        """The attempts of a trainee, newest first; of a member of a study no measured one before its release."""
+        rows, in_study = self.site.store.attempts(trainee), self.studies.membership(trainee) is not None
+        return [row for row in rows if not in_study or row.mode not in MEASURED or row.released]
 
     def _under_way(self, rows: Sequence[AttemptRow]) -> Attempt | None:
         """The newest attempt that is not submitted, of those listed."""
@@ -196,11 +179,6 @@ class Participation:
         return membership
 
 
-def _visible(rows: Sequence[AttemptRow]) -> list[AttemptRow]:
-    """The attempts that a member of a study sees: no measured one before its release."""
-    return [row for row in rows if row.mode not in MEASURED or row.released]
-
-
 def refuse_practice(site: Services, trainee: str | None, case_id: str) -> None:
     """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed.
 
@@ -212,15 +190,18 @@ def refuse_practice(site: Services, trainee: str | None, case_id: str) -> None:
         raise UnknownCase(f"The case {case_id} is retired.", case=case_id)
 
 
+def last_cases_of(site: Services, trainee: str) -> LastCases:
+    """The last cases of practice of a trainee."""
+    return LastCases(site, trainee, Participation(site).barred_cases(trainee))
+
+
 def _home(site: Services, state: TraineeState) -> home.HomeSheet:
     """The first page; what the last cases offer comes after what a study asks for."""
-    assert state.trainee is not None
-    participation = Participation(site)
-    sheet = participation.home_sheet(state, finished_talks(site, state.trainee))
+    trainee = signed_in(state)
+    sheet = Participation(site).home_sheet(state, finished_talks(site, trainee))
     if "study" in sheet and sheet["study"]["due"] is not None:
         return sheet
-    offered = LastCases(site, state.trainee, participation.barred_cases(state.trainee)).offered(state.language)
-    return sheet | {"offered": offered}
+    return sheet | {"offered": last_cases_of(site, trainee).offered(state.language)}
 
 
 HOME = TraineePage("home", translatable("Cases"), _home)

@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from tracks_sim.case.model.record import JUDGEMENT_STATES
-from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.i18n import translatable
+from tracks_sim.errors import BadAnswer
+from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import STATE_NAMES, as_title
 from tracks_sim.practice.events import Recalled, RoundSkipped
 from tracks_sim.practice.retrieval import HandedIn, KeyedRow, round_due, round_shown
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, Quote, SheetHead
 from tracks_sim.ui.trainee.pages.last_cases import LastCases, Reminder
-from tracks_sim.ui.trainee.pages.participation import Participation
+from tracks_sim.ui.trainee.pages.participation import last_cases_of
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage, signed_in
+from tracks_sim.ui.trainee.view import View
 
 _OPEN_FIRST: Intent = {"kind": "page", "page": "round"}
 
@@ -93,7 +94,7 @@ class Round:
 
 def round_of(site: Services, trainee: str) -> Round | None:
     """The round that is due today, or was finished today; None where there is none."""
-    found = LastCases(site, trainee, Participation(site).barred_cases(trainee))
+    found = last_cases_of(site, trainee)
     newest = found.newest
     number = round_shown(newest, found.today) if newest is not None else None
     rows = found.questions(number) if number is not None else ()
@@ -106,7 +107,7 @@ def round_of(site: Services, trainee: str) -> Round | None:
 def round_sheet(one: Round, shown: int, language: str) -> RoundSheet:
     """The ``shown``-th question, from 0, or the first that is not answered where that comes before it; after all of them the end."""
     n = min(shown, one.first_open)
-    t = replace(next(iter(one.last_cases.views.values())), language=language).t
+    t = translator(language)
     asks = n < len(one.rows)
     end: RoundEnd = {
         "text": t("That was it for today. Nothing of it was graded."),
@@ -139,14 +140,12 @@ def _question(one: Round, n: int, language: str) -> RecallQuestion:
         "answers": [] if given else [
             {"label": as_title(t(STATE_NAMES[state])), "intent": {"kind": "recall", "item": n, "state": state}} for state in JUDGEMENT_STATES
         ],
-        "outcome": _outcome(one, n, given, language) if given else None,
+        "outcome": _outcome(view, row, given, n + 1, len(one.rows)) if given else None,
     }  # fmt: skip
 
 
-def _outcome(one: Round, n: int, given: str, language: str) -> RecallOutcome:
-    row = one.rows[n]
-    view = replace(one.last_cases.views[row.attempt], language=language)
-    t, right, last = view.t, given == row.state, n + 1 == len(one.rows)
+def _outcome(view: View, row: KeyedRow, given: str, answered: int, asked: int) -> RecallOutcome:
+    t, right = view.t, given == row.state
     item = f"indicators.{row.concept}"
     keyed = t(STATE_NAMES[row.state])
     return {
@@ -155,31 +154,27 @@ def _outcome(one: Round, n: int, given: str, language: str) -> RecallOutcome:
         else t("You said: {given}. The author’s answer: {state}.").format(given=t(STATE_NAMES[given]), state=keyed),
         "reason": block(view.key_texts.reason(item)),
         "clause": "" if right else view.clause(item, given),
-        "next": t("Finish") if last else t("Next question"),
-        "next_intent": {**_OPEN_FIRST, "item": str(n + 1)},
+        "next": t("Finish") if answered == asked else t("Next question"),
+        "next_intent": {**_OPEN_FIRST, "item": str(answered)},
     }  # fmt: skip
 
 
 def _sheet(site: Services, state: TraineeState) -> RoundSheet | None:
-    assert state.trainee is not None
-    one = round_of(site, state.trainee)
+    one = round_of(site, signed_in(state))
     if one is None:
         return None
     return round_sheet(one, int(state.at["item"]) if "item" in state.at else one.first_open, state.language)
 
 
 def _opened(site: Services, state: TraineeState, intent: Asked) -> Mapping[str, str]:
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
+    signed_in(state)
     item = str(intent.get("item", ""))
     return {"item": item} if item in {"0", "1", "2", "3"} else {}
 
 
 def answer_question(site: Services, state: TraineeState, intent: Asked) -> TraineeState:
     """Keep the answer to the question that is on screen, and show its reason. What is answered already stays as it is."""
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    one, n, given = round_of(site, state.trainee), intent.get("item"), intent.get("state")
+    one, n, given = round_of(site, signed_in(state)), intent.get("item"), intent.get("state")
     if one is None:
         return replace(state, page="home", at={})
     if given not in JUDGEMENT_STATES or type(n) is not int or not 0 <= n < len(one.rows):
@@ -193,9 +188,7 @@ def answer_question(site: Services, state: TraineeState, intent: Asked) -> Train
 
 def skip_round(site: Services, state: TraineeState, intent: Asked) -> TraineeState:
     """Put the round that is due off to another day."""
-    if state.trainee is None:
-        raise NotAllowed("Nobody is signed in.")
-    found = LastCases(site, state.trainee, Participation(site).barred_cases(state.trainee))
+    found = last_cases_of(site, signed_in(state))
     if found.newest is not None and round_due(found.newest, found.today) is not None:
         site.store.append_later(found.newest.id, RoundSkipped(at=site.store.time()), found.newest.attempt.events)
     return replace(state, page="home", at={})

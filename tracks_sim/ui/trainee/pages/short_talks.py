@@ -120,6 +120,5 @@ def finished_talks(site: Services, trainee: str) -> list[Talk]:
     for row in reversed(site.store.attempts(trainee)):
         if row.mode == "talk" and row.submitted and row.case in site.library.cases:
             attempt = fold(site.store.events(row.id))
-            version = played_version(site.store, site.library, site.parameters, attempt, site.context.data / "cache")
-            talks.append(Talk(row.case, counts_of(version.case_file, counted_turns(attempt)), row.id))
+            talks.append(Talk(row.case, counts_of(played_version(site, attempt).case_file, counted_turns(attempt)), row.id))
     return talks

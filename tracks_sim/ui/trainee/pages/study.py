@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
@@ -146,27 +146,21 @@ def study_panel(
     leave: Withdrawal = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
     if due is not None:
-        last_day = _reminder(due.closes, LAST_DAY, member, today, language)
+        last_day = _reminder(due.closes, t("Training: last day of this part"), member, today, t)
         return head | {"due": _due_sheet(state, member, due, questionnaires, library, attempts, context, language), "reminder": last_day, "withdraw": leave}
     if state.closed:
         return head | {"lead": t("The study is over. Thank you. The feedback on your cases is open below.")}
     following = state.next_opening(member, today)
-    opens = _reminder(following[1] if following else None, OPENS, member, today, language)
+    opens = _reminder(following[1] if following else None, t("Training: the next part is open"), member, today, t)
     return head | {"lead": _waiting_lead(following, language), "reminder": opens, "withdraw": leave}
 
 
-OPENS = translatable("Training: the next part is open")
-LAST_DAY = translatable("Training: last day of this part")
-"""What a calendar says; it is often read by others, so that it says nothing of a study."""
-
-
-def _reminder(day: date | None, summary: str, member: Member, today: date, language: str) -> Reminder | None:
-    """The file that brings a day of the study into a calendar; None where there is no day to come."""
+def _reminder(day: date | None, summary: str, member: Member, today: date, t: Translator) -> Reminder | None:
+    """The file that brings a day of the study into a calendar, which others often read: it says nothing of a study. None where there is no day to come."""
     if day is None or day <= today:
         return None
-    t = translator(language)
     made = datetime.combine(today, time(), UTC)
-    return {"text": "", "label": t("Add to my calendar"), "file": "training.ics", "calendar": calendar_day(day, t(summary), made, member.trainee)}
+    return {"text": "", "label": t("Add to my calendar"), "file": "training.ics", "calendar": calendar_day(day, summary, made, member.trainee)}
 
 
 def _waiting_lead(following: tuple[Phase, date] | None, language: str) -> str:
