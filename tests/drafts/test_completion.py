@@ -172,6 +172,14 @@ def test_a_row_without_an_answer_is_open_with_the_usual_source() -> None:
     assert found.data["key"]["indicators"][-1] == {"concept": "documents_taken", "state": "insufficient", "source": "ilo-delphi-2009"}
 
 
+def test_a_country_whose_standing_nobody_wrote_has_the_neutral_one() -> None:
+    data = draft_data()
+    data["key"]["options"][0]["countries"] = {"be": {"harm": "minor"}}
+    found = complete(data, kit_library().catalogues)
+    assert found.gaps == (MissingField("key", ("options", 0, "countries", "be", "standing")),) and found.left_out == ()
+    assert found.data["key"]["options"][0]["countries"] == {"be": {"standing": "not_accepted", "harm": "minor"}}
+
+
 def test_what_belongs_to_nothing_is_left_out_and_kept_in_the_draft() -> None:
     data = draft_data()
     data["key"]["indicators"][0]["evidence"][0]["any"].append("zz9")

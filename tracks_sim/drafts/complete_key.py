@@ -125,7 +125,10 @@ class _Completing:
         rows: list[OptionKey] = []
         for index, row in enumerate(self.lacking.known("key", ("options",), self.key.options, sources, "not-on-worksheet", "keyed-twice")):
             where = ("options", index)
-            rows.append(self.lacking.filled("key", self._with_known_source(where, row), where, row.option, source=sources[row.option]))
+            row = self.lacking.filled("key", self._with_known_source(where, row), where, row.option, source=sources[row.option])
+            for country, own in row.countries.items():
+                row = edited(row, countries={**row.countries, country: self.lacking.filled("key", own, (*where, "countries", country))})
+            rows.append(row)
         keyed = {row.option for row in rows}
         for id_ in sources:
             if id_ not in keyed:
