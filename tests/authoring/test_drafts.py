@@ -120,6 +120,14 @@ def test_an_edit_in_an_editor_is_one_more_authors_act(drafts: Drafts) -> None:
         drafts.perform(CASE, write(NO2, "It hailed.", seen), ANNA)
 
 
+def test_a_draft_that_was_put_there_by_hand_has_no_past(drafts: Drafts) -> None:
+    folder = drafts.open(CASE).folder
+    (folder / "journal.jsonl").unlink()
+    again = Drafts(drafts.folder, drafts.catalogues, drafts.now)
+    assert again.open(CASE).data == DATA
+    assert (again.authors(CASE), again.history(CASE, "text.en", NO1), again.texts_of_hashes(CASE, {"h"})) == (frozenset(), (), {})
+
+
 def test_a_file_that_comes_or_goes_in_an_editor_is_noticed(drafts: Drafts) -> None:
     folder = drafts.open(CASE).folder
     (folder / "key/key.yaml").unlink()

@@ -228,6 +228,8 @@ class Journal:
 
     def entries(self) -> Iterator[JournalEntry]:
         """Every act that is in the files, the oldest first."""
+        if not self._places:
+            return  # there is no file yet beside a draft that was put there by hand
         kept = self._set_aside.keys()
         with self.path.open("rb") as stream:
             for number, place in self._places.items():
