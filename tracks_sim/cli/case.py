@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, data_and_db, echo_line, opened, print_json
+from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, Place, data_and_db, echo_line, opened, print_json
 
 if TYPE_CHECKING:
     from tracks_sim.authoring.exchange import Package
     from tracks_sim.case.model.key import Attribute
     from tracks_sim.case.model.review import ReviewVerdict
     from tracks_sim.operations.cases import ListedCase
+
+CASE_ID = click.argument("case_id", metavar="ID")
 
 
 @click.group()
@@ -25,13 +27,13 @@ def case() -> None:
 @case.command("list")
 @AS_LIST
 @data_and_db
-def case_list(as_json: bool, data: Path, db: str | None) -> None:
+def case_list(as_json: bool, place: Place) -> None:
     """List every case: your own, then the kit's; where each stands, its version, its languages, and what it is based on."""
     from dataclasses import asdict
 
     from tracks_sim.operations.cases import list_cases, open_workshop
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         listed = list_cases(open_workshop(audited))
     if as_json:
         print_json([asdict(one) for one in listed])
@@ -75,8 +77,7 @@ def case_new(
     twin_of: str | None,
     changed: Attribute | None,
     case_id: str,
-    data: Path,
-    db: str | None,
+    place: Place,
     **asked: Any,
 ) -> None:
     """Begin a draft: from a TITLE and a few answers, as a copy, or as a twin."""
@@ -87,7 +88,7 @@ def case_new(
 
     if (twin_of is None) != (changed is None) or sum(source is not None for source in (asked["title"], copy_of, twin_of)) != 1:
         raise click.UsageError("Give a TITLE, --copy-of, or --twin-of with --changed.")
-    with opened(data, db, new=True) as audited:
+    with opened(place, new=True) as audited:
         workshop = open_workshop(audited)
         source = copy_of or twin_of
         if source is not None:
@@ -104,12 +105,12 @@ def case_new(
 
 
 @case.command("review")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @click.option("--verdict", type=click.Choice(["fit", "fit_after_changes", "unfit"]), help="The verdict that came on paper, on the draft as it is now.")
 @click.option("--role", default="", help="What the reviewer does, such as nurse; never a name. It is written into the case.")
 @click.option("--note", default="", help="What the reviewer asked for.")
 @data_and_db
-def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: str, data: Path, db: str | None) -> None:
+def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: str, place: Place) -> None:
     """Print what reviewers said of the draft ID; with --verdict, enter one that came on paper.
 
     Whoever reviews with a code does so on the author's page. A verdict is void as soon as the draft is changed.
@@ -118,7 +119,7 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
     from tracks_sim.authoring.reviews import read_reviews
     from tracks_sim.operations.cases import give_approval, open_workshop
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         workshop = open_workshop(audited)
         draft = workshop.drafts.open(case_id)
         now = content_hash(draft.data)
@@ -134,19 +135,19 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
 
 
 @case.command("release")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @click.option("--version", default="", help="A higher version than the proposed one.")
 @click.option("--answer", default="", help="Why it may stay that scripts come far without reading; written into the case.")
 @click.option("--dry-run", is_flag=True, help="Only say what stands against it and which version it would get.")
 @data_and_db
-def case_release(case_id: str, version: str, answer: str, dry_run: bool, data: Path, db: str | None) -> None:
+def case_release(case_id: str, version: str, answer: str, dry_run: bool, place: Place) -> None:
     """Release the draft ID: trainees meet it from then on. Exit code 1 where something stands against it."""
     from tracks_sim.authoring.case_data import content_hash
     from tracks_sim.authoring.reviews import read_reviews
     from tracks_sim.i18n import translator
     from tracks_sim.operations import cases
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         workshop = cases.open_workshop(audited)
         draft = workshop.drafts.open(case_id)
         checked = cases.checked_draft(audited, workshop, draft)
@@ -166,29 +167,29 @@ def case_release(case_id: str, version: str, answer: str, dry_run: bool, data: P
 
 
 @case.command("retire")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @data_and_db
-def case_retire(case_id: str, data: Path, db: str | None) -> None:
+def case_retire(case_id: str, place: Place) -> None:
     """Take the case ID out of use: nobody begins it any more, and attempts on it keep what they were made on."""
     from tracks_sim.operations.cases import open_workshop, retire_case
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         retire_case(audited, open_workshop(audited), case_id)
     click.echo(f"{case_id} is out of use. A release of its draft brings it back.")
 
 
 @case.command("export")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @click.option("--out", type=FOLDER, default=Path(), help="Folder to write the file into; the current one by default.")
 @click.option("--draft", is_flag=True, help="The draft, and not the version that trainees meet.")
 @click.option("--licence", help="SPDX name of the licence under which others may use it; CC-BY-4.0 by default, as the kit's cases.")
 @data_and_db
-def case_export(case_id: str, out: Path, draft: bool, licence: str | None, data: Path, db: str | None) -> None:
+def case_export(case_id: str, out: Path, draft: bool, licence: str | None, place: Place) -> None:
     """Write the case ID into one file for another organisation, without journal, remarks and ids of reviewers."""
     from tracks_sim.authoring.exchange import LICENCE
     from tracks_sim.operations.cases import export_case, open_workshop
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         name, content = export_case(audited, open_workshop(audited), case_id, licence or LICENCE, draft=draft)
     out.mkdir(parents=True, exist_ok=True)
     (out / name).write_bytes(content)
@@ -200,12 +201,12 @@ def case_export(case_id: str, out: Path, draft: bool, licence: str | None, data:
 @click.option("--id", "case_id", default="", metavar="ID", help="Another id than its own.")
 @click.option("--dry-run", is_flag=True, help="Only say what is in it.")
 @data_and_db
-def case_import(file: Path, case_id: str, dry_run: bool, data: Path, db: str | None) -> None:
+def case_import(file: Path, case_id: str, dry_run: bool, place: Place) -> None:
     """Take in the case of another organisation's FILE as a draft. It is read and checked in full before anything is written."""
     from tracks_sim.authoring.package import read_limited
     from tracks_sim.operations.cases import import_case, open_workshop, read_package
 
-    with opened(data, db, new=True) as audited:
+    with opened(place, new=True) as audited:
         package = read_package(audited, read_limited(file))
         _print_package(package)
         if dry_run:
@@ -224,24 +225,24 @@ def _print_package(package: Package) -> None:
 
 
 @case.command("discard")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @data_and_db
-def case_discard(case_id: str, data: Path, db: str | None) -> None:
+def case_discard(case_id: str, place: Place) -> None:
     """Throw the draft ID away; for 30 days it can be brought back. What was released stays."""
     from tracks_sim.operations.cases import discard_draft, open_workshop
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         folder = discard_draft(audited, open_workshop(audited), case_id)
     click.echo(f"{case_id} lies in {folder} for 30 days. To bring it back: tracks-sim case restore {case_id}")
 
 
 @case.command("restore")
-@click.argument("case_id", metavar="ID")
+@CASE_ID
 @data_and_db
-def case_restore(case_id: str, data: Path, db: str | None) -> None:
+def case_restore(case_id: str, place: Place) -> None:
     """Bring back the draft ID that was thrown away last."""
     from tracks_sim.operations.cases import open_workshop, restore_draft
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         draft = restore_draft(audited, open_workshop(audited), case_id)
     click.echo(f"{draft.case_id} is a draft again in {draft.folder}")

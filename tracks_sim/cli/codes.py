@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from tracks_sim.cli.options import LANGUAGE, data_and_db, echo_line, opened
+from tracks_sim.cli.options import LANGUAGE, Place, data_and_db, echo_line, opened
 
 
 @click.group()
@@ -19,22 +17,22 @@ def codes() -> None:
 @LANGUAGE
 @click.option("--label", default="", help="What you know the group by, such as a room; never a name.")
 @data_and_db
-def codes_new(count: int, language: str, label: str, data: Path, db: str | None) -> None:
+def codes_new(count: int, language: str, label: str, place: Place) -> None:
     """Make COUNT codes, one a line. They are shown this once."""
     from tracks_sim.operations.trainees import make_codes
 
-    with opened(data, db, new=True) as audited:
+    with opened(place, new=True) as audited:
         for trainee, code in make_codes(audited, count, language, label):
             click.echo(f"{code}  {trainee}")
 
 
 @codes.command("list")
 @data_and_db
-def codes_list(data: Path, db: str | None) -> None:
+def codes_list(place: Place) -> None:
     """List trainees by their internal id; codes themselves cannot be read back."""
     from tracks_sim.operations.trainees import list_trainees
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         for row in list_trainees(audited):
             one = row.trainee
             echo_line(f"{one.id}  made {one.created_at[:19]}Z  last here {row.last_seen}Z  attempts {row.attempts}  {one.label}")
@@ -43,12 +41,12 @@ def codes_list(data: Path, db: str | None) -> None:
 @codes.command("replace")
 @click.argument("trainee")
 @data_and_db
-def codes_replace(trainee: str, data: Path, db: str | None) -> None:
+def codes_replace(trainee: str, place: Place) -> None:
     """Give TRAINEE (the internal id of `codes list`) a new code; the old one stops working."""
     from tracks_sim.errors import UnknownCode
     from tracks_sim.operations.trainees import replace_code
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         try:
             click.echo(replace_code(audited, trainee))
         except UnknownCode:
@@ -61,10 +59,10 @@ def codes_replace(trainee: str, data: Path, db: str | None) -> None:
 @click.option("--case", "case_id", help="Only this case.")
 @click.option("--trainee", help="Only this trainee (internal id).")
 @data_and_db
-def release(case_id: str | None, trainee: str | None, data: Path, db: str | None) -> None:
+def release(case_id: str | None, trainee: str | None, place: Place) -> None:
     """Release the feedback of submitted assessments, of one case or one trainee where named."""
     from tracks_sim.operations.trainees import release_feedback
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         count = release_feedback(audited, case_id, trainee)
     click.echo(f"{count} assessment{'s' * (count != 1)} released")

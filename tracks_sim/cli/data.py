@@ -15,6 +15,7 @@ from tracks_sim.cli.options import (
     FORMAT,
     FORMAT_OF_TABLES,
     OUT,
+    Place,
     data_and_db,
     opened,
     print_paths,
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--out", required=True, type=FILE, help="File to write; it must not exist yet.")
 @data_and_db
-def backup(out: Path, data: Path, db: str | None) -> None:
+def backup(out: Path, place: Place) -> None:
     """Write database, keys and the organisation's own cases, drafts and additions into one file, also while the server runs."""
     from tracks_sim.store.backup import backup as run
     from tracks_sim.store.backup import refuse_url
 
-    refuse_url(db)
+    refuse_url(place.db)
     with working("backup"):
-        manifest = run(data, out)
+        manifest = run(place.data, out)
     held = dict.fromkeys(member.partition("/")[0] for member in manifest.sha256)
     click.echo(f"{out} holds {', '.join(held)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
 
@@ -61,7 +62,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
     with working("restoring"):
         manifest = run(file, data)
     if erased:
-        with opened(data, None) as audited:
+        with opened(Place(data)) as audited:
             print_receipts(lambda: erase_again(audited, erased))
     else:
         click.echo(
@@ -84,7 +85,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @data_and_db
 def export(
     what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
-    homepage: str | None, long: bool, address: str | None, data: Path, db: str | None,
+    homepage: str | None, long: bool, address: str | None, place: Place,
 ) -> None:  # fmt: skip
     """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
 
@@ -102,7 +103,7 @@ def export(
 
         if address is None:
             raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
-        print_paths((export_cmi5(load_cases(data), address, out),))
+        print_paths((export_cmi5(load_cases(place.data), address, out),))
         return
     if long and what != "xapi":
         raise click.UsageError("--long is a form of xAPI statements: leave it out, or export xapi.")
@@ -111,7 +112,7 @@ def export(
             "Statements hold no text that trainees wrote: leave --with-text out." if with_text
             else "Say with --homepage which installation the ids belong to, such as https://training.example.org/tracks/"
         )  # fmt: skip
-    with opened(data, db) as audited, working("export"), without_cycle_search():
+    with opened(place) as audited, working("export"), without_cycle_search():
         if code is not None:
             paths: tuple[Path, ...] = (exports.export_person(audited, audited.store.trainee_of(code).id, out),)
         elif what == "events":
@@ -128,14 +129,14 @@ def export(
 @OUT
 @FORMAT
 @data_and_db
-def rescore(out: Path, form: TableFormat, data: Path, db: str | None) -> None:
+def rescore(out: Path, form: TableFormat, place: Place) -> None:
     """Score submitted attempts again whose key has changed since they began, and say what differs.
 
     Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.
     """
     from tracks_sim.operations import exports
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         paths, difference = exports.rescore(audited, out, form, partial(step_bar, "attempts"))
     print_paths(paths)
     for line in difference.lines():

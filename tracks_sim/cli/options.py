@@ -6,8 +6,9 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +18,6 @@ from tracks_sim.errors import TracesLeft
 if TYPE_CHECKING:
     from tracks_sim.operations.audited import AuditedStore
     from tracks_sim.store import Receipt
-
-_Command = TypeVar("_Command", bound=Callable[..., object])
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -39,16 +38,31 @@ FORMAT = click.option("--format", "form", type=_FORMATS, default="csv", show_def
 FORMAT_OF_TABLES = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the tables.")
 LANGUAGE = click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 FORMAT_OF_STUDY = click.option("--format", "form", type=click.Choice(["csv", "parquet", "sav"]), default="csv", show_default=True, help="Format of the tables; sav: SPSS, with labels.")
+STUDY = click.argument("study_id", metavar="STUDY")
 AS_LIST = click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
 
 
-def data_and_db(command: _Command) -> _Command:
-    """The options of a command that works on a store."""
-    return DATA(_DB(command))
+class Place(NamedTuple):
+    """The store that a command works on: a data folder, and where it names one another database than the SQLite file of the folder."""
+
+    data: Path
+    db: str | None = None
+
+
+def data_and_db(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that works on a store, which is given to it as its ``place``."""
+
+    @DATA
+    @_DB
+    @wraps(command)
+    def on_store(data: Path, db: str | None, **asked: object) -> None:
+        command(place=Place(data, db), **asked)
+
+    return on_store
 
 
 @contextmanager
-def opened(data: Path, db: str | None, *, new: bool = False) -> Iterator[AuditedStore]:
+def opened(place: Place, *, new: bool = False) -> Iterator[AuditedStore]:
     """The store of a data folder; the audit log names the command line as the actor.
 
     Where the folder holds no data yet, it is made for a command that may be somebody's first (``new``), else StoreError is raised.
@@ -58,8 +72,8 @@ def opened(data: Path, db: str | None, *, new: bool = False) -> Iterator[Audited
     from tracks_sim.store.database import refuse_absent
 
     if not new:
-        refuse_absent(data, db)
-    with Store.open(data, db) as store:
+        refuse_absent(*place)
+    with Store.open(*place) as store:
         yield AuditedStore(store, COMMAND_LINE)
 
 

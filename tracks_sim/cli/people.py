@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, data_and_db, echo_line, opened, print_json, print_receipts
+from tracks_sim.cli.options import AS_LIST, Place, data_and_db, echo_line, opened, print_json, print_receipts
 from tracks_sim.cli.progress import working
 from tracks_sim.roles import STAFF, Role
 
@@ -23,22 +22,22 @@ def user() -> None:
 @click.argument("role", type=click.Choice(STAFF))
 @click.option("--label", default="", help="What you know them by, such as a room; never a name.")
 @data_and_db
-def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
+def user_add(role: Role, label: str, place: Place) -> None:
     """Make a code for somebody with ROLE. It is shown this once, with their internal id after it."""
     from tracks_sim.operations.staff import add_staff
 
-    with opened(data, db, new=True) as audited:
+    with opened(place, new=True) as audited:
         identity, code = add_staff(audited, role, label)
     click.echo(f"{code}  {identity}")
 
 
 @user.command("list")
 @data_and_db
-def user_list(data: Path, db: str | None) -> None:
+def user_list(place: Place) -> None:
     """List staff by internal id and role; codes themselves cannot be read back."""
     from tracks_sim.operations.staff import list_staff
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         for one in list_staff(audited):
             state = f"revoked {one.revoked_at}" if one.revoked_at else "works"
             echo_line(f"{one.id}  {one.role}  made {one.created_at}  {state}  {one.label}")
@@ -47,12 +46,12 @@ def user_list(data: Path, db: str | None) -> None:
 @user.command("revoke")
 @click.argument("user_id", metavar="ID")
 @data_and_db
-def user_revoke(user_id: str, data: Path, db: str | None) -> None:
+def user_revoke(user_id: str, place: Place) -> None:
     """End the code of ID (the internal id of `user list`) for good; who is signed in with it is out at once."""
     from tracks_sim.errors import UnknownCode
     from tracks_sim.operations.staff import revoke_staff
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         try:
             revoke_staff(audited, user_id)
         except UnknownCode:
@@ -65,7 +64,7 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
 @user.command("erase-label")
 @click.argument("user_id", metavar="ID")
 @data_and_db
-def user_erase_label(user_id: str, data: Path, db: str | None) -> None:
+def user_erase_label(user_id: str, place: Place) -> None:
     """Erase the label of ID, which is often a name, from the list of staff, and from journals and reviews of drafts; prints the receipt.
 
     Internal id and role stay, since the audit log names them, and so does a code that works: `user revoke` ends it.
@@ -73,7 +72,7 @@ def user_erase_label(user_id: str, data: Path, db: str | None) -> None:
     from tracks_sim.errors import UnknownCode
     from tracks_sim.operations.staff import erase_label
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         try:
             print_receipts(lambda: (erase_label(audited, user_id),))
         except UnknownCode:
@@ -84,7 +83,7 @@ def user_erase_label(user_id: str, data: Path, db: str | None) -> None:
 @click.option("--since", metavar="HEAD", help="A head that an earlier run printed: was anything from before it changed or removed?")
 @AS_LIST
 @data_and_db
-def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
+def audit(since: str | None, as_json: bool, place: Place) -> None:
     """Print what staff have done, the newest first: when, who, in which role, what, about what or whom.
 
     Then it checks that no event and no row of this log was changed or removed, and prints the head of the log: one line to keep
@@ -98,7 +97,7 @@ def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
         kept = None if since is None else Head.parse(since)
     except ValueError:
         raise click.BadParameter("this is no head; it looks like 184: and 64 digits from 0 to f.", param_hint="--since") from None
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         log = read_audit_log(audited)
         with working("checking every row"):
             found = check(audited.store, kept)
@@ -131,7 +130,7 @@ def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
 @click.argument("code", required=False)
 @click.option("--id", "trainee_id", metavar="ID", help="The internal id of `codes list` instead of the code.")
 @data_and_db
-def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) -> None:
+def erase(code: str | None, trainee_id: str | None, place: Place) -> None:
     """Erase the trainee with CODE and all they did, and print the receipt.
 
     What is erased cannot be brought back. Without code and id it only makes sure that the files
@@ -141,7 +140,7 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
 
     if code and trainee_id:
         raise click.UsageError("Give the code or --id, not both.")
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         if code:
             trainee_id = audited.store.trainee_of(code).id
         if trainee_id in {member.id for member in audited.store.staff.all()}:
@@ -155,11 +154,11 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
 @click.option("--months", type=click.IntRange(1, 1200), required=True, help="Erase who did nothing here for so many months.")
 @click.option("--dry-run", is_flag=True, help="Only say who that would be.")
 @data_and_db
-def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
+def retention(months: int, dry_run: bool, place: Place) -> None:
     """Erase every trainee who was last here more than so many months ago; prints a receipt for each."""
     from tracks_sim.operations.trainees import erase_inactive, list_inactive
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         if dry_run:
             inactive = list_inactive(audited, months)
             for one in inactive:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import LANGUAGE, OUT, data_and_db, opened, print_paths
+from tracks_sim.cli.options import LANGUAGE, OUT, STUDY, Place, data_and_db, opened, print_paths
 from tracks_sim.cli.progress import progress_bar, working
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @OUT
 @LANGUAGE
 @click.option("--pdf", is_flag=True, help="Also as PDF; needs WeasyPrint (pip install 'tracks-sim[report]').")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Fewest people that a figure may rest on. Below 5 somebody may be recognised: log and report say that it was done.",
 )  # fmt: skip
 @data_and_db
-def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, smallest: int, data: Path, db: str | None) -> None:
+def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, smallest: int, place: Place) -> None:
     """Report STUDY: who took part, what changed, how sure that is, and what cannot be said.
 
     Writes first two pages for those who decide, STUDY-two-pages.LANGUAGE.html and .docx, then the long report as their annex,
@@ -47,7 +47,7 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
 
     if pdf:
         pdf_writer()  # says at once where none can be made
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         order = order_report(audited, study_id, language, smallest, outside)
         with working("reading the answers"):
             answers = study_answers(audited.store, study_id)

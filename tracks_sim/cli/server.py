@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from tracks_sim.cli.options import data_and_db
+from tracks_sim.cli.options import Place, data_and_db
 
 
 @click.command()
@@ -19,7 +17,7 @@ from tracks_sim.cli.options import data_and_db
 @click.option("--exit-url", metavar="URL", help="Harmless page outside that \u201cLeave this page\u201d leads to; a calendar of the server without it.")
 @click.option("--most", "max_pages", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
-    data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
+    place: Place, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
     max_pages: int, hub: bool,
 ) -> None:  # fmt: skip
     """Serve the kit until it is stopped with Ctrl+C."""
@@ -27,18 +25,18 @@ def serve(
 
     if hub and base_url != "/":
         raise click.UsageError("With --hub the hub says the path: leave --base-url out.")
-    run(data=data, port=port, ip=ip, db=db, exit_url=exit_url, base_url=base_url, hosts=hosts, max_pages=max_pages, behind_hub=hub)
+    run(data=place.data, port=port, ip=ip, db=place.db, exit_url=exit_url, base_url=base_url, hosts=hosts, max_pages=max_pages, behind_hub=hub)
 
 
 @click.command()
 @data_and_db
-def migrate(data: Path, db: str | None) -> None:
+def migrate(place: Place) -> None:
     """Bring the tables of the database up to date, as the server does at its start."""
     from tracks_sim.store import SystemClock
     from tracks_sim.store.database import migrate as run
     from tracks_sim.store.schema import HEAD
 
-    before = run(data, db, SystemClock())
+    before = run(*place, SystemClock())
     if before is None:
         click.echo(f"A new database was made: its tables are at {HEAD}.")
     elif before == HEAD:

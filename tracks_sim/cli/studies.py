@@ -16,6 +16,8 @@ from tracks_sim.cli.options import (
     FORMAT_OF_STUDY,
     LANGUAGE,
     OUT,
+    STUDY,
+    Place,
     data_and_db,
     opened,
     print_json,
@@ -49,7 +51,7 @@ def study() -> None:
 @click.argument("file", type=FILE)
 @click.option("--template", is_flag=True, help="Only write a commented plan to FILE, to be changed.")
 @data_and_db
-def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
+def study_new(file: Path, template: bool, place: Place) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.case.load import scenarios_root
     from tracks_sim.case.schema import with_schemas
@@ -63,15 +65,15 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)
-    with opened(data, db, new=True) as audited:
+    with opened(place, new=True) as audited:
         keep_plan(audited, plan)
     click.echo(f"The study {plan.id} is kept. Look through it with: tracks-sim study check {plan.id}")
 
 
 @study.command("check")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @data_and_db
-def study_check(study_id: str, data: Path, db: str | None) -> None:
+def study_check(study_id: str, place: Place) -> None:
     """Say what hinders the plan of STUDY (its name, or a file that is not kept yet), and what to know about it.
 
     Then how many ways to answer without reading win in each form, beside 40 copies whose keys are dealt out anew (docs/strategies.md); what
@@ -84,48 +86,48 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
     if file is not None:
         plan, frozen, today = read_plan(file), False, SystemClock().now().date()
     else:
-        with opened(data, db) as audited:
+        with opened(place) as audited:
             studies = Studies(audited.store)
             state, today = studies.state(study_id), studies.today()
         plan, frozen = state.study, bool(state.frozen_at)
-    blocked = _checked(plan, data, file, frozen=frozen, today=today).blocked
-    _judge_forms(plan, data)
+    blocked = _checked(plan, place.data, file, frozen=frozen, today=today).blocked
+    _judge_forms(plan, place.data)
     if blocked:
         raise SystemExit(1)
 
 
 @study.command("freeze")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @data_and_db
-def study_freeze(study_id: str, data: Path, db: str | None) -> None:
+def study_freeze(study_id: str, place: Place) -> None:
     """Fix the plan of STUDY and print its hash: write it into the registration of the study."""
     from tracks_sim.operations.studies import freeze
     from tracks_sim.store import Studies
     from tracks_sim.study.check import unsaid_at_freeze
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         studies = Studies(audited.store)
         state = studies.state(study_id)
-        digest = freeze(audited, _checked(state.study, data, today=studies.today()))
+        digest = freeze(audited, _checked(state.study, place.data, today=studies.today()))
     click.echo(digest)
     for remark in unsaid_at_freeze(state):
         click.echo(f"remark: {remark.text}", err=True)
 
 
 @study.command("amend")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.option("--what", required=True, help="What is changed.")
 @click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
 @click.option("--plan", "plan_file", type=FILE, help="The whole plan as it is from here on (YAML).")
 @data_and_db
-def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data: Path, db: str | None) -> None:
+def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, place: Place) -> None:
     """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
     from tracks_sim.operations.studies import amend
     from tracks_sim.study.plan_file import read_plan
 
     plan = read_plan(plan_file) if plan_file else None
-    with opened(data, db) as audited:
-        amend(audited, study_id, what, why, _checked(plan, data, plan_file, frozen=True) if plan else None)
+    with opened(place) as audited:
+        amend(audited, study_id, what, why, _checked(plan, place.data, plan_file, frozen=True) if plan else None)
     click.echo("written down")
 
 
@@ -158,7 +160,7 @@ def _judge_forms(plan: Study, data: Path) -> None:
 
 
 @study.command("codes")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.argument("count", type=click.IntRange(1, 2000))
 @click.option("--site", default="", help="Where they work, as a short word of your own; never a name that tells who they are.")
 @click.option("--experience", default="", help="How long they have worked, as a short word of your own, such as new.")
@@ -171,7 +173,7 @@ def _judge_forms(plan: Study, data: Path) -> None:
 @data_and_db
 def study_codes(
     study_id: str, count: int, site: str, experience: str, session: str, trainer: int | None, label: str, language: str, csv_file: Path | None, sheets: Path | None,
-    data: Path, db: str | None,
+    place: Place,
 ) -> None:  # fmt: skip
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
     from tracks_sim.operations.studies import make_codes
@@ -180,7 +182,7 @@ def study_codes(
     for file in (csv_file, sheets):
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
             raise click.BadParameter(f"{file} exists already or has no folder. Choose another name; no code was made.")
-    with opened(data, db) as audited, working("codes"):
+    with opened(place) as audited, working("codes"):
         batch = make_codes(audited, study_id, count, language, site, experience, label, session, trainer)
     try:
         if sheets is not None:
@@ -199,7 +201,7 @@ def study_codes(
 @click.argument("study_id", metavar="[STUDY]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="An object, for other programs.")
 @data_and_db
-def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None) -> None:
+def study_status(study_id: str | None, as_json: bool, place: Place) -> None:
     """How many came how far in STUDY, by arm; without a name: which studies there are."""
     from dataclasses import asdict, replace
 
@@ -207,7 +209,7 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
     from tracks_sim.store import Studies
     from tracks_sim.study.model import DEMONSTRATION
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         studies = Studies(audited.store)
         if study_id is None:
             for one in map(studies.state, studies.ids()):
@@ -282,13 +284,13 @@ def _progress_object(state: StudyState, today: date) -> dict[str, Any]:
 
 
 @study.command("due")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @data_and_db
-def study_due(study_id: str, data: Path, db: str | None) -> None:
+def study_due(study_id: str, place: Place) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.operations.studies import list_due
 
-    with opened(data, db) as audited, working("reading the study"):
+    with opened(place) as audited, working("reading the study"):
         listed = list_due(audited, study_id)
     click.echo(listed, nl=False)
 
@@ -297,12 +299,12 @@ def study_due(study_id: str, data: Path, db: str | None) -> None:
 @click.argument("who", metavar="CODE|ID")
 @click.option("--why", required=True, help="Why, as far as it is known, in a few words; never a name. The same words are counted together.")
 @data_and_db
-def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
+def study_lost(who: str, why: str, place: Place) -> None:
     """Write down that a member is out of reach: nothing is due for them any more."""
     from tracks_sim.operations.studies import lose
     from tracks_sim.operations.trainees import find_trainee
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         lose(audited, find_trainee(audited.store, who), why)
     click.echo("written down")
 
@@ -311,12 +313,12 @@ def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
 
 
 @study.command("export")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @OUT
 @FORMAT_OF_STUDY
 @click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
 @data_and_db
-def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, data: Path, db: str | None) -> None:
+def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, place: Place) -> None:
     """Write the tables of STUDY for other programs: members, sittings, judgements and answers, each with a codebook.
 
     They have a row for single persons, under ids that no list of codes has. `tracks-sim tables` takes judgements of one or of many studies.
@@ -325,7 +327,7 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     from tracks_sim.store import Studies
     from tracks_sim.study.small_cells import small_cells
 
-    with opened(data, db) as audited, working("tables of the study"), without_cycle_search():
+    with opened(place) as audited, working("tables of the study"), without_cycle_search():
         studies = Studies(audited.store)
         state = studies.state(study_id)
         if cells := small_cells(state):
@@ -339,12 +341,12 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
 
 
 @study.command("open")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.option("--phase", required=True, type=click.Choice(["post", "follow-up"]), help="The phase whose results are opened, with those before it.")
 @click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 @data_and_db
-def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
+def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, place: Place) -> None:
     """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
 
     Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
@@ -353,7 +355,7 @@ def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, d
     from tracks_sim.operations.studies import open_outcomes
     from tracks_sim.store import Studies
 
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         left = Studies(audited.store).state(study_id).unfinished(phase)
         if not yes:
             click.confirm(f"This ends the phase {phase}: {left} member{'s' * (left != 1)} who could still answer it cannot any more. It cannot be undone. Open the results?", abort=True, err=True)
@@ -362,14 +364,14 @@ def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, d
 
 
 @study.command("release")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.option("--phase", "phases", multiple=True, type=click.Choice(["pre", "post", "follow-up"]), help="Only this phase; may be repeated.")
 @data_and_db
-def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | None) -> None:
+def study_release(study_id: str, phases: tuple[str, ...], place: Place) -> None:
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
     from tracks_sim.operations import studies
 
-    with opened(data, db) as audited, working("release"):
+    with opened(place) as audited, working("release"):
         released = studies.release(audited, study_id, phases)
     if released.still_closed:
         click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)

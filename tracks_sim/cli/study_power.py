@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import data_and_db, opened, print_json
+from tracks_sim.cli.options import Place, data_and_db, opened, print_json
 from tracks_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ SPREAD = click.FloatRange(0, 10)
 def study_power(
     study_id: str, effect: float | None, baseline: float | None, sd_trainee: float | None, sd_change: float | None, sd_case: float | None,
     session_size: int | None, sd_session: float | None, dropout: float | None, power: float | None, draws: int, seed: int, workers: int,
-    curve: bool, write: bool, as_json: bool, data: Path, db: str | None,
+    curve: bool, write: bool, as_json: bool, place: Place,
 ) -> None:  # fmt: skip
     """Say how many people PLAN (a file, or a study that is kept) needs to find the smallest effect that matters.
 
@@ -60,7 +60,7 @@ def study_power(
     if file is not None:
         plan = read_plan(file)
     else:
-        with opened(data, db) as audited:
+        with opened(place) as audited:
             plan = Studies(audited.store).state(study_id).study
     given = {
         "effect": effect, "baseline": baseline, "sd_trainee": sd_trainee, "sd_change": sd_change, "sd_case": sd_case, "dropout": dropout, "power": power,
@@ -123,7 +123,7 @@ def study_power(
         plan_of(content, file.name)  # what cannot be read back is not written
         write_text_atomically(file.parent, file.name, lambda stream: stream.write(content.decode()))
     else:
-        with opened(data, db) as audited:
+        with opened(place) as audited:
             keep_sample_size(audited, study_id, size)
     click.echo(f"It is written into the plan {study_id}.", err=as_json)
 

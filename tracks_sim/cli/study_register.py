@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import FILE, data_and_db, opened
+from tracks_sim.cli.options import FILE, STUDY, Place, data_and_db, opened
 
 
 @click.command("register")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.option("--out", "out", type=FILE, help="Write the text to this new file instead of showing it.")
 @data_and_db
-def study_register(study_id: str, out: Path | None, data: Path, db: str | None) -> None:
+def study_register(study_id: str, out: Path | None, place: Place) -> None:
     """The fields of OSF and AsPredicted for STUDY, filled from its plan and what its authors say, with plan and hash (Markdown).
 
     Nothing is sent: copy the texts into the form of the registry. What is still to write is marked.
@@ -25,7 +25,7 @@ def study_register(study_id: str, out: Path | None, data: Path, db: str | None) 
 
     if out is not None and (out.exists() or not out.absolute().parent.is_dir()):
         raise click.BadParameter(f"{out} exists already or has no folder. Choose another name.", param_hint="--out")
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         studies = Studies(audited.store)
         text = registration_text(studies.state(study_id), version("tracks-sim"), studies.today())
     if out is None:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import FILE, data_and_db, opened
+from tracks_sim.cli.options import FILE, STUDY, Place, data_and_db, opened
 
 
 @click.command("statements")
-@click.argument("study_id", metavar="STUDY")
+@STUDY
 @click.option("--file", "file", type=FILE, help="Keep the statements in this file (YAML). Those that it leaves out stay as they are.")
 @click.option("--out", "out", type=FILE, help="Write the statements to this new file instead of showing them.")
 @data_and_db
-def study_statements(study_id: str, file: Path | None, out: Path | None, data: Path, db: str | None) -> None:
+def study_statements(study_id: str, file: Path | None, out: Path | None, place: Place) -> None:
     """What the authors of STUDY say and the kit cannot know, such as funding and schedule, as YAML with a line on each.
 
     Change it and give it back with --file, before the freeze or after it; every report shows the last one.
@@ -28,7 +28,7 @@ def study_statements(study_id: str, file: Path | None, out: Path | None, data: P
     if out is not None and (out.exists() or not out.absolute().parent.is_dir()):
         raise click.BadParameter(f"{out} exists already or has no folder. Choose another name.", param_hint="--out")
     given = None if file is None else read_statements(file)
-    with opened(data, db) as audited:
+    with opened(place) as audited:
         kept = () if given is None else keep_statements(audited, study_id, given)
         statements = Studies(audited.store).state(study_id).statements
     if given is not None:
