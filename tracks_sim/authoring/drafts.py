@@ -37,7 +37,6 @@ FILES_FAILED = translatable("The files of this draft could not be read or writte
 """Nothing of what was asked for is in the files, and nothing of it will be."""
 NOT_KNOWN = translatable("The files of this draft could not be read or written: {reason}. It is not known yet whether your last action is saved. Tell whoever looks after the server, and look at the case again before you repeat it.")
 """An act is in the journal, or a draft in its place, and the files cannot be read or written to say more."""
-JOURNAL_FULL = translatable("The history of this case is full, so nothing more can be saved in it. Copy the case, and go on in the copy; keep what you typed here until then.")
 LOCK_SECONDS = 10.0
 """How long an act waits for another one to be saved; that takes a fraction of a second."""
 KEPT_FOR = timedelta(days=30)
@@ -429,7 +428,7 @@ class Drafts:
         for _ in range(_TRIES):
             read = self._sync_with_disk(opened)
             if journal.is_full:
-                raise AuthoringRefused(JOURNAL_FULL)
+                raise AuthoringRefused(translatable("The history of this case is full, so nothing more can be saved in it. Copy the case, and go on in the copy; keep what you typed here until then."))
             before = _data(read)
             after = change(before)
             changes = changes_between(before, after)

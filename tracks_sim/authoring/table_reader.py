@@ -28,7 +28,6 @@ KEY, OF, WAS, WHERE, SOURCE, TRANSLATION, STATE = range(1, 8)
 """Columns. Hidden are the name of the text, the hash of its source, and that of its translation when the table was saved."""
 TOO_LARGE = translatable("The file is larger than a table of translations can be. Save the table again, and write into that one.")
 _NO_TABLE = translatable("This file is no table of translations that was saved here, or it is damaged. Save the table again, and write into that one.")
-_OTHER_CASE = translatable("This table was saved from another case, or for another language. Open that case and that language, then take it in.")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -50,7 +49,7 @@ def read(content: bytes, case_id: str, language: str) -> Mapping[str, Any]:
     if found is None:
         raise AuthoringRefused(_NO_TABLE)
     if found != f"{MARK} {case_id} {language}":
-        raise AuthoringRefused(_OTHER_CASE)
+        raise AuthoringRefused(translatable("This table was saved from another case, or for another language. Open that case and that language, then take it in."))
     return {"rows": rows}
 
 

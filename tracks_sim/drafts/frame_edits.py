@@ -18,10 +18,6 @@ from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-_LAST_LANGUAGE = translatable("A case is written in one language at least. Add another before you take this one out.")
-_NO_SUCH_FEATURE = translatable("This cannot be said of how a file looks. Choose from the list.")
-_DECISION_ALWAYS = translatable("The decision is always asked: without one a case cannot be handed in.")
-
 
 class Choose(Act):
     """Choose what the case is; what follows from it (circumstances, profile, means of a child …) follows at once."""
@@ -56,7 +52,7 @@ class AskSteps(Act):
 
     def do(self, draft: OpenDraft) -> None:
         if "decision" not in self.steps:
-            raise EditRefused(_DECISION_ALWAYS)
+            raise EditRefused(translatable("The decision is always asked: without one a case cannot be handed in."))
         asked_before = draft.case.steps
         draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in self.steps))
         if "detection" in self.steps and draft.key.detection is None:
@@ -88,7 +84,7 @@ class ListLanguage(Act):
                 _bring_stock(draft, listed[0], self.language)
         elif not self.listed and self.language in listed:
             if len(listed) == 1:
-                raise EditRefused(_LAST_LANGUAGE)
+                raise EditRefused(translatable("A case is written in one language at least. Add another before you take this one out."))
             draft.case = edited(draft.case, languages=others(listed, self.language))
 
 
@@ -102,7 +98,7 @@ class SetFeature(Act):
     def do(self, draft: OpenDraft) -> None:
         allowed = get_args(Features.model_fields[self.feature].annotation) or (True, False)
         if not any(self.value == known and type(self.value) is type(known) for known in allowed):
-            raise EditRefused(_NO_SUCH_FEATURE)
+            raise EditRefused(translatable("This cannot be said of how a file looks. Choose from the list."))
         key = open_key(draft)
         draft.key = edited(key, features=edited(key.features or record_of(Features), **{self.feature: self.value}))
 

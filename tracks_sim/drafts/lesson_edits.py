@@ -17,8 +17,6 @@ from tracks_sim.drafts.records import edited, filled, moved, named, others, with
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-_LESSON_GONE = translatable("This lesson is not there any more.")
-_NEVER_SAID = translatable("The lesson would be said for something that this case does not ask. Choose from what it asks.")
 _TOO_MANY = translatable("A case can have {most} lessons at most; three are shown.")
 MOST_LESSONS = 20
 
@@ -90,7 +88,7 @@ def forget_conditions(draft: OpenDraft) -> None:
 
 def _require_asked(draft: OpenDraft, when: tuple[str, ...]) -> tuple[str, ...]:
     if not lesson_conditions(draft.case).issuperset(when):
-        raise EditRefused(_NEVER_SAID)
+        raise EditRefused(translatable("The lesson would be said for something that this case does not ask. Choose from what it asks."))
     return tuple(dict.fromkeys(when))
 
 
@@ -100,4 +98,4 @@ def stock_telling(catalogues: Catalogues) -> tuple[str, ...]:
 
 
 def _lesson(draft: OpenDraft, lesson: str) -> Lesson:
-    return present(named(draft.key.lessons, lesson), _LESSON_GONE)
+    return present(named(draft.key.lessons, lesson), translatable("This lesson is not there any more."))

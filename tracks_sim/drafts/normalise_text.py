@@ -9,7 +9,6 @@ from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 from tracks_sim.yamlio.text_faults import HALF, UNSEEN, WIDE_SPACE
 
-TEXT_TOO_LONG = translatable("A text has {found} letters. Write at most {most}, or divide it.")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 """What programs write at the end of a line; Word's own break within a paragraph is U+000B."""
 _PLAIN_QUOTES = str.maketrans({"„": "“", "‟": "“", "‚": "‘", "‛": "‘", "″": "”", "′": "’", "\u2011": "-", "\uf0b7": "•"})
@@ -24,7 +23,7 @@ def normalise_text(text: str, *, paragraphs: bool = False) -> str:
     found = _paragraphs(text)
     plain = ("\n\n" if paragraphs else " ").join(found)
     if len(plain) > LONGEST_TEXT:
-        raise EditRefused(TEXT_TOO_LONG, found=len(plain), most=LONGEST_TEXT)
+        raise EditRefused(translatable("A text has {found} letters. Write at most {most}, or divide it."), found=len(plain), most=LONGEST_TEXT)
     return plain
 
 

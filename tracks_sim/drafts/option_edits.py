@@ -19,10 +19,7 @@ from tracks_sim.i18n import translatable
 
 J = TypeVar("J", bound=Judged)
 
-_OPTION_GONE = translatable("This option is not there any more.")
-_NO_SUCH_DECISION = translatable("There is no such decision in the kit’s list.")
 _TOO_MANY = translatable("A case can have {most} options at most.")
-_EVERYWHERE = translatable("An option stands somehow everywhere. Choose how, or name the country that differs.")
 MOST_OPTIONS = 20
 
 
@@ -87,7 +84,7 @@ class SetStanding(Act):
         elif self.standing is not None:
             changed = _judged(row, self.standing, self.harm)
         else:
-            raise EditRefused(_EVERYWHERE)
+            raise EditRefused(translatable("An option stands somehow everywhere. Choose how, or name the country that differs."))
         draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
 
 
@@ -113,7 +110,7 @@ class ChangeOption(Act):
 
 def _require_decision(draft: OpenDraft, decision: str) -> None:
     if decision not in {known.id for known in draft.catalogues.decisions.decisions}:
-        raise EditRefused(_NO_SUCH_DECISION)
+        raise EditRefused(translatable("There is no such decision in the kit’s list."))
 
 
 def _severe(draft: OpenDraft, decision: str) -> bool:
@@ -137,4 +134,4 @@ def _new_key(option: Option, draft: OpenDraft) -> OptionKey:
 
 
 def _option(draft: OpenDraft, option: str) -> Option:
-    return present(named(draft.case.options, option), _OPTION_GONE)
+    return present(named(draft.case.options, option), translatable("This option is not there any more."))

@@ -20,8 +20,6 @@ from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-_NOT_ASKED = translatable("This part of the plan is not asked. Ask it first.")
-_ANSWER_GONE = translatable("This answer is not there any more.")
 _TOO_MANY = translatable("A part of the plan can have {most} answers at most.")
 MOST_ANSWERS = 12
 
@@ -137,9 +135,9 @@ def _keep(draft: OpenDraft, before: PlanQuestion, question: PlanQuestion, row: P
 
 def _question(draft: OpenDraft, part: PlanPart, answer: str | None = None) -> PlanQuestion:
     """The question of a part that is asked; raises EditRefused where it is not, or has not this answer."""
-    found = present(named(draft.case.plan, part), _NOT_ASKED)
+    found = present(named(draft.case.plan, part), translatable("This part of the plan is not asked. Ask it first."))
     if answer is not None and answer not in found.options:
-        raise EditRefused(_ANSWER_GONE)
+        raise EditRefused(translatable("This answer is not there any more."))
     return found
 
 

@@ -19,8 +19,6 @@ from tracks_sim.ui.shared.sheets import Intent, Option, options
 
 SIGNED_OUT = translatable("You are not signed in as an author any more, so nothing was done and nothing of a case is shown. What was shown as saved is saved. Enter your code again.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the screens above.")
-CHANGED_BY_OTHERS = translatable("Somebody else has changed the same since. If you go on, their change is taken back too.")
-GO_ON = translatable("Go on all the same")
 
 
 class ScreenLink(TypedDict):
@@ -177,7 +175,7 @@ def _screen_link(screen: ScreenName, state: AuthorState, counts: Counts, t: Tran
 
 def _notice(state: AuthorState, t: Translator) -> AuthorNotice | None:
     if state.ask is not None:
-        return {"kind": "info", "text": t(CHANGED_BY_OTHERS), "label": t(GO_ON), "intent": {"kind": state.ask, "also_others": True}}
+        return {"kind": "info", "text": t("Somebody else has changed the same since. If you go on, their change is taken back too."), "label": t("Go on all the same"), "intent": {"kind": state.ask, "also_others": True}}
     if state.notice is None:
         return None
     return {"kind": "error" if state.notice.error else "info", "text": state.notice.text, "label": "", "intent": None}

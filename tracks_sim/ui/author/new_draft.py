@@ -21,7 +21,6 @@ from tracks_sim.ui.author.intent_parsing import parse_text
 NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draft")
 """Kinds of intent after which another draft is open."""
 
-UNANSWERED = translatable("Some questions are still open, or an answer is too long. Nothing was begun.")
 
 
 def new_draft(audited: AuditedStore, workshop: AuthoringServices, intent: Mapping[str, Any], package: Package | None) -> Draft:
@@ -47,7 +46,7 @@ def answered(answers: Any) -> NewCaseForm:
     try:
         return NewCaseForm.model_validate(answers if isinstance(answers, Mapping) else {})
     except ValidationError as error:
-        raise AuthoringRefused(UNANSWERED) from error
+        raise AuthoringRefused(translatable("Some questions are still open, or an answer is too long. Nothing was begun.")) from error
 
 
 def attribute(name: Any) -> Attribute:

@@ -33,7 +33,6 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("text", "task"): translatable("Write the task."),
     ("review", "origin_note"): translatable("Say from which patterns the case is written."),
 }  # fmt: skip
-_FILE = translatable("The file case.yaml lacks its id, version, status or origin. Add it in an editor.")
 _TALK = translatable("Words of the talk are missing. A talk is completed in its files.")
 
 
@@ -109,4 +108,4 @@ def _sentence(head: str, path: Path, item: str, answer: str) -> str:
         case ("key_text", "lessons", _):
             return translatable("Write the words of lesson {n}.")
     others = {"key": _HEAD["key", "profile"], "text": _TALK, "key_text": _TALK}
-    return _HEAD.get((head, path[0] if path else ""), others.get(head, _FILE))
+    return _HEAD.get((head, path[0] if path else ""), others.get(head, translatable("The file case.yaml lacks its id, version, status or origin. Add it in an editor.")))

@@ -18,7 +18,6 @@ PARTS = {
     "translation": translatable("how far it is translated"),
 }
 """By head of a part of ``DraftData``: what an author calls it."""
-CANNOT_BE_READ = translatable("The file {file} of this case ({what}) cannot be read. Line {line}: {why} Nothing is written into it until it is mended in an editor; meanwhile the screens show the case without it.")  # fmt: skip
 
 _REASONS: Mapping[Code, str] = {
     "file-unreadable": translatable("the file cannot be opened."),
@@ -49,7 +48,7 @@ def unreadable_files(draft: Draft, t: Translator) -> list[str]:
     for part, problems in sorted(draft.unreadable.items()):
         first = problems[0]
         why = t(_REASONS[first.code]) if first.code in _REASONS else first.message
-        sentences.append(t(CANNOT_BE_READ).format(file=first.file, what=part_name(part, t), line=first.line, why=why))
+        sentences.append(t("The file {file} of this case ({what}) cannot be read. Line {line}: {why} Nothing is written into it until it is mended in an editor; meanwhile the screens show the case without it.").format(file=first.file, what=part_name(part, t), line=first.line, why=why))
     return sentences
 
 

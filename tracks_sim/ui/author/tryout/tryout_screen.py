@@ -49,7 +49,6 @@ SEED = "0" * 16
 _STEP_OF_KIND: Mapping[str, Step] = {row.kind: row.step for row in ANSWER_KINDS}
 _NO_ACTS = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", "language", "again", "replay", "untold", "opened", "document", "paused")
 """Kinds of intents that are not done again after the case has changed."""
-NOT_SIGNED_IN = translatable("You are not signed in any more, or may not see drafts. Close this page.")
 
 
 class TriedSession(TraineeSession):
@@ -117,7 +116,7 @@ class TryOut:
         self.visitor = signed_in(self.context, self._kept)
         if self.visitor is None:
             self.close()
-            self._refuse(NOT_SIGNED_IN)
+            self._refuse(translatable("You are not signed in any more, or may not see drafts. Close this page."))
             return
         if not self.visitor.may_read(self.tried.folder):
             self._refuse(NOT_IN_REVIEW)
