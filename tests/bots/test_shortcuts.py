@@ -73,10 +73,10 @@ def test_rows_as_in_the_other_cases(catalogues: Catalogues) -> None:
         for f, level in zip(FORM[1:4], ("urgent", "urgent", "helpful"), strict=True)
     )
     found = guess("rows_as_in_others", FORM[0], catalogues, others)
-    assert found.needs[need] == {"urgent": 1.0} and found.by[f"needs.{need}"] == f"{need} is urgent elsewhere (2 of 3)"
-    assert guess("rows_as_in_others", FORM[0], catalogues, others[1:]).needs[need] == {"urgent": 0.5, "helpful": 0.5}
+    assert found.rows("needs")[need] == {"urgent": 1.0} and found.by[f"needs.{need}"] == f"{need} is urgent elsewhere (2 of 3)"
+    assert guess("rows_as_in_others", FORM[0], catalogues, others[1:]).rows("needs")[need] == {"urgent": 0.5, "helpful": 0.5}
     without = tuple(with_key(f, needs=[k for k in f.key.needs if k.need != need]) for f in others)
-    unknown = guess("rows_as_in_others", FORM[0], catalogues, without).needs[need]
+    unknown = guess("rows_as_in_others", FORM[0], catalogues, without).rows("needs")[need]
     assert sum(unknown.values()) == pytest.approx(1.0) and len(unknown) == 3
 
 
@@ -94,7 +94,7 @@ def test_a_remark_is_believed_or_turned_round(catalogues: Catalogues) -> None:
     believed, turned = guess("remark", file, catalogues), guess("remark_inverse", file, catalogues)
     assert (believed.detection, turned.detection) == ({"yes": 1.0}, {"no": 1.0})
     assert {decisions[o] for o in believed.decision} == {"refer_specialist", "child_protection"}
-    assert set(map(str, believed.needs.values())) == {"{'urgent': 1.0}"}
+    assert set(map(str, believed.rows("needs").values())) == {"{'urgent': 1.0}"}
     assert guess("remark", with_signs(FORM[0]), catalogues).detection == {"yes": 0.5, "no": 0.5}
     assert guess("remark", FORM[0], catalogues) == Guess()  # no features are declared
 
@@ -110,7 +110,7 @@ def test_rows_by_the_answers_of_their_group_elsewhere(catalogues: Catalogues) ->
     """Rows are answered as most rows of their group are in the other cases, whatever their own answers there."""
     file = FORM[0]
     group = {concept.id: concept.group for concept in catalogues.concepts.concepts}
-    answered = guess("rows_by_group", file, catalogues).indicators
+    answered = guess("rows_by_group", file, catalogues).rows("indicators")
     for row in file.case.indicators:
         counts = Counter(r.state for other in FORM[1:] for r in other.key.indicators if group[r.concept] == group[row] and not r.split)
         assert set(answered[row]) == {state for state, n in counts.items() if n == max(counts.values())}, row

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, Country
+from tracks_sim.case.model.structure import Case
 from tracks_sim.scoring import costs
 
 Measure = Literal["detection", "decision", "indicators", "needs"]
@@ -25,7 +25,6 @@ AnswerDistribution = Mapping[str, float]
 """Answers to one item with their probabilities, which sum to one."""
 Rows = Mapping[str, AnswerDistribution]
 """Shares by row of a worksheet (concept or need)."""
-NOTHING: Rows = MappingProxyType({})
 ANSWERS: Mapping[RowMeasure, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}
 
 
@@ -46,15 +45,13 @@ class Guess:
     detection: AnswerDistribution = field(default_factory=dict)
     decision: AnswerDistribution = field(default_factory=dict)
     """By option."""
-    indicators: Rows = field(default_factory=lambda: NOTHING)
-    needs: Rows = field(default_factory=lambda: NOTHING)
+    sheets: Mapping[RowMeasure, Rows] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
     """What it went by, in words, by measure or by ``<measure>.<row>``."""
 
     def rows(self, measure: RowMeasure) -> Rows:
         """The rows of one worksheet."""
-        rows: Rows = getattr(self, measure)
-        return rows
+        return self.sheets.get(measure, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,9 @@ def equally(answers: Iterable[str]) -> AnswerDistribution:
     return {a: 1 / len(listed) for a in listed}
 
 
-def same(rows: Iterable[str], answer: str) -> Rows:
-    """One answer to every row."""
-    return {row: {answer: 1.0} for row in rows}
+def same(case: Case, state: str, level: str) -> Mapping[RowMeasure, Rows]:
+    """One answer to every row of each worksheet, be it asked or not."""
+    return {"indicators": {row: {state: 1.0} for row in case.indicators}, "needs": {row: {level: 1.0} for row in case.needs}}
 
 
 def most(values: Mapping[str, float]) -> tuple[str, ...]:
@@ -154,9 +151,7 @@ def as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str = "elsewhere")
             usual = most(counts)
             sheets[measure][row] = equally(usual)
             by[f"{measure}.{row}"] = f"{row} is {' or '.join(usual)} {where} ({counts[usual[0]]} of {counts.total()})"
-    return Guess(
-        _detection_as_in(seen, pool, where, by), _decision_as_in(seen, pool, where, by), sheets["indicators"], sheets["needs"], by
-    )  # fmt: skip
+    return Guess(_detection_as_in(seen, pool, where, by), _decision_as_in(seen, pool, where, by), sheets, by)
 
 
 @lru_cache(maxsize=4096)

@@ -65,11 +65,8 @@ def row_shortcuts() -> tuple[Shortcut, ...]:
 
 def _constant(state: str, level: str, detection: str, decision: str) -> Callable[[VisibleCase], Guess]:
     def guess(seen: VisibleCase) -> Guess:
-        case = seen.case_file.case
-        return Guess(
-            {detection: 1.0}, equally(options_of(seen, decision)), same(case.indicators, state), same(case.needs, level),
-            {"detection": f"always {detection}", "decision": f"always {decision}"},
-        )  # fmt: skip
+        by = {"detection": f"always {detection}", "decision": f"always {decision}"}
+        return Guess({detection: 1.0}, equally(options_of(seen, decision)), same(seen.case_file.case, state, level), by)
 
     return guess
 
@@ -118,7 +115,7 @@ def _keyword(*, meaning: bool, silence: str) -> Callable[[VisibleCase], Guess]:
                     else f"{row} has no word of the file"
                 )
             sheets[measure] = answers  # type: ignore[index]
-        return replace(options, indicators=sheets["indicators"], needs=sheets["needs"], by=by)
+        return replace(options, sheets=sheets, by=by)
 
     return guess
 
@@ -171,7 +168,7 @@ def _most_frequent(
             usual = most(counted)
             sheets[measure][row] = equally(usual)
             by[f"{measure}.{row}"] = f"{named(measure, row)} {' or '.join(usual)} elsewhere ({counted[usual[0]]} of {counted.total()})"
-    return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=by)
+    return Guess(sheets=sheets, by=by)
 
 
 PRESENT_OF_YES = 5
@@ -204,7 +201,7 @@ def _quota(rank: _Ranking, by: str) -> Callable[[VisibleCase], Guess]:
             for n, row in enumerate(values):
                 name = f"row {n + 1}" if by == PLACE else row
                 told[f"{measure}.{row}"] = f"{name} is {' or '.join(most(sheets[measure][row]))} {by}"
-        return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=told)
+        return Guess(sheets=sheets, by=told)
 
     return guess
 

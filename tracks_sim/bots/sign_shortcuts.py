@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 
-from tracks_sim.bots.guess import NOTHING, AnswerDistribution, Guess, Rows, Shortcut, VisibleCase, as_in, equally, same
+from tracks_sim.bots.guess import AnswerDistribution, Guess, Shortcut, VisibleCase, as_in, equally, same
 from tracks_sim.bots.way_words import AS_ELSEWHERE, BY_REMARK, WayWords
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.key import Features
@@ -59,16 +60,14 @@ def _by_remark(*, inverse: bool) -> Callable[[VisibleCase], Guess]:
         if features.remark == "none":
             yes, no = _of_sort(seen, True), _of_sort(seen, False)
             by = "no colleague’s remark, so both equally"
-            return Guess(
-                _half(yes.detection, no.detection), _half(yes.decision, no.decision), _halves(yes.indicators, no.indicators),
-                _halves(yes.needs, no.needs), dict.fromkeys(("detection", "decision"), by),
-            )  # fmt: skip
+            sheets = {measure: {row: _half(shares, no.rows(measure)[row]) for row, shares in rows.items()} for measure, rows in yes.sheets.items()}
+            return Guess(_half(yes.detection, no.detection), _half(yes.decision, no.decision), sheets, dict.fromkeys(("detection", "decision"), by))
         trafficking = (features.remark == "trafficking") != inverse
         found = _of_sort(seen, trafficking)
         says = "that it is trafficking" if features.remark == "trafficking" else "that there is nothing"
         by = f"the colleague’s remark {says}, {'turned round' if inverse else 'believed'}"
-        items = ("detection", "decision", *(f"indicators.{c}" for c in found.indicators), *(f"needs.{n}" for n in found.needs))
-        return Guess(found.detection, found.decision, found.indicators, found.needs, dict.fromkeys(items, by))
+        items = ("detection", "decision", *(f"{measure}.{row}" for measure, rows in found.sheets.items() for row in rows))
+        return replace(found, by=dict.fromkeys(items, by))
 
     return guess
 
@@ -79,18 +78,11 @@ def _of_sort(seen: VisibleCase, trafficking: bool) -> Guess:
     kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
     fitting = [o.id for o in case.options if kinds[o.decision] in _KINDS[trafficking] and o.decision != "refer_without_consent"]
     state, level = ("present", "urgent") if trafficking else ("absent", "not_indicated")
-    return Guess(
-        {"yes" if trafficking else "no": 1.0}, equally(fitting or [o.id for o in case.options]),
-        same(case.indicators, state), same(case.needs, level),
-    )  # fmt: skip
+    return Guess({"yes" if trafficking else "no": 1.0}, equally(fitting or [o.id for o in case.options]), same(case, state, level))
 
 
 def _half(one: AnswerDistribution, other: AnswerDistribution) -> AnswerDistribution:
     return {a: (one.get(a, 0.0) + other.get(a, 0.0)) / 2 for a in (*one, *other)}
-
-
-def _halves(one: Rows, other: Rows) -> Rows:
-    return {row: _half(one[row], other[row]) for row in one} if one else NOTHING
 
 
 def _as_where(name: str, sign: Sign) -> Callable[[VisibleCase], Guess]:
