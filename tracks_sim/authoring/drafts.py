@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import filelock
 
@@ -194,24 +194,21 @@ class Drafts:
 
         Raises FieldConflict where somebody has changed the same since, unless ``also_others``; EditRefused where there is nothing to undo.
         """
-        with self._draft(case_id) as opened:
-            self._sync_with_disk(opened)
-            last = opened.journal.next_undo(author)
-            if last is None or self.now() - last.at > UNDO_FOR:
-                raise EditRefused(translatable("There is nothing to take back."))
-            changes = opened.journal.entry(last.entry).changes
-            record = {"act": "undo", "of": last.of}
-            return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
+        return self._taken_back(case_id, author, "undo", also_others)
 
     def redo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Do again what this author last took back; raises as ``undo`` does."""
+        return self._taken_back(case_id, author, "redo", also_others)
+
+    def _taken_back(self, case_id: str, author: Author, act: Literal["undo", "redo"], also_others: bool) -> Draft:
+        """Reverse what this author did, or took back, last."""
         with self._draft(case_id) as opened:
             self._sync_with_disk(opened)
-            last = opened.journal.next_redo(author)
+            last = opened.journal.next_undo(author) if act == "undo" else opened.journal.next_redo(author)
             if last is None or self.now() - last.at > UNDO_FOR:
-                raise EditRefused(translatable("There is nothing to do again."))
+                raise EditRefused(translatable("There is nothing to take back.") if act == "undo" else translatable("There is nothing to do again."))
             changes = opened.journal.entry(last.entry).changes
-            record = {"act": "redo", "of": last.of}
+            record = {"act": act, "of": last.of}
             return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
 
     def undoable(self, case_id: str, author: Author) -> tuple[str | None, str | None]:
