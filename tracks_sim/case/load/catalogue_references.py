@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
-from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id
+from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id, unknown_ids
 from tracks_sim.case.load.references import catalogue_ids
 from tracks_sim.case.model.catalogue import (
     DIMENSIONS,
@@ -26,8 +26,6 @@ from tracks_sim.case.model.key import Classification
 from tracks_sim.case.model.record import ELEMENTS, PLAN_PARTS, ProtectionGround, Record
 from tracks_sim.case.model.structure import DocumentKind, Mandate, Setting
 from tracks_sim.problem import Finding, Where
-
-_ROW = "row of indicators/ilo-delphi.yaml"
 
 
 def catalogue_references(records: Mapping[str, Record | None]) -> Iterator[Finding]:
@@ -47,8 +45,8 @@ def catalogue_references(records: Mapping[str, Record | None]) -> Iterator[Findi
             name = part.rpartition(".")[2]
             if record.id != name:
                 yield Finding(part, ("id",), "file-name", f"The country is `{record.id}`, the file `{name}`.", "give both one name")
-            for index, override in enumerate(record.overrides):
-                yield from unknown_id(part, ("overrides", index, "decision"), override.decision, ids.decisions, "unknown-decision", "decision of decisions.yaml")  # fmt: skip
+            named = (override.decision for override in record.overrides)
+            yield from unknown_ids(part, ("overrides",), named, ids.decisions, "unknown-decision", "decision of decisions.yaml", "decision")
         elif isinstance(record, CountryText):
             yield from _country_text(part, record, records)
     yield from _missing_country_texts(records)
@@ -84,18 +82,16 @@ def _structures(records: Mapping[str, Record | None]) -> Iterator[Finding]:
         for index, concept in enumerate(concepts.concepts):
             yield from unknown_id("concepts", ("concepts", index, "group"), concept.group, concepts.groups, "unknown-group", "group named above")  # fmt: skip
             for phase, row in concept.rows.items():
-                yield from unknown_id("concepts", ("concepts", index, "rows", phase), row, rows, "unknown-row", _ROW)
+                yield from unknown_id("concepts", ("concepts", index, "rows", phase), row, rows, "unknown-row", "row of indicators/ilo-delphi.yaml")
     if isinstance(forced_labour, ForcedLabourList):
         yield from duplicate_ids("forced_labour", ("indicators",), (i.id for i in forced_labour.indicators), "indicator")
         for index, indicator in enumerate(forced_labour.indicators):
-            for inner_index, name in enumerate(indicator.concepts):
-                yield from unknown_id("forced_labour", ("indicators", index, "concepts", inner_index), name, ids.concepts, "unknown-concept", "indicator of concepts.yaml")  # fmt: skip
+            yield from unknown_ids("forced_labour", ("indicators", index, "concepts"), indicator.concepts, ids.concepts, "unknown-concept", "indicator of concepts.yaml")
     if isinstance(needs, Needs):
         yield from duplicate_ids("needs", ("needs",), (n.id for n in needs.needs), "need")
         for index, need in enumerate(needs.needs):
             yield from unknown_id("needs", ("needs", index, "domain"), need.domain, needs.domains, "unknown-domain", "domain named above")  # fmt: skip
-            for inner_index, actor in enumerate(need.who):
-                yield from unknown_id("needs", ("needs", index, "who", inner_index), actor, needs.actors, "unknown-actor", "actor named above")  # fmt: skip
+            yield from unknown_ids("needs", ("needs", index, "who"), need.who, needs.actors, "unknown-actor", "actor named above")
     if isinstance(sources, Sources):
         yield from duplicate_ids("sources", ("sources",), (s.id for s in sources.sources), "source")
     if isinstance(decisions, Decisions):

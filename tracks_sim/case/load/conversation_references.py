@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id
+from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id, unknown_ids
 from tracks_sim.case.model.asking import recommended
 from tracks_sim.case.model.conversation import (
     APPEARANCES,
@@ -54,17 +54,14 @@ def conversation_references(case: Case) -> Iterator[Finding]:
     for index, fact in enumerate(case.facts):
         if fact.id in passages:
             yield Finding("case", ("facts", index, "id"), "duplicate-id", f"`{fact.id}` is a passage too.", "give the fact letters of its own")
-        for inner_index, barrier in enumerate(fact.behind):
-            yield from unknown_id("case", ("facts", index, "behind", inner_index), barrier, barriers, "unknown-barrier", "barrier of this person")
+        yield from unknown_ids("case", ("facts", index, "behind"), fact.behind, barriers, "unknown-barrier", "barrier of this person")
         if fact.corrects is not None:
             yield from unknown_id("case", ("facts", index, "corrects"), fact.corrects, passages | (set(facts) - {fact.id}), "unknown-passage", "passage or other fact of this case")  # fmt: skip
-        for inner_index, earlier in enumerate(fact.after):
-            # Only earlier in the list, so that facts cannot wait for each other in a circle.
-            yield from unknown_id("case", ("facts", index, "after", inner_index), earlier, earlier_ids, "unknown-fact", "fact that stands before this one")
+        # Only earlier in the list, so that facts cannot wait for each other in a circle.
+        yield from unknown_ids("case", ("facts", index, "after"), fact.after, earlier_ids, "unknown-fact", "fact that stands before this one")
         earlier_ids.add(fact.id)
     for index, question in enumerate(case.questions):
-        for inner_index, fact_id in enumerate(question.brings):
-            yield from unknown_id("case", ("questions", index, "brings", inner_index), fact_id, facts, "unknown-fact", "fact of this case")
+        yield from unknown_ids("case", ("questions", index, "brings"), question.brings, facts, "unknown-fact", "fact of this case")
         if question.topic is None and question.form != "encourager":
             yield Finding("case", ("questions", index), "question-shape", f"The question `{question.id}` has no topic.", "only an encourager may go without", at_key=True)  # fmt: skip
         if question.form == "encourager" and question.brings:
@@ -137,8 +134,7 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
         return
     interview, facts = key.interview, [f.id for f in case.facts]
     for name in ("needed", "beyond", "needless"):
-        for index, fact in enumerate(getattr(interview, name)):
-            yield from unknown_id("key", ("interview", name, index), fact, facts, "unknown-fact", "fact of this case")
+        yield from unknown_ids("key", ("interview", name), getattr(interview, name), facts, "unknown-fact", "fact of this case")
     for index, fact in enumerate(interview.beyond):
         if fact in interview.needed:
             yield Finding("key", ("interview", "beyond", index), "keyed-twice", f"`{fact}` is needed and beyond the mandate.", "keep one")
@@ -150,8 +146,7 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
             if record.named_by:
                 what = f"{record.called} of this case" if known is not None else record.called
                 yield from unknown_id("key", (*where, record.named_by), getattr(row, record.named_by), ELEMENTS if known is None else known, code, what)
-            for inner_index, fact in enumerate(row.facts):
-                yield from unknown_id("key", (*where, "facts", inner_index), fact, facts, "unknown-fact", "fact of this case")
+            yield from unknown_ids("key", (*where, "facts"), row.facts, facts, "unknown-fact", "fact of this case")
     for index, row in enumerate(interview.if_told):
         if (row.state == "present") != bool(row.phases):
             present = row.state == "present"

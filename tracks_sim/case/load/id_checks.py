@@ -11,18 +11,19 @@ from tracks_sim.case.load.walk_strings import walk_strings
 from tracks_sim.problem import Code, Finding, Where, guess
 
 
-def unknown_id(
-    part: str, where: Where, id_: str, known: Iterable[str] | None, code: Code, what: str, *, at_key: bool = False
-) -> Iterator[Finding]:
-    """A finding where ``id_`` is not among the known ids; none where these could not be read (None).
-
-    ``what`` names the kind of thing in the message; ``at_key`` as in ``Finding``.
-    """
+def unknown_id(part: str, where: Where, id_: str, known: Iterable[str] | None, code: Code, what: str) -> Iterator[Finding]:
+    """A finding where ``id_`` is not among the known ids; none where these could not be read (None). ``what`` names the kind of thing in the message."""
     if known is None:
         return
     known = frozenset(known)
     if id_ not in known:
-        yield Finding(part, where, code, f"`{id_}` is no {what}.", guess(id_, known) or "check the spelling", at_key=at_key, id=id_)
+        yield Finding(part, where, code, f"`{id_}` is no {what}.", guess(id_, known) or "check the spelling", id=id_)
+
+
+def unknown_ids(part: str, where: Where, ids: Iterable[str], known: Iterable[str] | None, code: Code, what: str, *field: str) -> Iterator[Finding]:
+    """Findings for the ids of a list that are not among the known ones, as ``unknown_id`` has them; ``field``: that of the rows which holds the id."""
+    for index, id_ in enumerate(ids):
+        yield from unknown_id(part, (*where, index, *field), id_, known, code, what)
 
 
 def duplicate_ids(part: str, where: Where, ids: Iterable[str], what: str) -> Iterator[Finding]:
@@ -50,23 +51,21 @@ def text_mismatches(part: str, where: Where, expected: Iterable[str], texts: Ite
             )
 
 
-def key_mismatches(
-    part: str, where: Where, field: str, expected: Iterable[str], keyed: Iterable[str], what: str
-) -> Iterator[Finding]:
+def key_mismatches(list_: str, field: str, expected: Iterable[str], keyed: Iterable[str], what: str) -> Iterator[Finding]:
     """Findings for ids of the worksheet without a key or with two, and for keys of ids that are not on it."""
     expected, keyed = dict.fromkeys(expected), list(keyed)
     counts = Counter(keyed)
     without = expected.keys() - counts.keys()
     for id_ in expected:
         if not counts[id_]:
-            yield Finding(part, where, "key-missing", f"The {what} `{id_}` has no key.", "add its answer to the key", at_key=True, id=id_)
+            yield Finding("key", (list_,), "key-missing", f"The {what} `{id_}` has no key.", "add its answer to the key", at_key=True, id=id_)
     seen: set[str] = set()
     for index, id_ in enumerate(keyed):
         if id_ in seen:
-            yield Finding(part, (*where, index, field), "keyed-twice", f"The {what} `{id_}` is keyed twice.", "keep one")
+            yield Finding("key", (list_, index, field), "keyed-twice", f"The {what} `{id_}` is keyed twice.", "keep one")
         elif id_ not in expected:
             yield Finding(
-                part, (*where, index, field), "not-on-worksheet", f"`{id_}` is keyed but is no {what} of this case.",
+                "key", (list_, index, field), "not-on-worksheet", f"`{id_}` is keyed but is no {what} of this case.",
                 guess(id_, without) or "add it to case.yaml, or remove its key", id=id_,
             )  # fmt: skip
         seen.add(id_)

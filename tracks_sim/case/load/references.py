@@ -23,6 +23,7 @@ from tracks_sim.case.load.id_checks import (
     one_for_each_cause,
     text_mismatches,
     unknown_id,
+    unknown_ids,
 )
 from tracks_sim.case.model.catalogue import Concepts, Decisions, Needs, Sources
 from tracks_sim.case.model.key import ANSWER_FIELDS, Key, KeyedAnswer, PlanKey, judged_items
@@ -84,12 +85,10 @@ def case_references(case: Case, folder: str, ids: CatalogueIds) -> Iterator[Find
     yield from duplicate_ids("case", ("languages",), case.languages, "language")
     for index, question in enumerate(case.plan):
         yield from duplicate_ids("case", ("plan", index, "options"), question.options, "answer")
-    for index, concept in enumerate(case.indicators):
-        yield from unknown_id("case", ("indicators", index), concept, ids.concepts, "unknown-concept", "indicator of indicators/concepts.yaml")  # fmt: skip
-    for index, need in enumerate(case.needs):
-        yield from unknown_id("case", ("needs", index), need, ids.needs, "unknown-need", "need of needs.yaml")
-    for index, option in enumerate(case.options):
-        yield from unknown_id("case", ("options", index, "decision"), option.decision, ids.decisions, "unknown-decision", "decision of decisions.yaml")  # fmt: skip
+    yield from unknown_ids("case", ("indicators",), case.indicators, ids.concepts, "unknown-concept", "indicator of indicators/concepts.yaml")
+    yield from unknown_ids("case", ("needs",), case.needs, ids.needs, "unknown-need", "need of needs.yaml")
+    decisions = (o.decision for o in case.options)
+    yield from unknown_ids("case", ("options",), decisions, ids.decisions, "unknown-decision", "decision of decisions.yaml", "decision")
 
 
 # --- text/<language>.yaml ----------------------------------------------------------------
@@ -118,15 +117,13 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     """Findings where something on the worksheet is not keyed exactly once, or an id of the key does not exist."""
     for field, record in ANSWER_FIELDS.items():
         yield from _keyed_where_asked(case, field, record, getattr(key, field))
-    yield from key_mismatches("key", ("options",), "option", (o.id for o in case.options), (o.option for o in key.options), "option")  # fmt: skip
+    yield from key_mismatches("options", "option", (o.id for o in case.options), (o.option for o in key.options), "option")  # fmt: skip
     passages = frozenset(case.passages)
     for _, where, keyed in key.keyed_answers():
         yield from _evidence_references(where, keyed, passages, ids)
     for index, need in enumerate(key.needs):
-        for inner_index, actor in enumerate(need.who):
-            yield from unknown_id("key", ("needs", index, "who", inner_index), actor, ids.actors, "unknown-actor", "actor of needs.yaml")
-    for index, option in enumerate(key.options):
-        yield from unknown_id("key", ("options", index, "source"), option.source, ids.sources, "unknown-source", "source of sources.yaml")  # fmt: skip
+        yield from unknown_ids("key", ("needs", index, "who"), need.who, ids.actors, "unknown-actor", "actor of needs.yaml")
+    yield from unknown_ids("key", ("options",), (o.source for o in key.options), ids.sources, "unknown-source", "source of sources.yaml", "source")
     yield from _plan_references(case, key, ids)
     if case.note:
         yield from _note_references(case, key)
@@ -136,7 +133,7 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
 def _keyed_where_asked(case: Case, field: str, record: type[KeyedAnswer], keyed: Any) -> Iterator[Finding]:
     """Findings where a field of the key has not exactly what the case asks. Act, means, purpose and protection are keyed always."""
     if record.row_id:
-        yield from key_mismatches("key", (field,), record.row_id, getattr(case, field), (getattr(row, record.row_id) for row in keyed), record.called)
+        yield from key_mismatches(field, record.row_id, getattr(case, field), (getattr(row, record.row_id) for row in keyed), record.called)
     elif isinstance(keyed, Mapping):
         for element in ELEMENTS:
             if element not in keyed:
@@ -155,10 +152,8 @@ def _keyed_where_asked(case: Case, field: str, record: type[KeyedAnswer], keyed:
 
 def _evidence_references(where: Where, keyed: KeyedAnswer, passages: frozenset[str], ids: CatalogueIds) -> Iterator[Finding]:
     for index, group in enumerate(keyed.evidence):
-        for inner_index, passage in enumerate(group.any):
-            yield from unknown_id("key", (*where, "evidence", index, "any", inner_index), passage, passages, "unknown-passage", "passage of this case")  # fmt: skip
-    for index, passage in enumerate(keyed.neutral):
-        yield from unknown_id("key", (*where, "neutral", index), passage, passages, "unknown-passage", "passage of this case")
+        yield from unknown_ids("key", (*where, "evidence", index, "any"), group.any, passages, "unknown-passage", "passage of this case")
+    yield from unknown_ids("key", (*where, "neutral"), keyed.neutral, passages, "unknown-passage", "passage of this case")
     yield from unknown_id("key", (*where, "source"), keyed.source, ids.sources, "unknown-source", "source of sources.yaml")
 
 
@@ -214,8 +209,7 @@ def _note_references(case: Case, key: Key) -> Iterator[Finding]:
                 "key", ("note", "voices"), "voice-missing", f"The passage `{passage}` has no voice.",
                 "put it under words, observation, inference or record", at_key=True, id=passage,
             )  # fmt: skip
-    for index, passage in enumerate(key.note.needless):
-        yield from unknown_id("key", ("note", "needless", index), passage, passages, "unknown-passage", "passage of this case")
+    yield from unknown_ids("key", ("note", "needless"), key.note.needless, passages, "unknown-passage", "passage of this case")
 
 
 def lesson_conditions(case: Case) -> frozenset[str]:
@@ -228,8 +222,7 @@ def _lesson_references(case: Case, key: Key) -> Iterator[Finding]:
     yield from duplicate_ids("key", ("lessons",), (lesson.id for lesson in key.lessons), "lesson")
     conditions = lesson_conditions(case)
     for index, lesson in enumerate(key.lessons):
-        for inner_index, condition in enumerate(lesson.when):
-            yield from unknown_id("key", ("lessons", index, "when", inner_index), condition, conditions, "unknown-lesson-condition", "condition a lesson can have in this case")  # fmt: skip
+        yield from unknown_ids("key", ("lessons", index, "when"), lesson.when, conditions, "unknown-lesson-condition", "condition a lesson can have in this case")
 
 
 # --- key/text/<language>.yaml ------------------------------------------------------------
