@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeVar
 
+from tracks_sim.case.check.key_rules import severe_decisions
 from tracks_sim.case.model.key import CountryCost, OptionKey
 from tracks_sim.case.model.record import Country, Harm, Language, Slug, Term
 from tracks_sim.case.model.standing import Judged, Standing
@@ -39,7 +40,8 @@ class AddOption(Act):
         if len(case.options) >= MOST_OPTIONS:
             raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
         new = Option(id=unused(self.decision.replace("_", "-"), draft.data), decision=self.decision)
-        row = _judged(_new_key(new, draft), self.standing, "severe" if _severe(draft, self.decision) else self.harm)
+        severe = self.decision in severe_decisions(case, key, draft.catalogues.decisions)
+        row = _judged(_new_key(new, draft), self.standing, "severe" if severe else self.harm)
         best = [keyed.option for keyed in (*key.options, row) if keyed.standing == "best"]
         options = inserted(case.options, place_of_option(case.id, [option.id for option in case.options], new.id, best), new)
         draft.case = edited(case, options=options)
@@ -111,17 +113,6 @@ class ChangeOption(Act):
 def _require_decision(draft: OpenDraft, decision: str) -> None:
     if decision not in {known.id for known in draft.catalogues.decisions.decisions}:
         raise EditRefused(translatable("There is no such decision in the kit’s list."))
-
-
-def _severe(draft: OpenDraft, decision: str) -> bool:
-    """Whether a decision does severe harm in this case, whatever the author says."""
-    key = draft.key
-    severe = draft.catalogues.decisions.severe(
-        child=draft.case.presumed_child, trafficking=key.classification == "trafficking",
-        present_now=(row.concept for row in key.indicators if row.state == "present" and "now" in row.phases),
-        urgent=(row.need for row in key.needs if row.level == "urgent"),
-    )  # fmt: skip
-    return decision in severe
 
 
 def _judged(row: J, standing: Standing, harm: Harm) -> J:

@@ -247,6 +247,15 @@ def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator
             )  # fmt: skip
 
 
+def severe_decisions(case: Case, key: Key, decisions: Decisions) -> frozenset[str]:
+    """Decisions that do severe harm in a case, whatever its author says."""
+    return decisions.severe(
+        child=case.presumed_child, trafficking=key.classification == "trafficking",
+        present_now=(row.concept for row in key.indicators if row.state == "present" and "now" in row.phases),
+        urgent=(row.need for row in key.needs if row.level == "urgent"),
+    )  # fmt: skip
+
+
 def _offered_rules(case: Case, key: Key, decisions: Decisions) -> Iterator[Finding]:
     """Findings where the decisions offered tell something of the case, or an act that always does severe harm is keyed less."""
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
@@ -258,11 +267,7 @@ def _offered_rules(case: Case, key: Key, decisions: Decisions) -> Iterator[Findi
             "case", ("options",), "decisions-offered", f"Every {kind.replace('_', ' ')} case offers the same decisions once each. {what[:1].upper()}{what[1:]}.",
             "which decisions are offered must tell nothing (`offered` in decisions.yaml)", at_key=True,
         )  # fmt: skip
-    severe = decisions.severe(
-        child=case.presumed_child, trafficking=key.classification == "trafficking",
-        present_now=(row.concept for row in key.indicators if row.state == "present" and "now" in row.phases),
-        urgent=(row.need for row in key.needs if row.level == "urgent"),
-    )  # fmt: skip
+    severe = severe_decisions(case, key, decisions)
     decision_of = {o.id: o.decision for o in case.options}
     for index, option in enumerate(key.options):
         decision = decision_of.get(option.option, "")
