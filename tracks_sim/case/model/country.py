@@ -19,6 +19,8 @@ EMERGENCY_NUMBER: Final = "112"
 """Works without charge in every state of the European Union (Directive (EU) 2018/1972, article 109), in Switzerland, and in the
 United Kingdom beside 999."""
 
+_EXAMPLE: Final = {"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}
+"""Source and state of a fact, in examples."""
 ReportingDuty = Literal["must", "may", "must_not_without_consent", "no_duty", "unknown"]
 
 
@@ -114,7 +116,7 @@ class CountryProfile(Record):
         min_length=4, max_length=4,
         description="Four answers by four authorities: detection, reasonable grounds, formal status, asylum decision.",
         examples=[[
-            {"id": rung, "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}
+            {"id": rung, **_EXAMPLE}
             for rung in ("detection", "reasonable_grounds", "formal_status", "asylum_decision")
         ]],
     )  # fmt: skip
@@ -124,41 +126,39 @@ class CountryProfile(Record):
     )  # fmt: skip
     first_responders: Fact = Field(
         description="Who may notice signs and pass them on.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     formal_identification: Fact = Field(
         description="Who says formally that a person is a victim.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     consent_adult: Fact = Field(
         description="What an adult must agree to before a referral.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     consent_child: Fact = Field(
         description="What a child must agree to before a referral.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     duties: tuple[Duty, ...] = Field(
         description="Duty to report, by profession; one for each mandate of the cases.",
         examples=[[{
-            "profession": "nurse", "duty_adult": "unknown", "duty_child": "must",
-            "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report",
+            "profession": "nurse", "duty_adult": "unknown", "duty_child": "must", **_EXAMPLE,
         }]],
     )  # fmt: skip
     recovery: RecoveryPeriod = Field(
         description="Recovery and reflection period, and whether it applies to asylum seekers.",
         examples=[{
-            "days": 30, "minimum_or_fixed": "minimum", "applies_to_asylum_seekers": "unclear",
-            "source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report",
+            "days": 30, "minimum_or_fixed": "minimum", "applies_to_asylum_seekers": "unclear", **_EXAMPLE,
         }],
     )  # fmt: skip
     child_pathway: Fact = Field(
         description="Who is told, and who represents the child.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     appeal: Fact = Field(
         description="How a refusal of identification can be challenged.",
-        examples=[{"source": "coe-convention-2005", "as_of": "2026-11-24", "state": "report"}],
+        examples=[_EXAMPLE],
     )
     instruments: tuple[Instrument, ...] = Field(
         description="Which instruments bind the country, since when.",
