@@ -21,7 +21,9 @@ PACKAGE = str(ROOT / "tracks_sim")
 GAPS = re.compile(r"\{\w+\}")
 
 
-KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2)}
+WRAPPERS = ("FieldConflict", "Message", "Remark", "WayWords", "AuthoringRefused", "CannotPatch", "EditRefused", "ImportRefused")
+"""Classes that are made of an English sentence, which is their first argument."""
+KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2), **dict.fromkeys(WRAPPERS)}
 Sentence = str | tuple[str, ...]
 """A sentence; its forms where it counts something."""
 

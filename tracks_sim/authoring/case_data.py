@@ -13,7 +13,6 @@ from typing import Any
 from tracks_sim.authoring.draft_files import DraftFiles
 from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.errors import AuthoringRefused
-from tracks_sim.i18n import translatable
 
 _SCHEMA = re.compile(r"\A# yaml-language-server:[^\n]*\n")
 """The line by which an editor finds the schema. Its path is that of one folder on one machine, so it does not go along."""
@@ -37,7 +36,7 @@ def read_folder(folder: Path) -> CaseOnDisk:
         if file.data is None:
             first = file.problems[0]
             raise AuthoringRefused(
-                translatable("The file {file} has a fault on line {line}: {fault} Mend it first."), file=first.file, line=first.line, fault=first.message
+                "The file {file} has a fault on line {line}: {fault} Mend it first.", file=first.file, line=first.line, fault=first.message
             )
         texts[part], data[part] = _SCHEMA.sub("", file.text), file.data
     return CaseOnDisk(texts, data)

@@ -72,10 +72,10 @@ class _Opened:
 def require_case_id(case_id: str) -> None:
     """Raise AuthoringRefused for what cannot be the id of a case."""
     if not is_case_id(case_id):
-        raise AuthoringRefused(translatable("“{name}” cannot be the name of a case’s folder: use up to 60 lower-case letters and digits, words joined by hyphens."), name=case_id)  # fmt: skip
+        raise AuthoringRefused("“{name}” cannot be the name of a case’s folder: use up to 60 lower-case letters and digits, words joined by hyphens.", name=case_id)  # fmt: skip
     giveaway = giveaway_in(case_id)
     if giveaway:
-        raise AuthoringRefused(translatable("“{name}” gives the answer away (“{word}”): name a thing or a place of the case."), name=case_id, word=giveaway)
+        raise AuthoringRefused("“{name}” gives the answer away (“{word}”): name a thing or a place of the case.", name=case_id, word=giveaway)
 
 
 @contextlib.contextmanager
@@ -97,7 +97,7 @@ def locked(folder: Path, case_id: str) -> Iterator[None]:
         finally:
             held.release()
     except filelock.Timeout:
-        raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
+        raise AuthoringRefused("Somebody else is saving this draft. Try again in a moment.") from None
     except OSError as error:
         raise AuthoringRefused(FILES_FAILED, reason=error.strerror or str(error)) from error
 
@@ -123,7 +123,7 @@ class Drafts:
         folder, new = self.folder / case_id, self.folder / f".new-{case_id}"
         with self._lock(case_id):
             if folder.exists():
-                raise AuthoringRefused(translatable("There is a draft “{name}” already. Choose another name."), name=case_id)
+                raise AuthoringRefused("There is a draft “{name}” already. Choose another name.", name=case_id)
             shutil.rmtree(new, ignore_errors=True)
             files, journal = DraftFiles(new), Journal(new)
             new.mkdir(mode=0o700)
@@ -279,7 +279,7 @@ class Drafts:
             if not found:
                 raise UnknownCase(f"There is no draft `{case_id}` that was thrown away in the last 30 days.")
             if (self.folder / case_id).exists():
-                raise AuthoringRefused(translatable("There is a draft “{name}” already. Choose another name."), name=case_id)
+                raise AuthoringRefused("There is a draft “{name}” already. Choose another name.", name=case_id)
             max(found)[1].replace(self.folder / case_id)
             return self._in_its_place(case_id)
 
@@ -425,14 +425,14 @@ class Drafts:
         for _ in range(_TRIES):
             read = self._sync_with_disk(opened)
             if journal.is_full:
-                raise AuthoringRefused(translatable("The history of this case is full, so nothing more can be saved in it. Copy the case, and go on in the copy; keep what you typed here until then."))
+                raise AuthoringRefused("The history of this case is full, so nothing more can be saved in it. Copy the case, and go on in the copy; keep what you typed here until then.")
             before = _data(read)
             after = change(before)
             changes = changes_between(before, after)
             touched = sorted({part for part in {*before, *after} if not same(before.get(part), after.get(part))})
             for part in touched:
                 if part in read and read[part].data is None:
-                    raise CannotPatch(translatable("The file {file} cannot be read, so nothing is written into it. Mend it first."), file=files.path(part).name)
+                    raise CannotPatch("The file {file} cannot be read, so nothing is written into it. Mend it first.", file=files.path(part).name)
             if not touched and record["act"] not in ("undo", "redo"):
                 return self._as_draft(case_id, opened, read)
             texts = {part: files.text_with(part, after[part]) for part in touched if part in after}
@@ -456,7 +456,7 @@ class Drafts:
             except OSError as error:
                 held = self._after_fault(opened, last, error)
             return self._as_draft(case_id, opened, held)
-        raise AuthoringRefused(translatable("The files of this draft are being changed by another program. Try again in a moment."))
+        raise AuthoringRefused("The files of this draft are being changed by another program. Try again in a moment.")
 
 
 def _data(files: Mapping[str, DraftFile]) -> DraftData:

@@ -89,7 +89,7 @@ def exported(folder: Path, licence: str = LICENCE) -> tuple[str, bytes]:
             "files": {name: sha256(content).hexdigest() for name, content in files.items()},
         })  # fmt: skip
     except ValidationError as error:
-        raise AuthoringRefused(translatable("The case has no name or no version as they must be, so it cannot be handed on. Mend it first.")) from error
+        raise AuthoringRefused("The case has no name or no version as they must be, so it cannot be handed on. Mend it first.") from error
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {MANIFEST: manifest.model_dump_json(indent=1).encode(), **files}.items():
@@ -103,7 +103,7 @@ def read_package(content: bytes, data: Path, cache: Path) -> Package:
     ``data`` is the data folder, whose additions to catalogues the check knows too; ``cache`` that of the parsed catalogues.
     """
     if len(content) > MOST_BYTES:
-        raise ImportRefused(translatable("The file is larger than {most} kB, so it is no case that was handed on."), most=MOST_BYTES // 1000)
+        raise ImportRefused("The file is larger than {most} kB, so it is no case that was handed on.", most=MOST_BYTES // 1000)
     with tempfile.TemporaryDirectory(prefix="tracks-package-") as folder:
         answer = read_apart("package", content, folder, str(scenarios_root()), str(data), str(cache), beyond=ImportRefused(_BEYOND))
     problems = tuple(Problem(**problem) for problem in answer["problems"])
@@ -128,9 +128,9 @@ def refuse_import(package: Package, case_id: str, taken: Collection[str]) -> Non
     """Raise ImportRefused where a package cannot be taken in under an id, AuthoringRefused for what can be no id."""
     if package.unreadable:
         part, fault = next(iter(package.unreadable.items()))
-        raise ImportRefused(translatable("A file of the package cannot be read: {fault}. Ask for a version in which it is mended."), fault=fault, part=part)
+        raise ImportRefused("A file of the package cannot be read: {fault}. Ask for a version in which it is mended.", fault=fault, part=part)
     if case_id in taken:
-        raise ImportRefused(translatable("There is a case of this name already. Take the file in under another name."))
+        raise ImportRefused("There is a case of this name already. Take the file in under another name.")
     if not isinstance(package.data.get("case"), Mapping):
-        raise ImportRefused(translatable("The package holds no case.yaml, so there is no case in it."))
+        raise ImportRefused("The package holds no case.yaml, so there is no case in it.")
     require_case_id(case_id)

@@ -23,7 +23,6 @@ from tracks_sim.drafts.records import case_of, key_of, plain, read_part
 from tracks_sim.drafts.skeleton import giveaway_in
 from tracks_sim.drafts.tolerant_reader import neutral
 from tracks_sim.errors import AuthoringRefused
-from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.text_faults import cleaned
 
 _LONGEST_ID = 60
@@ -83,7 +82,7 @@ def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
     Raises AuthoringRefused where the case is a twin itself.
     """
     if key_of(data).twin is not None:
-        raise AuthoringRefused(translatable("This case is a twin itself. Make the new one a twin of its first version."))
+        raise AuthoringRefused("This case is a twin itself. Make the new one a twin of its first version.")
     return {**copied(case_id, data), "key": {**_mapping(data, "key"), "twin": {"of": case_of(data).id, "changed": changed}}}
 
 

@@ -21,7 +21,6 @@ from tracks_sim.case.load.source_files import DRAFT_FILES, open_regular
 from tracks_sim.case.model.record import Language, Record, Slug
 from tracks_sim.case.model.review import BasedOn, Review
 from tracks_sim.errors import ImportRefused
-from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LARGEST_FILE
 
 MOST_BYTES = 1_000_000
@@ -52,18 +51,18 @@ class Manifest(Record):
 def unpacked(content: bytes) -> tuple[Manifest, Mapping[str, bytes]]:
     """Manifest and files by part of a package, held in memory. Raises ImportRefused, with a sentence on the first thing that is not as it must be."""
     if len(content) > MOST_BYTES:
-        raise ImportRefused(translatable("The file is larger than {most} kB, so it is no case that was handed on."), most=MOST_BYTES // 1000)
+        raise ImportRefused("The file is larger than {most} kB, so it is no case that was handed on.", most=MOST_BYTES // 1000)
     try:
         files = _entries(content)
     except ImportRefused:
         raise
     except Exception as error:  # zipfile and zlib let many kinds out: BadZipFile, struct.error, NotImplementedError, EOFError, zlib.error …
-        raise ImportRefused(translatable("The file is no package of a case, or it is damaged. Ask for it again.")) from error
+        raise ImportRefused("The file is no package of a case, or it is damaged. Ask for it again.") from error
     manifest = _manifest(files.pop(MANIFEST, None))
     if set(files) != set(manifest.files) or any(sha256(read).hexdigest() != manifest.files[name] for name, read in files.items()):
-        raise ImportRefused(translatable("The files are not those that the package lists: it was changed or damaged on its way. Ask for it again."))
+        raise ImportRefused("The files are not those that the package lists: it was changed or damaged on its way. Ask for it again.")
     if "case.yaml" not in files:
-        raise ImportRefused(translatable("The package holds no case.yaml, so there is no case in it."))
+        raise ImportRefused("The package holds no case.yaml, so there is no case in it.")
     return manifest, {part: files[name] for name in files if (part := part_of(name)) is not None}
 
 
@@ -73,7 +72,7 @@ def read_limited(file: Path) -> bytes:
         with open_regular(file) as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ImportRefused(translatable("The file cannot be opened: {why}."), why=error.strerror or "") from error
+        raise ImportRefused("The file cannot be opened: {why}.", why=error.strerror or "") from error
 
 
 def part_of(name: str) -> str | None:
@@ -90,11 +89,11 @@ def _entries(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         infos = archive.infolist()
         if len(infos) > MOST_ENTRIES:
-            raise ImportRefused(translatable("The package holds {n} files; a case has at most {most}."), n=len(infos), most=MOST_ENTRIES)
+            raise ImportRefused("The package holds {n} files; a case has at most {most}.", n=len(infos), most=MOST_ENTRIES)
         for info in infos:
             _refuse_entry(info)
         if len({info.filename for info in infos}) < len(infos):
-            raise ImportRefused(translatable("The package holds two files of one name."))
+            raise ImportRefused("The package holds two files of one name.")
         if sum(info.file_size for info in infos) > MOST_UNPACKED:
             raise _too_large()
         return {info.filename: _bytes_of(archive, info) for info in infos}
@@ -104,11 +103,11 @@ def _refuse_entry(info: zipfile.ZipInfo) -> None:
     """Raise ImportRefused for an entry that is no plain file of a case."""
     mode = info.external_attr >> 16
     if (part_of(info.filename) is None and info.filename != MANIFEST) or info.orig_filename != info.filename:
-        raise ImportRefused(translatable("The package holds “{name}”, which is no file of a case. Use the file as it was handed on, without unpacking it."), name=ascii(info.filename)[1:81].rstrip("'"))
+        raise ImportRefused("The package holds “{name}”, which is no file of a case. Use the file as it was handed on, without unpacking it.", name=ascii(info.filename)[1:81].rstrip("'"))
     if info.is_dir() or (stat.S_IFMT(mode) and not stat.S_ISREG(mode)):
-        raise ImportRefused(translatable("In the package “{name}” is a link or a folder, and no file."), name=info.filename)
+        raise ImportRefused("In the package “{name}” is a link or a folder, and no file.", name=info.filename)
     if info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS:
-        raise ImportRefused(translatable("In the package “{name}” is locked, or packed in an unusual way."), name=info.filename)
+        raise ImportRefused("In the package “{name}” is locked, or packed in an unusual way.", name=info.filename)
     if info.file_size > LARGEST_FILE:
         raise _too_large()
 
@@ -124,17 +123,17 @@ def _bytes_of(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _too_large() -> ImportRefused:
     return ImportRefused(
-        translatable("Unpacked, the package is larger than a case can be: {most} kB in all, {most_file} kB a file."), most=MOST_UNPACKED // 1000, most_file=LARGEST_FILE // 1000
+        "Unpacked, the package is larger than a case can be: {most} kB in all, {most_file} kB a file.", most=MOST_UNPACKED // 1000, most_file=LARGEST_FILE // 1000
     )
 
 
 def _manifest(content: bytes | None) -> Manifest:
     if content is None:
-        raise ImportRefused(translatable("The package has no manifest.json, so it was not made by this kit."))
+        raise ImportRefused("The package has no manifest.json, so it was not made by this kit.")
     try:
         return Manifest.model_validate_json(content, strict=True)
     except ValidationError as error:
-        raise ImportRefused(translatable("The manifest.json of the package cannot be read, or it is of a later version of the kit.")) from error
+        raise ImportRefused("The manifest.json of the package cannot be read, or it is of a later version of the kit.") from error
 
 
 def senders_review(review: object) -> Mapping[str, object]:

@@ -120,7 +120,7 @@ def proposed_version(folders: OwnFolders, draft: Draft) -> NextVersion:
 def require_version(version: str, proposed: NextVersion) -> None:
     """Raise AuthoringRefused for a version lower than the proposed one, and for a text that is none."""
     if parsed_version(version) < parsed_version(proposed.version):
-        raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
+        raise AuthoringRefused("What has changed asks for version {version} or a higher one.", version=proposed.version)
 
 
 # --- acts --------------------------------------------------------------------------------
@@ -140,12 +140,12 @@ def release(
     if found:
         raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
-        raise AuthoringRefused(translatable("The kit has a case of this name already. Copy the draft under another name, and release that."))
+        raise AuthoringRefused("The kit has a case of this name already. Copy the draft under another name, and release that.")
     require_version(version, proposed)
     read = read_folder(draft.folder)
     data, content = read.data, content_hash(read.data)
     if content != content_hash(draft.data):
-        raise AuthoringRefused(translatable("The case has changed since you opened it. Look at it again before you release it."))
+        raise AuthoringRefused("The case has changed since you opened it. Look at it again before you release it.")
     earlier = (released_data(folders, draft.case_id) or data).get("review") or {}
     entries = [verdict.entry(version).model_dump(mode="json", exclude_defaults=True) for verdict in reviews.standing(content)]
     review = {**(data.get("review") or {}), "entries": [*(earlier.get("entries") or []), *entries]}
@@ -168,7 +168,7 @@ def retire(folders: OwnFolders, case_id: str, catalogues: Catalogues) -> Path:
     read = read_folder(folder)
     data = read.data
     if data["case"].get("status") == "retired":
-        raise AuthoringRefused(translatable("The case is out of use already."))
+        raise AuthoringRefused("The case is out of use already.")
     version = raised(folder.name, "patch")
     wanted = {**data, "case": {**data["case"], "version": version, "status": "retired"}}
     return _write_version(folders, case_id, version, _changed(read, wanted), catalogues)
@@ -210,7 +210,7 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mappi
         missing.mkdir(mode=0o700, exist_ok=True)
     target = of_case / version
     if target.exists():
-        raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version)
+        raise AuthoringRefused("There is a version {version} already. Load the page again.", version=version)
     new = Path(tempfile.mkdtemp(prefix=f".new-{version}-", dir=of_case))  # 0700; nobody reads a folder whose name begins with a full stop
     try:
         for part, text in texts.items():
@@ -223,8 +223,8 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mappi
         new.rename(target)
     except OSError as error:
         if target.exists():
-            raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version) from error
-        raise AuthoringRefused(translatable("The version cannot be written: {why}. Ask your administrator."), why=error.strerror or "") from error
+            raise AuthoringRefused("There is a version {version} already. Load the page again.", version=version) from error
+        raise AuthoringRefused("The version cannot be written: {why}. Ask your administrator.", why=error.strerror or "") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     with contextlib.suppress(OSError):  # trainees meet it from now on; only a power cut could take it away

@@ -173,7 +173,7 @@ def add_remark(draft: Draft, by: Author, at: datetime, part: str, where: Where, 
 def settle_remark(draft: Draft, by: Author, at: datetime, number: int) -> None:
     """Say that a remark is settled. Raises AuthoringRefused where there is none of this number."""
     if all(remark.number != number for remark in read_reviews(draft.folder).remarks):
-        raise AuthoringRefused(translatable("This remark is not there any more. Load the page again."))
+        raise AuthoringRefused("This remark is not there any more. Load the page again.")
     _append(draft.folder, Settled(remark=number, at=at, by=by))
 
 
@@ -185,13 +185,13 @@ def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, 
     on paper, and nothing else.
     """
     if draft.unreadable:
-        raise AuthoringRefused(translatable("A file of the case cannot be read, so nobody can have read all of it. Mend it first."))
+        raise AuthoringRefused("A file of the case cannot be read, so nobody can have read all of it. Mend it first.")
     if verdict.content != content_hash(draft.data):
-        raise AuthoringRefused(translatable("The case has changed since you opened it. Read what has changed, then give your verdict."))
+        raise AuthoringRefused("The case has changed since you opened it. Read what has changed, then give your verdict.")
     if not cleaned(verdict.role):
-        raise AuthoringRefused(translatable("Say what the reviewer does, such as: reception worker. It is written into the case; a name is not."))
+        raise AuthoringRefused("Say what the reviewer does, such as: reception worker. It is written into the case; a name is not.")
     if shell and not verdict.on_paper:
-        raise AuthoringRefused(translatable("A verdict is given under the reviewer’s own code, on the page. From a shell, only one that came on paper can be entered."))
+        raise AuthoringRefused("A verdict is given under the reviewer’s own code, on the page. From a shell, only one that came on paper can be entered.")
     if verdict.by.id in authors and not shell:
         raise AuthoringRefused(
             translatable("You have written in this case, so its verdict must come from somebody else, under their own code.")
@@ -215,9 +215,9 @@ def _words(text: str) -> str:
     """The text as it is kept. Raises AuthoringRefused where nothing is left, or too much."""
     text = cleaned(text)
     if not text:
-        raise AuthoringRefused(translatable("Nothing is written yet. Write a sentence first."))
+        raise AuthoringRefused("Nothing is written yet. Write a sentence first.")
     if len(text) > LONGEST:
-        raise AuthoringRefused(translatable("The text has {letters} letters; at most {most} are kept. Shorten it."), letters=len(text), most=LONGEST)
+        raise AuthoringRefused("The text has {letters} letters; at most {most} are kept. Shorten it.", letters=len(text), most=LONGEST)
     return text
 
 

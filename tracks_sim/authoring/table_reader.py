@@ -49,7 +49,7 @@ def read(content: bytes, case_id: str, language: str) -> Mapping[str, Any]:
     if found is None:
         raise AuthoringRefused(_NO_TABLE)
     if found != f"{MARK} {case_id} {language}":
-        raise AuthoringRefused(translatable("This table was saved from another case, or for another language. Open that case and that language, then take it in."))
+        raise AuthoringRefused("This table was saved from another case, or for another language. Open that case and that language, then take it in.")
     return {"rows": rows}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from tracks_sim.authoring.changes import Change, with_changes
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import FieldConflict
-from tracks_sim.i18n import translatable
 from tracks_sim.problem import Where
 
 UNDO_FOR = timedelta(days=30)
@@ -36,7 +35,7 @@ def taken_back(changes: Iterable[Change], data: DraftData, *, also_others: bool)
             data = with_changes(data, (change.reversed,), _mine if also_others else _stop)
         except _Stop as stopped:
             raise FieldConflict(
-                translatable("Somebody has changed this since. Shall their change be taken back too?"),
+                "Somebody has changed this since. Shall their change be taken back too?",
                 part=change.part, where=stopped.where, mine=as_text(stopped.mine), theirs=as_text(stopped.theirs),
             ) from None  # fmt: skip
     return data

@@ -26,60 +26,60 @@ def option_shortcuts(catalogues: Catalogues) -> tuple[Shortcut, ...]:
     always, at_place = translatable("Somebody who always decides “{decision}”"), translatable("Somebody who always takes the option at place {n}")
     return (
         *(Shortcut(f"always_{d.id}", _always(d.id), WayWords(always, decision=d.id), constant=True) for d in catalogues.decisions.decisions),
-        Shortcut("refer_all", _kept(_referring, "always a referral"), WayWords(translatable("Somebody who always refers")), constant=True),
+        Shortcut("refer_all", _kept(_referring, "always a referral"), WayWords("Somebody who always refers"), constant=True),
         *(Shortcut(f"option_{n}", _at(n - 1, f"option {n}"), WayWords(at_place, BY_PLACE, position=n), constant=True) for n in range(2, POSITIONS)),
-        Shortcut("first_option", _at(0, "the first option"), WayWords(translatable("Somebody who takes the first option"), BY_PLACE), constant=True),
-        Shortcut("last_option", _at(-1, "the last option"), WayWords(translatable("Somebody who takes the last option"), BY_PLACE), constant=True),
-        Shortcut("not_first_not_last", _kept(_inner, "neither the first nor the last option"), WayWords(translatable("Somebody who drops the first and the last option"), BY_PLACE)),
+        Shortcut("first_option", _at(0, "the first option"), WayWords("Somebody who takes the first option", BY_PLACE), constant=True),
+        Shortcut("last_option", _at(-1, "the last option"), WayWords("Somebody who takes the last option", BY_PLACE), constant=True),
+        Shortcut("not_first_not_last", _kept(_inner, "neither the first nor the last option"), WayWords("Somebody who drops the first and the last option", BY_PLACE)),
         Shortcut(
             "cautious", _kept(_careful, "no dangerous decision, nothing over the person’s head, and not nothing"),
-            WayWords(translatable("Somebody who drops the extreme options"), BY_PLACE),
+            WayWords("Somebody who drops the extreme options", BY_PLACE),
         ),
         Shortcut(
             "not_first_not_last_cautious",
             _kept(lambda seen: [o for o in _inner(seen) if o in _careful(seen)], "neither the first nor the last option, and none that is extreme"),
-            WayWords(translatable("Somebody who drops the extreme options, the first and the last"), BY_PLACE),
+            WayWords("Somebody who drops the extreme options, the first and the last", BY_PLACE),
         ),
         Shortcut(
             "never_refer_never_consult", _kept(_own_step, "neither a referral nor a colleague’s advice"),
-            WayWords(translatable("Somebody who neither refers nor asks a colleague")),
+            WayWords("Somebody who neither refers nor asks a colleague"),
         ),
         Shortcut(
             "child_protection_else_support", _kept(_by_age, "child protection where it is offered, else support, else a talk"),
-            WayWords(translatable("Somebody who informs child protection of children, and supports adults")),
+            WayWords("Somebody who informs child protection of children, and supports adults"),
         ),
-        Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), WayWords(translatable("Somebody who takes the longest option"), BY_LENGTH)),
-        Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), WayWords(translatable("Somebody who takes the shortest option"), BY_LENGTH)),
-        Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), WayWords(translatable("Somebody who takes the option of middle length"), BY_LENGTH)),
-        Shortcut("most_commas", _highest(_pauses, "the option with most commas", "signs"), WayWords(translatable("Somebody who takes the option with most commas"), BY_LENGTH)),
+        Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), WayWords("Somebody who takes the longest option", BY_LENGTH)),
+        Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), WayWords("Somebody who takes the shortest option", BY_LENGTH)),
+        Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), WayWords("Somebody who takes the option of middle length", BY_LENGTH)),
+        Shortcut("most_commas", _highest(_pauses, "the option with most commas", "signs"), WayWords("Somebody who takes the option with most commas", BY_LENGTH)),
         Shortcut(
             "fewest_commas", _highest(lambda seen: _negative(_pauses(seen)), "the option with fewest commas", "signs"),
-            WayWords(translatable("Somebody who takes the option with fewest commas"), BY_LENGTH),
+            WayWords("Somebody who takes the option with fewest commas", BY_LENGTH),
         ),
         Shortcut(
             "alike_option", _by_stems(lambda seen, option: _stems_of_others(seen, option)),
-            WayWords(translatable("Somebody who takes the option that shares most words with the others"), BY_WORDS),
+            WayWords("Somebody who takes the option that shares most words with the others", BY_WORDS),
         ),
         Shortcut(
             "unlike_option", _highest(lambda seen: _negative(_alike(seen)), "the option least like the others", "shared words"),
-            WayWords(translatable("Somebody who takes the option that is least like the others"), BY_LIKENESS),
+            WayWords("Somebody who takes the option that is least like the others", BY_LIKENESS),
         ),
         Shortcut("consent_words", _consent(careful=False), ASKING_WORDS),
         Shortcut("consent_words_cautious", _consent(careful=True), ASKING_WORDS),
         Shortcut(
             "no_absolute_words", _kept(_without_absolute, "no word that leaves no exception"),
             WayWords(
-                translatable("Somebody who drops options with words such as “always” and “never”"),
+                "Somebody who drops options with words such as “always” and “never”",
                 translatable("Use such a word in your best option, or take it out of the others."),
             ),
         ),
         Shortcut(
             "enough_words", _by_stems(lambda seen, option: stems_of_enough(seen)),
-            WayWords(translatable("Somebody who takes the option that shares most words with what is enough to act on"), BY_WORDS),
+            WayWords("Somebody who takes the option that shares most words with what is enough to act on", BY_WORDS),
         ),
         Shortcut(
             "briefing_words", _by_stems(lambda seen, option: stems_of_briefing(seen.case_file, seen.language)),
-            WayWords(translatable("Somebody who takes the option that shares most words with the briefing"), BY_WORDS),
+            WayWords("Somebody who takes the option that shares most words with the briefing", BY_WORDS),
         ),
     )  # fmt: skip
 

@@ -26,7 +26,6 @@ from tracks_sim.bots.guess import (
 from tracks_sim.bots.option_shortcuts import by_words_of_the_file, options_of, quoted, word_count
 from tracks_sim.bots.way_words import AS_ELSEWHERE, SAME_DETECTION, SIGNS_IN_PAPERS, WayWords
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.i18n import translatable
 from tracks_sim.stemming import KEYWORDS
 
 PLACE = "as often as elsewhere, by its place"
@@ -38,11 +37,11 @@ _Ranking = Callable[[VisibleCase, RowMeasure], Mapping[str, float]]
 def row_shortcuts() -> tuple[Shortcut, ...]:
     """All of them. The constants, the keywords and *as in others* answer detection and decision too."""
     return (
-        Shortcut("tick_all", _constant("present", "urgent", "yes", "refer_specialist"), WayWords(translatable("Somebody who ticks everything as present and urgent")), constant=True),
-        Shortcut("tick_none", _constant("absent", "not_indicated", "no", "record_and_close"), WayWords(translatable("Somebody who ticks everything as absent")), constant=True),
+        Shortcut("tick_all", _constant("present", "urgent", "yes", "refer_specialist"), WayWords("Somebody who ticks everything as present and urgent"), constant=True),
+        Shortcut("tick_none", _constant("absent", "not_indicated", "no", "record_and_close"), WayWords("Somebody who ticks everything as absent"), constant=True),
         Shortcut(
             "always_insufficient", _constant("insufficient", "helpful", "open", "ask_for_information"),
-            WayWords(translatable("Somebody who always asks for more information")), constant=True,
+            WayWords("Somebody who always asks for more information"), constant=True,
         ),
         *(Shortcut(f"always_{state}", _detection(state), SAME_DETECTION, constant=True) for state in ("yes", "open", "no")),
         Shortcut("keyword_label", _keyword(meaning=False, silence="insufficient"), SIGNS_IN_PAPERS),
@@ -51,7 +50,7 @@ def row_shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("rows_as_in_others", lambda seen: as_in(seen, seen.others), AS_ELSEWHERE),
         Shortcut("nth_as_in_others", _nth_as_in_others, AS_ELSEWHERE),
         Shortcut("rows_by_group", _by_group, AS_ELSEWHERE),
-        Shortcut("count_present", _count_present, WayWords(translatable("Somebody who counts the indicators that are present")), told_only=True),
+        Shortcut("count_present", _count_present, WayWords("Somebody who counts the indicators that are present"), told_only=True),
         Shortcut("quota_first", _quota(lambda seen, measure: _order(seen, measure), PLACE), AS_ELSEWHERE),
         Shortcut("quota_last", _quota(lambda seen, measure: {r: -v for r, v in _order(seen, measure).items()}, PLACE), AS_ELSEWHERE),
         Shortcut("quota_others", _quota(_urgency_elsewhere, "as often as elsewhere, by what it mostly is there"), AS_ELSEWHERE),

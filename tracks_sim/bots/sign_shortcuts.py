@@ -10,7 +10,6 @@ from tracks_sim.bots.guess import AnswerDistribution, Guess, Shortcut, VisibleCa
 from tracks_sim.bots.way_words import AS_ELSEWHERE, BY_REMARK, WayWords
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.key import Features
-from tracks_sim.i18n import translatable
 
 Sign = Callable[[CaseFile], Hashable]
 """The value of a sign in a case; None where it is not declared."""
@@ -35,8 +34,8 @@ SIGNS: Mapping[str, Sign] = {
 def sign_shortcuts() -> tuple[Shortcut, ...]:
     """All of them."""
     return (
-        Shortcut("remark", _by_remark(inverse=False), WayWords(translatable("Somebody who believes the colleague’s remark"), BY_REMARK)),
-        Shortcut("remark_inverse", _by_remark(inverse=True), WayWords(translatable("Somebody who believes the opposite of the colleague’s remark"), BY_REMARK)),
+        Shortcut("remark", _by_remark(inverse=False), WayWords("Somebody who believes the colleague’s remark", BY_REMARK)),
+        Shortcut("remark_inverse", _by_remark(inverse=True), WayWords("Somebody who believes the opposite of the colleague’s remark", BY_REMARK)),
         *(Shortcut(f"as_where_{name}", _as_where(name, sign), AS_ELSEWHERE) for name, sign in SIGNS.items()),
         Shortcut("as_where_summary_ends", _as_where_summary_ends, AS_ELSEWHERE),
     )

@@ -11,7 +11,6 @@ from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import DetectionKey, KeyedAnswer, Polarity
 from tracks_sim.case.model.record import EXPLOITATION_PHASES
-from tracks_sim.i18n import translatable
 from tracks_sim.practice import CONFIDENCES, JUDGED_KINDS, keyed_answer, kind_of
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
@@ -131,7 +130,7 @@ def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
     def always(decision: str) -> Strategy:
         return Strategy(f"always_{decision}", lambda context: decide(context, decision))
 
-    cites, sure = WayWords(translatable("Somebody who cites whatever comes first"), ""), WayWords(translatable("Somebody who only sounds sure"), "")
+    cites, sure = WayWords("Somebody who cites whatever comes first", ""), WayWords("Somebody who only sounds sure", "")
     return (
         TICK_ALL,
         Strategy("tick_none", _tick_none),

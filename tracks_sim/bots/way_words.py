@@ -47,8 +47,8 @@ class WayWords:
         return t(self.helps).format(words=quoted) if quoted or "{words}" not in self.helps else ""
 
 
-SAME_DETECTION = WayWords(translatable("Somebody who always gives the same answer on detection"))
-AS_ELSEWHERE = WayWords(translatable("Somebody who answers as in the other cases"))
-SIGNS_IN_PAPERS = WayWords(translatable("Somebody who only looks for the words of the indicators in the papers"), BY_WORDS)
-ASKING_WORDS = WayWords(translatable("Somebody who takes the option with most words such as “ask” and “agree”"), BY_WORDS)
+SAME_DETECTION = WayWords("Somebody who always gives the same answer on detection")
+AS_ELSEWHERE = WayWords("Somebody who answers as in the other cases")
+SIGNS_IN_PAPERS = WayWords("Somebody who only looks for the words of the indicators in the papers", BY_WORDS)
+ASKING_WORDS = WayWords("Somebody who takes the option with most words such as “ask” and “agree”", BY_WORDS)
 """Words that several ways share; the others stand at their ways."""

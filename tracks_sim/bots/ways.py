@@ -27,8 +27,8 @@ def ways(catalogues: Catalogues) -> Mapping[str, WayWords]:
     played = {s.name: s.words for s in strategies_without_reading(catalogues) if s.words is not None}
     return {s.name: s.words for s in shortcuts(catalogues)} | played | {
         LONGEST_PASSAGES: WayWords(
-            translatable("Somebody who takes the longest passages for those that matter"),
+            "Somebody who takes the longest passages for those that matter",
             translatable("Make passages that no answer names as long as those that one does."),
         ),
-        LEARNER: WayWords(translatable("A program that has learned from the outside of the other cases")),
+        LEARNER: WayWords("A program that has learned from the outside of the other cases"),
     }  # fmt: skip

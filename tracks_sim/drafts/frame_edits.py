@@ -16,7 +16,6 @@ from tracks_sim.drafts.plan_edits import write_stock_answers
 from tracks_sim.drafts.records import edited, filled, others, with_rows, without
 from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
-from tracks_sim.i18n import translatable
 
 
 class Choose(Act):
@@ -52,7 +51,7 @@ class AskSteps(Act):
 
     def do(self, draft: OpenDraft) -> None:
         if "decision" not in self.steps:
-            raise EditRefused(translatable("The decision is always asked: without one a case cannot be handed in."))
+            raise EditRefused("The decision is always asked: without one a case cannot be handed in.")
         asked_before = draft.case.steps
         draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in self.steps))
         if "detection" in self.steps and draft.key.detection is None:
@@ -84,7 +83,7 @@ class ListLanguage(Act):
                 _bring_stock(draft, listed[0], self.language)
         elif not self.listed and self.language in listed:
             if len(listed) == 1:
-                raise EditRefused(translatable("A case is written in one language at least. Add another before you take this one out."))
+                raise EditRefused("A case is written in one language at least. Add another before you take this one out.")
             draft.case = edited(draft.case, languages=others(listed, self.language))
 
 
@@ -98,7 +97,7 @@ class SetFeature(Act):
     def do(self, draft: OpenDraft) -> None:
         allowed = get_args(Features.model_fields[self.feature].annotation) or (True, False)
         if not any(self.value == known and type(self.value) is type(known) for known in allowed):
-            raise EditRefused(translatable("This cannot be said of how a file looks. Choose from the list."))
+            raise EditRefused("This cannot be said of how a file looks. Choose from the list.")
         key = open_key(draft)
         draft.key = edited(key, features=edited(key.features or record_of(Features), **{self.feature: self.value}))
 

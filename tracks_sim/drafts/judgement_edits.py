@@ -149,7 +149,7 @@ class SetAnswer(Act):
         if self.answer not in kind.keyable(draft.case, id_):
             raise EditRefused(NO_SUCH_ANSWER)
         if kind.fixed_answer(draft.case, id_) not in (None, self.answer):
-            raise EditRefused(translatable("For a child the means are not needed: the answer is fixed. “Present” may stand beside it."))
+            raise EditRefused("For a child the means are not needed: the answer is fixed. “Present” may stand beside it.")
         if self.answer in SHOWN and not row.evidence:
             raise EditRefused(SAY_FIRST)
         keep_row(draft, self.item, row, answered(row, self.answer))
@@ -190,7 +190,7 @@ class SetPhases(Act):
         if (self.phases and not happened) or (self.also and "present" not in row.accepted):
             raise EditRefused(SAY_FIRST)
         if happened and not self.phases:
-            raise EditRefused(translatable("An indicator that is present happened at some time. Choose when."))
+            raise EditRefused("An indicator that is present happened at some time. Choose when.")
         keep_row(draft, self.item, row, edited(row, phases=tuple(dict.fromkeys(self.phases)), also_phases=self.also))
 
 
@@ -217,7 +217,7 @@ class SetWho(Act):
     def do(self, draft: OpenDraft) -> None:
         row = open_row(draft, self.item)
         if not isinstance(row, NeedKey) or not set(self.who) <= set(draft.catalogues.needs.actors):
-            raise EditRefused(translatable("There is nobody of this kind in the kit’s list."))
+            raise EditRefused("There is nobody of this kind in the kit’s list.")
         keep_row(draft, self.item, row, edited(row, who=tuple(dict.fromkeys(self.who))))
 
 
@@ -230,7 +230,7 @@ class SetSource(Act):
 
     def do(self, draft: OpenDraft) -> None:
         if self.source not in {source.id for source in draft.catalogues.sources.sources}:
-            raise EditRefused(translatable("There is no such source in the kit’s list."))
+            raise EditRefused("There is no such source in the kit’s list.")
         key, (step, _, name) = draft.key, self.item.partition(".")
         plan = {str(part): row for part, row in key.plan.items()}
         row: Any = named(key.options, name) if step == "options" else plan.get(name) if step == "plan" else open_row(draft, self.item)

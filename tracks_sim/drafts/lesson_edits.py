@@ -88,7 +88,7 @@ def forget_conditions(draft: OpenDraft) -> None:
 
 def _require_asked(draft: OpenDraft, when: tuple[str, ...]) -> tuple[str, ...]:
     if not lesson_conditions(draft.case).issuperset(when):
-        raise EditRefused(translatable("The lesson would be said for something that this case does not ask. Choose from what it asks."))
+        raise EditRefused("The lesson would be said for something that this case does not ask. Choose from what it asks.")
     return tuple(dict.fromkeys(when))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tracks_sim.errors import EditRefused
-from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 from tracks_sim.yamlio.text_faults import HALF, UNSEEN, WIDE_SPACE
 
@@ -23,7 +22,7 @@ def normalise_text(text: str, *, paragraphs: bool = False) -> str:
     found = _paragraphs(text)
     plain = ("\n\n" if paragraphs else " ").join(found)
     if len(plain) > LONGEST_TEXT:
-        raise EditRefused(translatable("A text has {found} letters. Write at most {most}, or divide it."), found=len(plain), most=LONGEST_TEXT)
+        raise EditRefused("A text has {found} letters. Write at most {most}, or divide it.", found=len(plain), most=LONGEST_TEXT)
     return plain
 
 

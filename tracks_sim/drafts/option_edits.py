@@ -86,7 +86,7 @@ class SetStanding(Act):
         elif self.standing is not None:
             changed = _judged(row, self.standing, self.harm)
         else:
-            raise EditRefused(translatable("An option stands somehow everywhere. Choose how, or name the country that differs."))
+            raise EditRefused("An option stands somehow everywhere. Choose how, or name the country that differs.")
         draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
 
 
@@ -112,7 +112,7 @@ class ChangeOption(Act):
 
 def _require_decision(draft: OpenDraft, decision: str) -> None:
     if decision not in {known.id for known in draft.catalogues.decisions.decisions}:
-        raise EditRefused(translatable("There is no such decision in the kit’s list."))
+        raise EditRefused("There is no such decision in the kit’s list.")
 
 
 def _judged(row: J, standing: Standing, harm: Harm) -> J:

@@ -37,7 +37,7 @@ class AddPaper(Act):
     def do(self, draft: OpenDraft) -> None:
         papers = draft.case.documents
         if len(papers) >= MOST_PAPERS:
-            raise EditRefused(translatable("A case can have {most} papers at most."), most=MOST_PAPERS)
+            raise EditRefused("A case can have {most} papers at most.", most=MOST_PAPERS)
         new = paper_id(draft.data, self.kind)
         draft.case = edited(draft.case, documents=(*papers, record_of(Document, id=new, kind=self.kind, passages=())))
         for field, text in (("title", self.title), ("note", self.note)):
@@ -87,7 +87,7 @@ class AddPassages(Act):
         paper = _paper(draft, self.paper)
         texts = split_paragraphs(self.text)
         if not texts:
-            raise EditRefused(translatable("There is no text to add. Write or paste one first."))
+            raise EditRefused("There is no text to add. Write or paste one first.")
         if self.after is not None and self.after not in paper.passages:
             raise EditRefused(PASSAGE_GONE)
         _require_room(draft, len(texts))
@@ -114,7 +114,7 @@ class SplitPassage(Act):
         whole = whole if isinstance(whole, str) else ""
         first, second = whole[: self.at].strip(), whole[self.at :].strip()
         if not (first and second):
-            raise EditRefused(translatable("Put the cursor between two sentences of the passage, and divide it there."))
+            raise EditRefused("Put the cursor between two sentences of the passage, and divide it there.")
         _require_room(draft, 1)
         [new] = passage_ids(draft.data, paper.kind, 1)
         _change(draft, paper, passages=inserted(paper.passages, paper.passages.index(self.passage) + 1, new))
@@ -134,7 +134,7 @@ class JoinPassage(Act):
         passages = _paper_of(draft, self.passage).passages
         place = passages.index(self.passage)
         if place == 0:
-            raise EditRefused(translatable("This is the first passage of its paper: there is none before it to join it to."))
+            raise EditRefused("This is the first passage of its paper: there is none before it to join it to.")
         before = passages[place - 1]
         for part in draft.parts("text"):
             texts = part.get("passages")
@@ -213,7 +213,7 @@ def _change(draft: OpenDraft, paper: Document, **values: Any) -> None:
 def _require_room(draft: OpenDraft, more: int) -> None:
     found = len(draft.case.passages) + more
     if found > MOST_PASSAGES:
-        raise EditRefused(translatable("The papers would have {found} passages. {most} are the most that a case can have."), found=found, most=MOST_PASSAGES)
+        raise EditRefused("The papers would have {found} passages. {most} are the most that a case can have.", found=found, most=MOST_PASSAGES)
 
 
 def _forget(draft: OpenDraft, passage: str, into: str | None = None) -> None:

@@ -137,7 +137,7 @@ def _question(draft: OpenDraft, part: PlanPart, answer: str | None = None) -> Pl
     """The question of a part that is asked; raises EditRefused where it is not, or has not this answer."""
     found = present(named(draft.case.plan, part), translatable("This part of the plan is not asked. Ask it first."))
     if answer is not None and answer not in found.options:
-        raise EditRefused(translatable("This answer is not there any more."))
+        raise EditRefused("This answer is not there any more.")
     return found
 
 

@@ -47,7 +47,7 @@ class WriteText(Act):
         if text == now:
             return
         if self.base != value_hash(now):
-            raise FieldConflict(translatable("Somebody else has changed this text since you saw it. Both versions are kept: choose one, or write a third."), part=self.part, where=where, mine=text, theirs=now)
+            raise FieldConflict("Somebody else has changed this text since you saw it. Both versions are kept: choose one, or write a third.", part=self.part, where=where, mine=text, theirs=now)
         if isinstance(where[-1], int):
             draft.put(self.part, self.where[:-1], _with_entry(value_at(draft.data, self.part, where[:-1]), where[-1], text, self.where[-2]))
         elif text:
@@ -72,7 +72,7 @@ class MarkTranslation(Act):
         known = head in ("text", "key_text") and self.language in languages[1:]
         source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
         if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{self.language}", where), str):
-            raise EditRefused(translatable("There is no translated text here to mark."))
+            raise EditRefused("There is no translated text here to mark.")
         draft.put("translation", ("texts", self.language, self.text), {"of": value_hash(source)} | ({"reviewed": True} if self.reviewed else {}))
 
 

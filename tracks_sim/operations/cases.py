@@ -36,7 +36,6 @@ from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.drafts.draft import DraftData, title_of
 from tracks_sim.drafts.records import case_of
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase, UnknownCode
-from tracks_sim.i18n import translatable
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases
 from tracks_sim.store import COMMAND_LINE
@@ -209,7 +208,7 @@ def copy_case(audited: AuditedStore, workshop: AuthoringServices, of: str, case_
 def _free_id(workshop: AuthoringServices, title: str, case_id: str) -> str:
     """The id asked for, which must be one and free, or one made of the title."""
     if case_id in workshop.taken:
-        raise AuthoringRefused(translatable("There is a case of this name already. Choose another name."))
+        raise AuthoringRefused("There is a case of this name already. Choose another name.")
     if case_id:
         require_case_id(case_id)
     return case_id or proposed_id(title, workshop.taken)
@@ -267,7 +266,7 @@ def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scr
     """Answer what the scripts found in a draft; it is shipped in ``review.yaml``. Raises AuthoringRefused where the draft has changed since."""
     draft = workshop.drafts.open(case_id)
     if scripts.content != content_hash(draft.data):
-        raise AuthoringRefused(translatable("The case has changed since the scripts played it. Let them play it again."))
+        raise AuthoringRefused("The case has changed since the scripts played it. Let them play it again.")
     audited.access("case-answered", case_id)
     answer_scripts(draft, author_of(audited), audited.store.clock.now(), scripts.found, words)
 

@@ -8,7 +8,7 @@ from tracks_sim.report.parts import Message, Number
 MORE, FEWER = translatable("{n} more"), translatable("{n} fewer")
 UNDER_ONE_MORE, UNDER_ONE_FEWER = translatable("less than 1 more"), translatable("less than 1 fewer")
 NEITHER = translatable("neither more nor fewer")
-UNDER_ONE = Message(translatable("less than 1"))
+UNDER_ONE = Message("less than 1")
 
 
 def of_100(share_of_one: float) -> int:

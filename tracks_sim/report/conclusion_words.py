@@ -46,20 +46,20 @@ IF_ALONE: Mapping[ResultState, str] = {
 }
 """The same where who left decides."""
 ALMOST = translatable("{one} This holds only if {who} would have responded almost exactly as expected.")
-WHO_LEFT, THOSE_WHO_LEFT = translatable("the {n} people who left"), Message(translatable("those who left"))
+WHO_LEFT, THOSE_WHO_LEFT = translatable("the {n} people who left"), Message("those who left")
 MOST_LEFT = translatable("Too many left before the end: only {finished} of {allocated} people finished. So this study cannot say what the training changed.")
 
 STOP, STOP_ALONE = (
-    Message(translatable("STOP: in these fictional cases people who were trained did severe harm more often than people who were not.")),
-    Message(translatable("STOP: in these fictional cases people did severe harm more often after the training than before it.")),
+    Message("STOP: in these fictional cases people who were trained did severe harm more often than people who were not."),
+    Message("STOP: in these fictional cases people did severe harm more often after the training than before it."),
 )
-DESPITE = Message(translatable("That safe responses became more frequent does not make up for it."))
-AND_LESS_SAFE = Message(translatable("Safe responses became less frequent as well."))
+DESPITE = Message("That safe responses became more frequent does not make up for it.")
+AND_LESS_SAFE = Message("Safe responses became less frequent as well.")
 AFTER_IT: Mapping[tuple[HarmState, bool], Message] = {
-    ("open", False): Message(translatable("Whether it does more severe harm is open.")),
-    ("open", True): Message(translatable("Whether severe harm became more frequent is open.")),
-    ("not_told", False): Message(translatable("Whether it does more severe harm cannot be told.")),
-    ("not_told", True): Message(translatable("Whether severe harm became more frequent cannot be told.")),
+    ("open", False): Message("Whether it does more severe harm is open."),
+    ("open", True): Message("Whether severe harm became more frequent is open."),
+    ("not_told", False): Message("Whether it does more severe harm cannot be told."),
+    ("not_told", True): Message("Whether severe harm became more frequent cannot be told."),
 }
 """What follows a headline by severe harms, and by whether there is one group."""
 
@@ -76,22 +76,22 @@ HARM_SIZE_ALONE: Mapping[HarmState, str] = {
     "below": translatable("After the training {amount} of 100 responses did severe harm than before, with good certainty between {low} and {high}: less than the {margin} more that are too many by the plan."),
 }
 
-BEARS = Message(translatable("People who left are expected to have responded like those of their group who had answered alike before. The result no longer holds if the trained among them responded worse than that by more, and the others better by as much."))
-BEARS_ALONE = Message(translatable("People who left are expected to have responded like those who had answered alike before. The result no longer holds if they would have responded worse than that by more."))
-HELD = Message(translatable("Many left, or more of one group than of the other; but the result holds however they would have responded."))
-HELD_ALONE = Message(translatable("Many left; but the result holds however they would have responded."))
+BEARS = Message("People who left are expected to have responded like those of their group who had answered alike before. The result no longer holds if the trained among them responded worse than that by more, and the others better by as much.")
+BEARS_ALONE = Message("People who left are expected to have responded like those who had answered alike before. The result no longer holds if they would have responded worse than that by more.")
+HELD = Message("Many left, or more of one group than of the other; but the result holds however they would have responded.")
+HELD_ALONE = Message("Many left; but the result holds however they would have responded.")
 
 SURE = translatable("How sure: {parts}.")
-BY_LOT, NO_GROUP = Message(translatable("chance made the groups")), Message(translatable("there is no group to compare with"))
+BY_LOT, NO_GROUP = Message("chance made the groups"), Message("there is no group to compare with")
 ENOUGH = translatable("{n} people took part, {people} were planned")
-NOT_PLANNED = Message(translatable("the plan names no number of people"))
-NOBODY_LEFT = Message(translatable("nobody left"))
+NOT_PLANNED = Message("the plan names no number of people")
+NOBODY_LEFT = Message("nobody left")
 LEFT = translatable("{n} of {allocated} left")
-NOBODY_READ = Message(translatable("no practitioner has read the cases and their keys"))
+NOBODY_READ = Message("no practitioner has read the cases and their keys")
 READ = translatable_plural("practitioners have read {n} of {of} cases with their keys", "practitioners have read {n} of {of} cases with their keys")
 AGREED = translatable("{read}, and {fit} of {reviews} reviews found the case fit as it was")
 RAN, TAUGHT, PAID = translatable("run by: {who}"), translatable("taught by: {who}"), translatable("paid by: {who}")
-NOT_SAID = Message(translatable("who ran the study and who paid is not said"))
+NOT_SAID = Message("who ran the study and who paid is not said")
 PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
 MOST_SAID = 70
 """Letters of a statement of the authors that fit in that line."""

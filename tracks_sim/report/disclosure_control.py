@@ -37,7 +37,7 @@ from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Tab
 
 FEWER, MORE = translatable("fewer than {n}"), translatable("more than {n}")
 AT_MOST = translatable("at most {n}")
-KEYS_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: tables that show what the keys of the cases say."))
+KEYS_LEFT_OUT = Message("Left out of this version, which is for people outside: tables that show what the keys of the cases say.")
 
 
 @dataclass(frozen=True, slots=True)

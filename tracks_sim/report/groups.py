@@ -13,19 +13,19 @@ from tracks_sim.labels import ARM_NAMES, PHASE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Message, Number, NumberKind, plural_message
+from tracks_sim.report.parts import HIDDEN, Dot, Figure, Hidden, Message, Number, NumberKind, ScopedId, plural_message
 
 PHASES: Mapping[str, Message] = {phase: Message(name) for phase, name in PHASE_NAMES.items()}
 ARMS: Mapping[str, Message] = {arm: Message(name) for arm, name in ARM_NAMES.items()}
-EVERYBODY_LABEL = Message(translatable("Everybody"))
+EVERYBODY_LABEL = Message("Everybody")
 PHASE_NAMES_NOTE: Mapping[str, Message] = {
-    "waitlist": Message(translatable("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later.")),
-    "control": Message(translatable("Phases are named after the training of the training group. The control group had no training before any of them.")),
+    "waitlist": Message("Phases are named after the training of the training group. At “After the training” the wait-list group had not been trained yet; it was trained later."),
+    "control": Message("Phases are named after the training of the training group. The control group had no training before any of them."),
 }
 """Note on what the names of phases mean in an arm that is not trained between them."""
 
-NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
-NO_PAIRS = Message(translatable("Not every group has submitted cases in both phases yet, so there is no change to show."))
+NO_ANSWERS = Message("Nobody has submitted a case yet, so there is nothing to show.")
+NO_PAIRS = Message("Not every group has submitted cases in both phases yet, so there is no change to show.")
 OMITTED = translatable_plural(
     "{n} response without a result was left out: what was played cannot be read by this version of the kit.",
     "{n} responses without a result were left out: what was played cannot be read by this version of the kit.",
@@ -80,9 +80,12 @@ class Group:
         return replace(narrower, hide=self.hide or 0 < narrower.people < policy.smallest)
 
 
-def verbatim(text: str) -> Message:
+AS_IT_IS = "{name}"
+
+
+def verbatim(text: str | ScopedId) -> Message:
     """A text that is not translated, such as the id of a case, as a Message."""
-    return Message("{name}", {"name": text})
+    return Message(AS_IT_IS, {"name": text})
 
 
 def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = False) -> pd.DataFrame:
@@ -150,7 +153,7 @@ def group_label(data: StudyData, phase: str, arm: str) -> Message:
     """Label of an arm in a phase; of the phase alone where there is one arm."""
     if len(data.study.arms) < 2:
         return PHASES[phase]
-    return Message(translatable("{arm}, {phase}"), {"arm": ARMS[arm], "phase": PHASES[phase]})
+    return Message("{arm}, {phase}", {"arm": ARMS[arm], "phase": PHASES[phase]})
 
 
 def arm_label(data: StudyData, arm: str) -> Message:
@@ -248,5 +251,5 @@ def omitted_note(count: int, people: int, policy: DisclosurePolicy) -> tuple[Mes
     if not count:
         return ()
     if people < policy.smallest:
-        return (Message(translatable("A few responses without a result were left out: what was played cannot be read by this version of the kit.")),)
+        return (Message("A few responses without a result were left out: what was played cannot be read by this version of the kit."),)
     return (plural_message(OMITTED, count),)

@@ -45,31 +45,31 @@ PHASES_PLANNED = translatable("Planned measurements: {phases}.")
 ON_DAY, FROM_START = translatable("{phase}: from {day}"), translatable("{phase}: from the start")
 WEEKS_AFTER = translatable_plural("{phase}: {n} week after the training began", "{phase}: {n} weeks after the training began")
 AND = translatable("{one} and {other}")
-PRACTICE = Message(translatable("In the kit: practice on fictional cases with feedback."))
-SELF_DIRECTED = Message(translatable("In the kit people work by themselves; minutes on each case are in the export."))
+PRACTICE = Message("In the kit: practice on fictional cases with feedback.")
+SELF_DIRECTED = Message("In the kit people work by themselves; minutes on each case are in the export.")
 DESIGN_RANDOM = translatable_plural(
     "Parallel groups of equal size, made by chance ({arms}), measured in {n} phase.", "Parallel groups of equal size, made by chance ({arms}), measured in {n} phases."
 )
 SEQUENCE = translatable("Made by the kit: permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.")
-NO_STRATA = Message(translatable("no strata"))
-CONCEALED = Message(translatable("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next."))
-WHO_ENROLLED = Message(translatable("The kit allocates by itself; nobody has access to the sequence before the study is closed."))
-BLINDING = Message(translatable("Responses are judged by a program that does not know the group. People know whether they were trained."))
-NO_BLINDING = Message(translatable("Responses are judged by a program; there was no group to be blind to."))
-TITLE_RANDOM = Message(translatable("The report begins with a summary. The title of a publication should say that chance made the groups."))
-TITLE_ALONE = Message(translatable("The report begins with a summary. The title of a publication should say that there was one group."))
+NO_STRATA = Message("no strata")
+CONCEALED = Message("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next.")
+WHO_ENROLLED = Message("The kit allocates by itself; nobody has access to the sequence before the study is closed.")
+BLINDING = Message("Responses are judged by a program that does not know the group. People know whether they were trained.")
+NO_BLINDING = Message("Responses are judged by a program; there was no group to be blind to.")
+TITLE_RANDOM = Message("The report begins with a summary. The title of a publication should say that chance made the groups.")
+TITLE_ALONE = Message("The report begins with a summary. The title of a publication should say that there was one group.")
 SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}.")
 SIZE_IN_SESSIONS = translatable("Sessions of {size} people were assumed to differ with a standard deviation of {spread} log odds.")
 TRAINERS = translatable_plural("The codes name {n} trainer, by number.", "The codes name {n} trainers, by number.")
-NO_SIZE = Message(translatable("The plan says no number of people and no power."))
-PROTOCOL = Message(translatable("The plan is fixed by its hash, which stands at the end of this report."))
-TABLES = Message(translatable("The kit exports tables of members, submitted cases, judgements and answers, each with its codebook."))
-HARMFUL_ANSWERS = Message(translatable("Answers that would do harm are looked for in every decision, plan and talk, in the same way for everybody."))
+NO_SIZE = Message("The plan says no number of people and no power.")
+PROTOCOL = Message("The plan is fixed by its hash, which stands at the end of this report.")
+TABLES = Message("The kit exports tables of members, submitted cases, judgements and answers, each with its codebook.")
+HARMFUL_ANSWERS = Message("Answers that would do harm are looked for in every decision, plan and talk, in the same way for everybody.")
 ENROLLED = translatable("Codes were given out from {first} to {last}.")
 ENROLLED_ONE_DAY = translatable("Codes were given out on {first}.")
-ASSIGNED_ALL = Message(translatable("Everybody was assigned to the training; the form to begin with was drawn at random where the plan says so."))
-UNIT = Message(translatable("People are assigned and analysed one by one; cases are a second sample where a figure says so."))
-NOT_ONE_GROUP = Message(translatable("There is one group, so there is nothing to compare."))
+ASSIGNED_ALL = Message("Everybody was assigned to the training; the form to begin with was drawn at random where the plan says so.")
+UNIT = Message("People are assigned and analysed one by one; cases are a second sample where a figure says so.")
+NOT_ONE_GROUP = Message("There is one group, so there is nothing to compare.")
 
 
 def _phases_planned(data: StudyData) -> Message:
@@ -154,91 +154,91 @@ def _trainers(data: StudyData) -> Message | None:
     return plural_message(TRAINERS, trainers) if trainers else None
 
 
-_OUTCOMES = Message(translatable("Outcomes, primary and secondary, and how they were measured"))
-_BLINDING, _FLOW = Message(translatable("Blinding")), Message(translatable("Flow of participants, losses and exclusions with reasons"))
-_BASELINE, _RESULTS = Message(translatable("Baseline characteristics")), Message(translatable("Results for each outcome, with size and precision"))
-_ANCILLARY = Message(translatable("Further analyses: subgroups and adjusted ones"))
-_DATES = Message(translatable("Dates of recruitment and follow-up, and why it ended"))
+_OUTCOMES = Message("Outcomes, primary and secondary, and how they were measured")
+_BLINDING, _FLOW = Message("Blinding"), Message("Flow of participants, losses and exclusions with reasons")
+_BASELINE, _RESULTS = Message("Baseline characteristics"), Message("Results for each outcome, with size and precision")
+_ANCILLARY = Message("Further analyses: subgroups and adjusted ones")
+_DATES = Message("Dates of recruitment and follow-up, and why it ended")
 _OUTCOME_SECTIONS = ("methods", "outcomes", "primary", "detection", "conduct", "harms", "knowledge", "calibration")
 _RESULT_SECTIONS = ("outcomes", "primary", "detection", "conduct", "knowledge", "calibration")
 _FURTHER_SECTIONS = ("fairness", "missing", "reliability", "items")
 
 GREET: tuple[_Item, ...] = (
-    _Item(Message(translatable("Short description of the training for every group"))),
-    _Item(Message(translatable("Educational theory or approach"))),
-    _Item(Message(translatable("Learning objectives"))),
-    _Item(Message(translatable("Content: which steps of the work were taught"))),
-    _Item(Message(translatable("Materials, and where they can be had")), ("items",), PRACTICE),
-    _Item(Message(translatable("Teaching and learning strategies")), (), PRACTICE),
-    _Item(Message(translatable("Incentives for those who took part"))),
-    _Item(Message(translatable("Who taught, and how they were prepared")), (), _trainers),
-    _Item(Message(translatable("Way of delivery: in person, at a distance, in a group"))),
-    _Item(Message(translatable("Learning environment"))),
-    _Item(Message(translatable("Schedule: number of sessions, how often, how long")), (), _phases_planned),
-    _Item(Message(translatable("Time with instructors and in self-directed learning")), (), SELF_DIRECTED),
-    _Item(Message(translatable("Planned adaptation to the learners"))),
-    _Item(Message(translatable("Changes during the study")), ("deviations",)),
-    _Item(Message(translatable("Attendance")), ("flow",)),
-    _Item(Message(translatable("How it was checked that the training was given as planned")), ("deviations",)),
-    _Item(Message(translatable("How far the sessions were given as scheduled")), ("deviations",)),
+    _Item(Message("Short description of the training for every group")),
+    _Item(Message("Educational theory or approach")),
+    _Item(Message("Learning objectives")),
+    _Item(Message("Content: which steps of the work were taught")),
+    _Item(Message("Materials, and where they can be had"), ("items",), PRACTICE),
+    _Item(Message("Teaching and learning strategies"), (), PRACTICE),
+    _Item(Message("Incentives for those who took part")),
+    _Item(Message("Who taught, and how they were prepared"), (), _trainers),
+    _Item(Message("Way of delivery: in person, at a distance, in a group")),
+    _Item(Message("Learning environment")),
+    _Item(Message("Schedule: number of sessions, how often, how long"), (), _phases_planned),
+    _Item(Message("Time with instructors and in self-directed learning"), (), SELF_DIRECTED),
+    _Item(Message("Planned adaptation to the learners")),
+    _Item(Message("Changes during the study"), ("deviations",)),
+    _Item(Message("Attendance"), ("flow",)),
+    _Item(Message("How it was checked that the training was given as planned"), ("deviations",)),
+    _Item(Message("How far the sessions were given as scheduled"), ("deviations",)),
 )
 
 CONSORT: tuple[_Item, ...] = (
-    _Item(Message(translatable("Title that names the design; structured summary")), (), TITLE_RANDOM),
-    _Item(Message(translatable("Registration")), (), PROTOCOL),
-    _Item(Message(translatable("Where the protocol and the plan of analysis can be read")), ("methods",), PROTOCOL),
-    _Item(Message(translatable("Where data, codebooks and scripts can be had")), (), TABLES),
-    _Item(Message(translatable("Funding and the part funders had; conflicts of interest"))),
-    _Item(Message(translatable("Background and why the study was needed"))),
-    _Item(Message(translatable("Aims, on benefits and harms"))),
-    _Item(Message(translatable("Part that those concerned and the public had"))),
-    _Item(Message(translatable("Trial design: type, allocation ratio, framework")), ("methods",), design),
-    _Item(Message(translatable("Changes after the start, with reasons")), ("deviations",)),
-    _Item(Message(translatable("Settings and places"))),
-    _Item(Message(translatable("Who could take part; which sites and instructors"))),
-    _Item(Message(translatable("What each group was given, in enough detail to repeat it")), (), PRACTICE),
+    _Item(Message("Title that names the design; structured summary"), (), TITLE_RANDOM),
+    _Item(Message("Registration"), (), PROTOCOL),
+    _Item(Message("Where the protocol and the plan of analysis can be read"), ("methods",), PROTOCOL),
+    _Item(Message("Where data, codebooks and scripts can be had"), (), TABLES),
+    _Item(Message("Funding and the part funders had; conflicts of interest")),
+    _Item(Message("Background and why the study was needed")),
+    _Item(Message("Aims, on benefits and harms")),
+    _Item(Message("Part that those concerned and the public had")),
+    _Item(Message("Trial design: type, allocation ratio, framework"), ("methods",), design),
+    _Item(Message("Changes after the start, with reasons"), ("deviations",)),
+    _Item(Message("Settings and places")),
+    _Item(Message("Who could take part; which sites and instructors")),
+    _Item(Message("What each group was given, in enough detail to repeat it"), (), PRACTICE),
     _Item(_OUTCOMES, _OUTCOME_SECTIONS),
-    _Item(Message(translatable("How harms were defined and looked for")), ("harms",), HARMFUL_ANSWERS),
-    _Item(Message(translatable("Sample size with its assumptions; looks at results before the end")), (), sample_size),
-    _Item(Message(translatable("How the random sequence was made, and by whom")), (), sequence),
-    _Item(Message(translatable("How the allocation was concealed")), (), CONCEALED),
-    _Item(Message(translatable("Whether those who enrolled or assigned had access to the sequence")), (), WHO_ENROLLED),
+    _Item(Message("How harms were defined and looked for"), ("harms",), HARMFUL_ANSWERS),
+    _Item(Message("Sample size with its assumptions; looks at results before the end"), (), sample_size),
+    _Item(Message("How the random sequence was made, and by whom"), (), sequence),
+    _Item(Message("How the allocation was concealed"), (), CONCEALED),
+    _Item(Message("Whether those who enrolled or assigned had access to the sequence"), (), WHO_ENROLLED),
     _Item(_BLINDING, (), BLINDING),
-    _Item(Message(translatable("Statistical methods; who is in each analysis; missing data; further analyses")), ("methods", "missing")),
+    _Item(Message("Statistical methods; who is in each analysis; missing data; further analyses"), ("methods", "missing")),
     _Item(_FLOW, ("flow",)),
     _Item(_DATES, (), _enrolled),
-    _Item(Message(translatable("The training as it was given: attendance, fidelity, other training")), ("flow",)),
+    _Item(Message("The training as it was given: attendance, fidelity, other training"), ("flow",)),
     _Item(_BASELINE, ("baseline",)),
     _Item(_RESULTS, _RESULT_SECTIONS),
-    _Item(Message(translatable("All harms and unintended events in each group")), ("harms",)),
+    _Item(Message("All harms and unintended events in each group"), ("harms",)),
     _Item(_ANCILLARY, _FURTHER_SECTIONS),
-    _Item(Message(translatable("Interpretation, with benefits, harms and other evidence"))),
-    _Item(Message(translatable("Limitations: bias, imprecision, for whom the results hold, many analyses")), ("limits", "fairness")),
+    _Item(Message("Interpretation, with benefits, harms and other evidence")),
+    _Item(Message("Limitations: bias, imprecision, for whom the results hold, many analyses"), ("limits", "fairness")),
 )
 
 TREND: tuple[_Item, ...] = (
-    _Item(Message(translatable("Title and abstract")), (), TITLE_ALONE),
-    _Item(Message(translatable("Background and theory"))),
-    _Item(Message(translatable("Participants: who could take part, and where")), ("baseline",)),
-    _Item(Message(translatable("Interventions, in enough detail to repeat them")), (), PRACTICE),
-    _Item(Message(translatable("Objectives and hypotheses"))),
+    _Item(Message("Title and abstract"), (), TITLE_ALONE),
+    _Item(Message("Background and theory")),
+    _Item(Message("Participants: who could take part, and where"), ("baseline",)),
+    _Item(Message("Interventions, in enough detail to repeat them"), (), PRACTICE),
+    _Item(Message("Objectives and hypotheses")),
     _Item(_OUTCOMES, _OUTCOME_SECTIONS),
-    _Item(Message(translatable("Sample size, and how it was determined")), (), sample_size),
-    _Item(Message(translatable("How people were assigned")), (), ASSIGNED_ALL),
+    _Item(Message("Sample size, and how it was determined"), (), sample_size),
+    _Item(Message("How people were assigned"), (), ASSIGNED_ALL),
     _Item(_BLINDING, (), NO_BLINDING),
-    _Item(Message(translatable("Unit of assignment and of analysis")), ("methods",), UNIT),
-    _Item(Message(translatable("Statistical methods")), ("methods", "missing")),
+    _Item(Message("Unit of assignment and of analysis"), ("methods",), UNIT),
+    _Item(Message("Statistical methods"), ("methods", "missing")),
     _Item(_FLOW, ("flow", "deviations")),
     _Item(_DATES, (), _enrolled),
     _Item(_BASELINE, ("baseline", "flow")),
-    _Item(Message(translatable("Whether the groups were alike at the start")), (), NOT_ONE_GROUP),
-    _Item(Message(translatable("Numbers analysed in each group")), ("methods", "flow")),
+    _Item(Message("Whether the groups were alike at the start"), (), NOT_ONE_GROUP),
+    _Item(Message("Numbers analysed in each group"), ("methods", "flow")),
     _Item(_RESULTS, _RESULT_SECTIONS),
     _Item(_ANCILLARY, _FURTHER_SECTIONS),
-    _Item(Message(translatable("Harms and unintended effects")), ("harms",)),
-    _Item(Message(translatable("Interpretation, with other explanations and limits")), ("limits",)),
-    _Item(Message(translatable("For whom the results hold")), ("limits", "fairness")),
-    _Item(Message(translatable("The results in the light of what else is known"))),
+    _Item(Message("Harms and unintended effects"), ("harms",)),
+    _Item(Message("Interpretation, with other explanations and limits"), ("limits",)),
+    _Item(Message("For whom the results hold"), ("limits", "fairness")),
+    _Item(Message("The results in the light of what else is known")),
 )
 
 CHECKLISTS: Mapping[Guideline, tuple[_Item, ...]] = {"GREET": GREET, "CONSORT": CONSORT, "TREND": TREND}

@@ -12,13 +12,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.groups import safe_or_not
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Section, Table
 from tracks_sim.report.planned_effect import STILL_TO_COME, empty_cells, why_closed
 
-NEVER = Message(translatable("Nothing after the training is shown: not every group has answers, so there is nothing to compare."))
+NEVER = Message("Nothing after the training is shown: not every group has answers, so there is nothing to compare.")
 
 
 def comparable(data: StudyData) -> tuple[StudyData, Message | None]:

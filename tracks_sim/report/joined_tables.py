@@ -16,7 +16,7 @@ from tracks_sim.report.groups import PHASES, arm_label, consecutive_phases, grou
 from tracks_sim.report.parts import Cell, Column, Message, Row, Table
 
 PERIOD = translatable("{first} → {second}")
-PERIODS = Column(Message(translatable("From → to")), numeric=False)
+PERIODS = Column(Message("From → to"), numeric=False)
 WHY_EMPTY = translatable("{part}: {reason}")
 
 T = TypeVar("T")

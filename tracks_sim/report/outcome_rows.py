@@ -32,11 +32,11 @@ from tracks_sim.study import Study
 
 Role = Literal["primary", "secondary", "exploratory"]
 CONCLUSION_WORDS: Mapping[Conclusion, Message] = {
-    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
-    "no_difference": Message(translatable("no difference that matters")),
+    "better": Message("better"), "worse": Message("worse"), "undecided": Message("undecided"),
+    "no_difference": Message("no difference that matters"),
 }  # fmt: skip
 AMOUNT_WORDS: Mapping[Conclusion, Message] = {
-    **CONCLUSION_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less")),
+    **CONCLUSION_WORDS, "better": Message("more"), "worse": Message("less"),
 }  # fmt: skip
 """The same where neither way is better."""
 WITHOUT_WORDS: tuple[Conclusion, ...] = ("not_measured", "not_estimable")

@@ -27,9 +27,9 @@ def _none() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An English sentence, marked with ``i18n.translatable``, and the values of its gaps.
+    """An English sentence, which is extracted for translation here, and the values of its gaps.
 
-    ``Message(translatable("Made on {day}."), {"day": date(2026, 11, 24)})``. Values are texts (ids, titles), dates,
+    ``Message("Made on {day}.", {"day": date(2026, 11, 24)})``. Values are texts (ids, titles), dates,
     ``Number``, ``Figure``, ``SectionName`` or ``Message`` again; strings are shown as they are. ``plural_message`` makes one that counts.
     """
 

@@ -37,8 +37,8 @@ from tracks_sim.report.sections.harms import people_with_harm
 from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.model import DEMONSTRATION
 
-NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
-NOBODY = Message(translatable("Nobody has submitted a case yet, so there is nothing to report."))
+NOT_FROZEN = Message("The plan of this study is not frozen: these are no results of a study, but of a trial of it.")
+NOBODY = Message("Nobody has submitted a case yet, so there is nothing to report.")
 TOOK_PART = translatable("{enrolled}, {allocated}, and {analysed}.")
 GIVEN_A_CODE = translatable_plural("{n} person was given a code", "{n} people were given a code")
 AGREED = translatable_plural("{n} agreed and was allocated", "{n} agreed and were allocated")
@@ -48,14 +48,14 @@ PRIMARY = translatable("Primary outcome, the share of safe responses (an accepte
 OF_ARM = translatable("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people})")
 PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
 LEVEL_OF_ARM = translatable("{arm}: {share} ({people})")
-PRIMARY_HIDDEN = Message(translatable("How safe responses changed is not shown: too few people answered in two phases."))
+PRIMARY_HIDDEN = Message("How safe responses changed is not shown: too few people answered in two phases.")
 HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 HARMS_TOGETHER = translatable("{phase}, all groups together: {count} of {of} people did at least one severe harm.")
 PART = translatable("{count} of {of}")
-HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: the groups are too small."))
-NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
+HARMS_HIDDEN = Message("How many people did a severe harm is not shown: the groups are too small.")
+NO_MORE = Message("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person.")
 
 
 def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:

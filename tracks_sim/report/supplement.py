@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -28,28 +27,28 @@ LISTS = (
 CHANGES, KEPT_CHANGES = ("-change", "-remembered"), ("primary",)
 """Ends of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
 THERE = {
-    "outcomes": Message(translatable("At the follow-up: in “Items and options”, the file beside this report.")),
-    "primary": Message(translatable("The model of the later phase: in “Items and options”, the file beside this report.")),
-    "harms": Message(translatable("Case by case, and how each group changed: in “Items and options”, the file beside this report.")),
-    "detection": Message(translatable("How each group changed, what was answered right or too early, and how well present and absent are told apart: in “Items and options”, the file beside this report.")),
-    "conduct": Message(translatable("How each group changed: in “Items and options”, the file beside this report.")),
-    "knowledge": Message(translatable("Question by question, and how each group changed: in “Items and options”, the file beside this report.")),
-    "calibration": Message(translatable("The parts of the Brier score, and how each group changed: in “Items and options”, the file beside this report.")),
-    "items": Message(translatable("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report.")),
-    "fairness": Message(translatable("The rates of each kind, and the differences between kinds: in “Items and options”, the file beside this report.")),
-    "missing": Message(translatable("Which cases were not submitted, and what was left open in the others: in “Items and options”, the file beside this report.")),
-    "methods": Message(translatable("Fewest people for each figure, and sources of the formulas: in “Items and options”, the file beside this report.")),
+    "outcomes": Message("At the follow-up: in “Items and options”, the file beside this report."),
+    "primary": Message("The model of the later phase: in “Items and options”, the file beside this report."),
+    "harms": Message("Case by case, and how each group changed: in “Items and options”, the file beside this report."),
+    "detection": Message("How each group changed, what was answered right or too early, and how well present and absent are told apart: in “Items and options”, the file beside this report."),
+    "conduct": Message("How each group changed: in “Items and options”, the file beside this report."),
+    "knowledge": Message("Question by question, and how each group changed: in “Items and options”, the file beside this report."),
+    "calibration": Message("The parts of the Brier score, and how each group changed: in “Items and options”, the file beside this report."),
+    "items": Message("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report."),
+    "fairness": Message("The rates of each kind, and the differences between kinds: in “Items and options”, the file beside this report."),
+    "missing": Message("Which cases were not submitted, and what was left open in the others: in “Items and options”, the file beside this report."),
+    "methods": Message("Fewest people for each figure, and sources of the formulas: in “Items and options”, the file beside this report."),
 }
 """By section that has such tables, what of it is in the file beside the report."""
-CASES_ALONE = Message(translatable("Each case in each phase: in “Items and options”, the file beside this report."))
+CASES_ALONE = Message("Each case in each phase: in “Items and options”, the file beside this report.")
 """The same of ``items`` in a version for outside."""
-CURVES_THERE = Message(translatable("The curves as numbers: in “Items and options”, the file beside this report."))
+CURVES_THERE = Message("The curves as numbers: in “Items and options”, the file beside this report.")
 """Below a plot whose points are there."""
-WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases."))
-PLAYED = Message(translatable("Versions of the cases"))
-VERSION, KEY = Column(Message(translatable("Version played")), numeric=False), Column(Message(translatable("Key used")), numeric=False)
-NOT_PLAYED = Message(translatable("No case was played yet."))
-HASHES = Message(translatable("The first twelve digits of each SHA-256."))
+WHAT_IT_IS = Message("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases.")
+PLAYED = Message("Versions of the cases")
+VERSION, KEY = Column(Message("Version played"), numeric=False), Column(Message("Key used"), numeric=False)
+NOT_PLAYED = Message("No case was played yet.")
+HASHES = Message("The first twelve digits of each SHA-256.")
 
 
 def supplement(

@@ -30,15 +30,15 @@ from tracks_sim.report.summary import NOT_FROZEN
 from tracks_sim.report.whole_report import data_hash
 from tracks_sim.study.model import DEMONSTRATION, SYNTHETIC
 
-NOT_REAL = Message(translatable("Synthetic data: the people of this study do not exist. Their answers were made up by a program and are evidence of nothing."))
-SMALL_SHOWN = Message(translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."))
+NOT_REAL = Message("Synthetic data: the people of this study do not exist. Their answers were made up by a program and are evidence of nothing.")
+SMALL_SHOWN = Message("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised.")
 
-SUBJECT = Message(translatable("The training is about recognising that somebody who seeks protection may have been trafficked, and about responding safely. What was measured is how people respond to fictional cases: they read a file, say what they see in it, and decide what to do."))
-SUBJECT_WITH_TALKS = Message(translatable("The training is about recognising that somebody who seeks protection may have been trafficked, and about responding safely. What was measured is how people respond to fictional cases: they read a file, talk with the person in a simulation, say what they see, and decide what to do."))
-SAFE = Message(translatable("A response is safe if the authors of the case accept the decision, and nothing in it does severe harm, such as putting the person in danger."))
-BY_LOT_WAITING = Message(translatable("Chance decided who was trained at once and who waited for the training until the second measurement was over."))
-BY_LOT_CONTROL = Message(translatable("Chance decided who was trained and who was not."))
-ALL_TRAINED = Message(translatable("Everybody was trained: there is no group to compare with."))
+SUBJECT = Message("The training is about recognising that somebody who seeks protection may have been trafficked, and about responding safely. What was measured is how people respond to fictional cases: they read a file, say what they see in it, and decide what to do.")
+SUBJECT_WITH_TALKS = Message("The training is about recognising that somebody who seeks protection may have been trafficked, and about responding safely. What was measured is how people respond to fictional cases: they read a file, talk with the person in a simulation, say what they see, and decide what to do.")
+SAFE = Message("A response is safe if the authors of the case accept the decision, and nothing in it does severe harm, such as putting the person in danger.")
+BY_LOT_WAITING = Message("Chance decided who was trained at once and who waited for the training until the second measurement was over.")
+BY_LOT_CONTROL = Message("Chance decided who was trained and who was not.")
+ALL_TRAINED = Message("Everybody was trained: there is no group to compare with.")
 BEFORE_AND_AFTER = translatable_plural(
     "Everybody was to respond to {n} case before the training and to {n} other after it.",
     "Everybody was to respond to {n} cases before the training and to {n} others after it.",
@@ -51,20 +51,20 @@ ONCE = translatable_plural("Everybody was to respond to {n} case, once.", "Every
 WEEKS = translatable_plural(
     "The second measurement was planned for {n} week after the training began.", "The second measurement was planned for {n} weeks after the training began."
 )
-CONTENT = Message(translatable("What else the training consisted of, its organisers can say."))
+CONTENT = Message("What else the training consisted of, its organisers can say.")
 TOLD = ("description", "setting")
 """Statements of the authors that stand in what was tried, where they were answered."""
 MOST_TOLD = 300
 """Letters of a statement that fit on the page: beyond these its first sentence stands, cut off where that is longer."""
 AUTHORS_SAY = translatable("In the words of the authors: {statements}")
 
-WITH_WHOM = Message(translatable("With whom"))
-LEFT = Message(translatable("Left the study, or were lost"))
-NOBODY = Message(translatable("Nobody has a code of this study yet."))
+WITH_WHOM = Message("With whom")
+LEFT = Message("Left the study, or were lost")
+NOBODY = Message("Nobody has a code of this study yet.")
 
-FROM_THE_MODEL = Message(translatable("These are the numbers that the planned analysis estimates. It counts every answer, and allows for hard and easy cases and for people who left."))
-FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis estimates. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
-COUNTED = Message(translatable("These are counted, not compared: the share of all responses that were safe."))
+FROM_THE_MODEL = Message("These are the numbers that the planned analysis estimates. It counts every answer, and allows for hard and easy cases and for people who left.")
+FROM_THE_MODEL_LEFT_OUT = Message("These are the numbers that the planned analysis estimates. It counts every answer that has a result, and allows for hard and easy cases and for people who left.")
+COUNTED = Message("These are counted, not compared: the share of all responses that were safe.")
 
 JUDGED_BY = translatable("judged by the keys and rules people answered with, version {kit}")
 KEPT_BEFORE = translatable("earlier pages of {day} (version {kit}) are kept")

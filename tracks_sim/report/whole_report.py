@@ -8,7 +8,6 @@ from datetime import date
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -19,11 +18,11 @@ from tracks_sim.report.sections.methods import packages
 from tracks_sim.report.summary import summary
 from tracks_sim.report.supplement import without_lists
 
-COLOPHON = Message(translatable("What this report rests on"))
-WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)
-NOT_FROZEN = Message(translatable("not frozen"))
-NONE_SET = Message(translatable("none"))
-SAME_AGAIN = Message(translatable("The same data, versions, seed and smallest group give the same report."))
+COLOPHON = Message("What this report rests on")
+WHAT, VALUE = Column(Message("What"), numeric=False), Column(Message("Value"), numeric=False)
+NOT_FROZEN = Message("not frozen")
+NONE_SET = Message("none")
+SAME_AGAIN = Message("The same data, versions, seed and smallest group give the same report.")
 
 
 def whole_report(
@@ -63,18 +62,18 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Table of versions, seed and hashes."""
     minimum = {**data.study.plan.minimum_n, **policy.minimum}
     rows: list[tuple[Message, str | Number | Message]] = [
-        (Message(translatable("Study")), data.study.id),
-        (Message(translatable("Version of the kit")), str(data.versions["kit"])),
-        (Message(translatable("Python and packages")), packages()),
-        (Message(translatable("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
-        (Message(translatable("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
-        (Message(translatable("Tables of this report, SHA-256")), data_hash(data)),
-        (Message(translatable("Seed of resampling")), str(policy.seed)),
-        (Message(translatable("Smallest group shown")), Number(policy.smallest)),
-        (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
+        (Message("Study"), data.study.id),
+        (Message("Version of the kit"), str(data.versions["kit"])),
+        (Message("Python and packages"), packages()),
+        (Message("Plan as frozen, SHA-256"), data.plan_hash or NOT_FROZEN),
+        (Message("Seed of the allocation, its SHA-256"), data.state.commitment or NOT_FROZEN),
+        (Message("Tables of this report, SHA-256"), data_hash(data)),
+        (Message("Seed of resampling"), str(policy.seed)),
+        (Message("Smallest group shown"), Number(policy.smallest)),
+        (Message("Numbers of people set instead of the report's own"), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     if rules := data.versions.get("rules"):
-        rows.append((Message(translatable("Versions of the rules of scoring")), ", ".join(map(str, rules))))
+        rows.append((Message("Versions of the rules of scoring"), ", ".join(map(str, rules))))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 

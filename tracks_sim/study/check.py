@@ -116,13 +116,13 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
             continue
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
-            yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True, where=where)
+            yield Remark("The case {case} has no words in {languages}.", {"case": case, "languages": ", ".join(absent)}, blocking=True, where=where)
     for questionnaire in study.all_questionnaires:
         where = _place_of_questionnaire(study, questionnaire)
         if questionnaire not in questionnaires.by_id:
-            yield Remark(translatable("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True, where=where)
+            yield Remark("There is no questionnaire '{asked}'; there are {known}.", {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True, where=where)
         elif absent := [lang for lang in study.languages if questionnaire not in questionnaires.texts.get(lang, {})]:
-            yield Remark(translatable("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True, where=where)
+            yield Remark("The questionnaire {asked} has no words in {languages}.", {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True, where=where)
 
 
 def place_of_case(study: Study, case: str) -> Where:
@@ -158,14 +158,9 @@ def _untrained(study: Study, questionnaires: Questionnaires) -> Iterator[Remark]
         questionnaire = questionnaires.by_id.get(name)
         if questionnaire is None or questionnaire.kind != "reaction" or is_trained(arm, phase):
             continue
-        gaps = {
-            "where": ".".join(str(key) for key in where[:-1]),
-            "asked": name,
-            "arm": arm,
-            "phase": phase,
-            "instead": _after_training(study, name),
-        }
-        yield Remark(UNTRAINED if gaps["instead"] else NEVER_TRAINED, gaps, blocking=True, where=where, on_form=UNTRAINED_ON_FORM)
+        instead = _after_training(study, name)
+        gaps = {"where": ".".join(str(key) for key in where[:-1]), "asked": name, "arm": arm, "phase": phase, "instead": instead}
+        yield Remark(UNTRAINED if instead else NEVER_TRAINED, gaps, blocking=True, where=where, on_form=UNTRAINED_ON_FORM)
 
 
 def _after_training(study: Study, name: str) -> str:
@@ -178,18 +173,18 @@ def _twins(study: Study, library: Library) -> Iterator[Remark]:
     for case in sorted(c for form in study.forms.values() for c in form):
         case_file = library.cases.get(case)
         if case_file is not None and case_file.key.twin is not None:
-            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": case_file.key.twin.of}, blocking=True, where=place_of_case(study, case))
+            yield Remark("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin.", {"case": case, "of": case_file.key.twin.of}, blocking=True, where=place_of_case(study, case))
     for first, twin in study.twins.items():
         first_file, twin_file = library.cases.get(first), library.cases.get(twin)
         if first_file is None or twin_file is None:
             continue  # said already
         gaps = {"case": first, "twin": twin}
         if twin_file.key.twin is None or twin_file.key.twin.of != first:
-            yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True, where=("twins", first))
+            yield Remark("The key of {twin} does not say that it is a twin of {case}.", gaps, blocking=True, where=("twins", first))
         elif not same_structure_and_key(first_file.case, first_file.key, twin_file.case, twin_file.key):
-            yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True, where=("twins", first))
+            yield Remark("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where.", gaps, blocking=True, where=("twins", first))
     if 0 < len(study.twins) < LEAST_PAIRS:
-        yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS}, where=("twins",))
+        yield Remark("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them.", {"pairs": len(study.twins), "least": LEAST_PAIRS}, where=("twins",))
 
 
 def _forms(study: Study, library: Library) -> Iterator[Remark]:
@@ -214,7 +209,7 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
                 )
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
-        yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."), where=("forms",))
+        yield Remark("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form.", where=("forms",))
 
 
 def _passed_alike(study: Study, library: Library, frozen: bool) -> Iterator[Remark]:

@@ -54,7 +54,7 @@ class Phase(Record):
 def _of_sessions(study: Study, frozen: bool) -> Iterator[Remark]:
     if study.sessions is not None:
         yield Remark(
-            translatable("People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide."),
+            "People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide.",
             {"size": study.sessions.size}, where=("sessions", "size"),
             on_form=translatable("People are trained in sessions of {size}: name the session when codes are made, or intervals say nothing of other sessions. With fewer than four sessions they become very wide."),
         )  # fmt: skip
@@ -81,22 +81,22 @@ class Sessions(Record):
 
 def _of_arms(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.arms) == 1:
-        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
+        yield Remark("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report.", where=("arms",))
 
 
 def _of_phases(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.phases) == 3 and "B" in study.forms:
-        yield Remark(translatable("At the follow-up everybody sits again the form they began with."), where=("phases", 2))
+        yield Remark("At the follow-up everybody sits again the form they began with.", where=("phases", 2))
 
 
 def _of_forms(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.phases) > 1 and "B" not in study.forms:
-        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
+        yield Remark("The same form is sat in every phase: a change may be memory of the cases.", where=("forms",))
 
 
 def _of_counterbalanced(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.phases) > 1 and "B" in study.forms and not study.counterbalanced:
-        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."), where=("counterbalanced",))
+        yield Remark("Everybody begins with form A: a change between phases cannot be told from a difference between the forms.", where=("counterbalanced",))
 
 
 def _of_levels(study: Study, frozen: bool) -> Iterator[Remark]:
@@ -104,20 +104,20 @@ def _of_levels(study: Study, frozen: bool) -> Iterator[Remark]:
         where = ("levels", stratum)
         if not study.levels.get(stratum):
             yield Remark(
-                translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each."), {"stratum": stratum}, where=where,
+                "The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each.", {"stratum": stratum}, where=where,
                 on_form=translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
             )  # fmt: skip
         for words in study.levels.get(stratum, ()):
             if "," in words or ";" in words:
                 yield Remark(
-                    translatable("“{words}” counts as one word for {stratum}: write each on a line of its own."), {"words": words, "stratum": stratum}, where=where,
+                    "“{words}” counts as one word for {stratum}: write each on a line of its own.", {"words": words, "stratum": stratum}, where=where,
                     on_form=translatable("“{words}” counts as one word: write each on a line of its own."),
                 )  # fmt: skip
 
 
 def _of_block_sizes(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.block_sizes) == 1:
-        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))
+        yield Remark("All blocks have one size: who knows it can tell the last place of each block.", where=("block_sizes",))
 
 
 class Study(Record):

@@ -47,7 +47,7 @@ LARGEST_HARM = 5.0
 def _of_model(study: Study, frozen: bool) -> Iterator[Remark]:
     if not frozen and len(study.arms) > 1 and study.plan.model != EQUAL_BEFORE:
         yield Remark(
-            translatable("The plan lets the groups differ before the training, although chance makes them. Write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough."),
+            "The plan lets the groups differ before the training, although chance makes them. Write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough.",
             where=("plan", "model"),
             on_form=translatable("The groups may differ before the training in this model, although chance makes them. Choose the other one: then about a quarter fewer people are enough."),
         )
@@ -57,13 +57,13 @@ def _of_smallest_effect(study: Study, frozen: bool) -> Iterator[Remark]:
     effect, where = study.plan.smallest_effect, ("plan", "smallest_effect")
     if effect is None and len(study.arms) > 1:
         yield Remark(
-            translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters."),
+            "No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters.",
             where=where,
             on_form=translatable("Say how many points of safe responses matter to you. Without it the report can never say that there is no difference that matters."),
         )
     if effect is not None and effect < 1:
         yield Remark(
-            translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share."),
+            "The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.",
             {"effect": f"{effect:g}"}, where=where,
             on_form=translatable("It is said in points of 100, so that 10 stands for 10 more safe responses of 100: {effect} is less than one. Did you mean a share?"),
         )  # fmt: skip

@@ -14,7 +14,7 @@ from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.load.course import FILE as COURSE_FILE
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import AuthoringRefused, TracksError
-from tracks_sim.i18n import known_language, translatable, translator
+from tracks_sim.i18n import known_language, translator
 from tracks_sim.interview import usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import Notice, PageContext
@@ -127,7 +127,7 @@ def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = 
     context, store = _store(data)
     if choices is None and context.base_url is None:
         call = 'try_draft("the-laundry-list")'
-        raise AuthoringRefused(translatable("Name the case to try in this cell and run it again: {call}"), call=call)
+        raise AuthoringRefused("Name the case to try in this cell and run it again: {call}", call=call)
     root, preloaded = scenarios_root(), _current()
     catalogues = _library(context, preloaded, ()).catalogues
     parameters = preloaded.parameters if preloaded else usable_parameters(root, context.data / "cache")

@@ -12,7 +12,6 @@ from itertools import product
 from typing import Any
 
 from tracks_sim.errors import CannotPatch
-from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.bounded_yaml import DEEPEST
 from tracks_sim.yamlio.changed_text import ChangedText
 from tracks_sim.yamlio.differences import ordered_keys, same
@@ -60,7 +59,7 @@ def _data(text: str) -> dict[str, Any]:
     if parsed.data is None and all(problem.code == "empty-file" for problem in parsed.problems):
         return {}
     if not isinstance(parsed.data, dict) or any(problem.code not in _LOSE_NOTHING for problem in parsed.problems):
-        raise CannotPatch(translatable("This file cannot be read, so nothing is written into it. Mend the line that the check names first."))
+        raise CannotPatch("This file cannot be read, so nothing is written into it. Mend the line that the check names first.")
     return parsed.data
 
 
@@ -144,7 +143,7 @@ def dump_yaml(wanted: dict[str, Any], head: str = "") -> str:
 
 
 def _unwritable() -> CannotPatch:
-    return CannotPatch(translatable("This cannot be written into the file: it is too long, or has signs that nobody can see. Type it anew."))
+    return CannotPatch("This cannot be written into the file: it is too long, or has signs that nobody can see. Type it anew.")
 
 
 def _ends(changed: str, text: str) -> Iterator[str]:

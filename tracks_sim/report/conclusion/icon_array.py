@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.amounts import of_100
 from tracks_sim.report.disclosure_control import DisclosurePolicy
@@ -19,13 +18,13 @@ from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import PlannedEffect, probabilities_of_arms
 from tracks_sim.report.sections.primary import share
 
-NOT_MEASURED = Message(translatable("Nothing is shown here until there is a result."))
-NOT_COMPARED = Message(translatable("Not every group has answered, so there is nothing to compare."))
-TOO_FEW = Message(translatable("Not shown: too few people."))
+NOT_MEASURED = Message("Nothing is shown here until there is a result.")
+NOT_COMPARED = Message("Not every group has answered, so there is nothing to compare.")
+TOO_FEW = Message("Not shown: too few people.")
 FIRST, SECOND, MEANWHILE = (
-    Message(translatable("First measurement")),
-    Message(translatable("Second measurement")),
-    Message(translatable("At the same time")),
+    Message("First measurement"),
+    Message("Second measurement"),
+    Message("At the same time"),
 )
 """When people answered who had no training until then: twice, or once."""
 

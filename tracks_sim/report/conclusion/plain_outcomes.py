@@ -32,45 +32,45 @@ ALWAYS = "severe_harms"
 """The outcome that is shown whether the plan names it or not."""
 
 PLAIN_NAMES: Mapping[str, Message] = {
-    "safe_response": Message(translatable("Safe responses, of 100")),
-    "severe_harms": Message(translatable("Responses with a severe harm, of 100 (fewer is better)")),
-    "detection_hits": Message(translatable("Of 100 people to whom special help should be offered, how many were noticed")),
-    "detection_false_alarms": Message(translatable("Of 100 people with nothing that points to trafficking, how many were taken for possible victims (fewer is better)")),
-    "hits": Message(translatable("Of 100 signs of trafficking that were there, how many were seen")),
-    "false_alarms": Message(translatable("Of 100 signs that were not there, how many were said to be there (fewer is better)")),
-    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing, more is better)")),
-    "recommended_questions": Message(translatable("Of 100 questions in the talks, how many left the person room")),
-    "needed_facts": Message(translatable("Of 100 facts that were needed, how many the person told in full")),
-    "safety_steps": Message(translatable("Of 100 precautions in the talks, how many were taken")),
-    "knowledge": Message(translatable("Of 100 questions on knowledge, how many were answered right")),
-    "confidence": Message(translatable("How confident people felt, from 1 to 5 (neither way is better)")),
-    "brier_score": Message(translatable("How far people were from being right and sure of it, from 0 to 1 (less is better)")),
-    "over_confidence": Message(translatable("How much surer people were than right, in points of 100 (neither way is better)")),
+    "safe_response": Message("Safe responses, of 100"),
+    "severe_harms": Message("Responses with a severe harm, of 100 (fewer is better)"),
+    "detection_hits": Message("Of 100 people to whom special help should be offered, how many were noticed"),
+    "detection_false_alarms": Message("Of 100 people with nothing that points to trafficking, how many were taken for possible victims (fewer is better)"),
+    "hits": Message("Of 100 signs of trafficking that were there, how many were seen"),
+    "false_alarms": Message("Of 100 signs that were not there, how many were said to be there (fewer is better)"),
+    "d_prime": Message("How well signs that are there were told from signs that are not (0 is guessing, more is better)"),
+    "recommended_questions": Message("Of 100 questions in the talks, how many left the person room"),
+    "needed_facts": Message("Of 100 facts that were needed, how many the person told in full"),
+    "safety_steps": Message("Of 100 precautions in the talks, how many were taken"),
+    "knowledge": Message("Of 100 questions on knowledge, how many were answered right"),
+    "confidence": Message("How confident people felt, from 1 to 5 (neither way is better)"),
+    "brier_score": Message("How far people were from being right and sure of it, from 0 to 1 (less is better)"),
+    "over_confidence": Message("How much surer people were than right, in points of 100 (neither way is better)"),
 }
 """By outcome, in the order of ``MEASURED``."""
 
-WHAT = Column(Message(translatable("What was measured")), numeric=False)
+WHAT = Column(Message("What was measured"), numeric=False)
 WITH_TRAINING, AFTER_TRAINING = (
     Column(Message(label), numeric=False)
     for label in (translatable("With the training"), translatable("After the training"))
 )
-TITLE = Message(translatable("The main outcomes"))
+TITLE = Message("The main outcomes")
 TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
-CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
+CANNOT_BE_ESTIMATED = Message("cannot be estimated")
 SURELY_LESS = translatable("surely less than {margin} more")
-OPEN = Message(translatable("open"))
+OPEN = Message("open")
 A_HINT = translatable("{words}: a hint, as it was not planned")
-UNDECIDED = Message(translatable("Undecided: chance alone can explain the difference."))
+UNDECIDED = Message("Undecided: chance alone can explain the difference.")
 
-FROM_THE_MODEL = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person who answered both times counts once."))
-FROM_THE_MODEL_ONCE = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person counts once."))
-COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
-COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
-BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest."))
-HARMS_APART = Message(translatable("Severe harms: all responses after the training are compared."))
-NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
+FROM_THE_MODEL = Message("Safe responses: the numbers of the picture. In the other rows each person who answered both times counts once.")
+FROM_THE_MODEL_ONCE = Message("Safe responses: the numbers of the picture. In the other rows each person counts once.")
+COUNTED = Message("Each person who answered both times counts once; the picture counts every response.")
+COUNTED_ONCE = Message("Each person counts once; the picture counts every response.")
+BEGAN_ALIKE = Message("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest.")
+HARMS_APART = Message("Severe harms: all responses after the training are compared.")
+NOT_YET = Message("Nothing is shown here until there is a result.")
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
 
 

@@ -22,7 +22,7 @@ from tracks_sim.report.study_conclusion import StudyConclusion
 from tracks_sim.study.model import PhaseId
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-WAITED, UNTRAINED = Message(translatable("were still waiting for the training")), Message(translatable("had no training"))
+WAITED, UNTRAINED = Message("were still waiting for the training"), Message("had no training")
 OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}
 BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second. So there were {change} among the first and {other_change} among the second: these two changes are compared, not the numbers after.")
 ALIKE_BEFORE = translatable("Chance made the groups, so they are taken to be alike before the training, with {before} safe of 100 responses. After it {after} of 100 were safe of people who were trained, and {other_after} of people who {others}.")
@@ -32,10 +32,10 @@ ONE_GROUP = translatable("Of 100 responses, {before} were safe before the traini
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
 OTHER_CASES = translatable("For other cases of this kind the range is wider: between {low} and {high}.")
-OTHER_CASES_ALIKE = Message(translatable("For other cases of this kind the range is the same."))
+OTHER_CASES_ALIKE = Message("For other cases of this kind the range is the same.")
 NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
 CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
-ROUNDED = Message(translatable("All numbers are rounded, so a difference can be off by one or two."))
+ROUNDED = Message("All numbers are rounded, so a difference can be off by one or two.")
 NINETEEN_TIMES = translatable("With good certainty: a range that is made like this holds the true number 19 times out of 20. The annex has the exact figures.")
 GOOD_CERTAINTY = translatable("With good certainty: a range that is made like this holds the true number in {level} of 100 studies. The annex has the exact figures.")
 TWO_LEVELS = translatable("With good certainty: a range that is made like this holds the true number in {level} of 100 studies, that of severe harm in 95. The annex has the exact figures.")
@@ -44,10 +44,10 @@ SURELY_MATTERS = translatable("The plan says that a difference matters from {sma
 PERHAPS_MATTERS = translatable("The plan says that a difference matters from {smallest} more of 100 on: these data reach that, but the true number may be lower.")
 PERHAPS_LARGER = translatable("The plan says that a difference matters from {smallest} more of 100 on: these data do not reach that, but the true number may.")
 TOO_SMALL = translatable("The plan says that a difference matters from {smallest} more of 100 on: with good certainty the true number is lower.")
-NOT_SAID = Message(translatable("The plan does not say how large a difference has to be to matter: that is for you to judge."))
+NOT_SAID = Message("The plan does not say how large a difference has to be to matter: that is for you to judge.")
 
 FEW = translatable("In at least one group fewer than {smallest} people answered. Figures about so few are not shown, since somebody could be recognised.")
-NOBODY_YET = Message(translatable("Nobody has answered a case yet."))
+NOBODY_YET = Message("Nobody has answered a case yet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Doc
     from docx.text.paragraph import Paragraph
 
-PICTURE_TEXT = Message(translatable("One hundred squares for each group and measurement; a filled square is a safe response, an empty one is not."))
+PICTURE_TEXT = Message("One hundred squares for each group and measurement; a filled square is a safe response, an empty one is not.")
 _IN_WORDS = translatable("{group}, {when}: {number}.")
 _TAGS = {"en": "en-GB", "fr": "fr-FR"}
 _TEXT, _HEADING = "Calibri", "Cambria"

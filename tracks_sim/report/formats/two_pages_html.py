@@ -38,7 +38,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "not-frozen": translatable("not frozen"),
 })  # fmt: skip
 """Headings and fixed words, for the HTML page and the Word file alike."""
-OF_100 = Message(translatable("{safe} safe, {others} not"))
+OF_100 = Message("{safe} safe, {others} not")
 LETTERS_OF_THE_FIRST_PAGE = 1600
 """Letters of title, warnings, result and what was tried up to which the first page holds its part; above it letters are smaller and the page flows on."""
 LETTERS_OF_A_FULL_PAGE = 2300

@@ -30,25 +30,25 @@ from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 from tracks_sim.study.model import Arm
 
-LEAD = Message(translatable("Who is in each group, and how they did before the training began."))
-NO_TESTS = Message(translatable("No significance tests are given here: chance decided who is in which group (CONSORT)."))
-ONE_GROUP = Message(translatable("There is one group, so there is nothing to compare it with."))
-WHAT, VALUE = Column(Message(translatable("Characteristic")), numeric=False), Column(Message(translatable("Value")), numeric=False)
-NOT_GIVEN = Message(translatable("not given"))
+LEAD = Message("Who is in each group, and how they did before the training began.")
+NO_TESTS = Message("No significance tests are given here: chance decided who is in which group (CONSORT).")
+ONE_GROUP = Message("There is one group, so there is nothing to compare it with.")
+WHAT, VALUE = Column(Message("Characteristic"), numeric=False), Column(Message("Value"), numeric=False)
+NOT_GIVEN = Message("not given")
 TRAITS: Mapping[str, Message] = {
-    "site": Message(translatable("Site")),
-    "experience": Message(translatable("Experience")),
-    "first_form": Message(translatable("Form they begin with")),
+    "site": Message("Site"),
+    "experience": Message("Experience"),
+    "first_form": Message("Form they begin with"),
 }
-PEOPLE = Message(translatable("People"))
-RESULT = Column(Message(translatable("Result")), numeric=False)
+PEOPLE = Message("People")
+RESULT = Column(Message("Result"), numeric=False)
 MEAN_AND_SPREAD, MEAN_ALONE = translatable("{mean} ± {spread} ({people})"), translatable("{mean} ({people})")
-OVER_PEOPLE = Message(translatable("Mean ± standard deviation over the people who have a result, in brackets how many; each person counts once."))
+OVER_PEOPLE = Message("Mean ± standard deviation over the people who have a result, in brackets how many; each person counts once.")
 
-BALANCE = Column(Message(translatable("Standardised difference")))
-OF_COUNTS = Message(translatable("Standardised difference of a characteristic: how far its shares lie apart in the two groups, in standard deviations, without a sign (Yang and Dalton 2012). It is hidden where one of its counts is."))
+BALANCE = Column(Message("Standardised difference"))
+OF_COUNTS = Message("Standardised difference of a characteristic: how far its shares lie apart in the two groups, in standard deviations, without a sign (Yang and Dalton 2012). It is hidden where one of its counts is.")
 OF_MEANS = translatable("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009). With so many people chance alone makes one in twenty larger than {chance} either way.")
-OF_MEANS_FEW = Message(translatable("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009)."))
+OF_MEANS_FEW = Message("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009).")
 
 
 def baseline(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -79,7 +79,7 @@ def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             balance: Cell = None if at else HIDDEN if any_hidden else Figure(difference_of_categories(*numbers)) if several else None
             rows.append((label, verbatim(value) if value else NOT_GIVEN, *(register.cell("kind", trait, value, arm) for arm in groups), *((balance,) if several else ())))
     columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY, BALANCE) if several else ()))
-    return Table("baseline-people", Message(translatable("People by group")), columns, tuple(rows), (OF_COUNTS,) if several else ())
+    return Table("baseline-people", Message("People by group"), columns, tuple(rows), (OF_COUNTS,) if several else ())
 
 
 def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -103,7 +103,7 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         rows.append((RESULTS[name], *cells, *balance))
     columns = (RESULT, *arm_columns(data), *((BALANCE,) if several else ()))
     notes = (OVER_PEOPLE, *((_chance_note(members, data, policy),) if several else ()))
-    return Table("baseline-results", Message(translatable("Results before the training by group")), columns, tuple(rows), notes)
+    return Table("baseline-results", Message("Results before the training by group"), columns, tuple(rows), notes)
 
 
 def _balance_cell(by_arm: Mapping[Arm, pd.Series], hide: bool) -> Cell:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.calibration import (
     brier,
     curve,
@@ -25,20 +24,20 @@ from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
 LEAD = Message(
-    translatable("Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure.")
+    "Beside each judgement of an indicator people said how sure they were. Who is well calibrated is right in 70 % of the judgements of which they are 70 % sure."
 )
 BINS = 10
-BIASED = Message(translatable("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
-NONE_STATED = Message(translatable("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
+BIASED = Message("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same.")
+NONE_STATED = Message("Nobody has said how sure they were of a judgement yet, so there is nothing to show.")
 
-CHANGES = Message(translatable("Change in calibration"))
-JUDGEMENTS = Column(Message(translatable("Judgements")))
-BRIER, BASE_RATE = Column(Message(translatable("Brier score"))), Column(Message(translatable("Brier score of the share right")))
-OVER = Column(Message(translatable("Over-confidence")))
-RELIABILITY, RESOLUTION = Column(Message(translatable("Lack of calibration"))), Column(Message(translatable("Resolution")))
-ECE = Column(Message(translatable("Expected calibration error")))
-MEAN_CONFIDENCE, RIGHT = Column(Message(translatable("Mean confidence"))), Column(Message(translatable("Share right")))
-CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(translatable("Share right"))
+CHANGES = Message("Change in calibration")
+JUDGEMENTS = Column(Message("Judgements"))
+BRIER, BASE_RATE = Column(Message("Brier score")), Column(Message("Brier score of the share right"))
+OVER = Column(Message("Over-confidence"))
+RELIABILITY, RESOLUTION = Column(Message("Lack of calibration")), Column(Message("Resolution"))
+ECE = Column(Message("Expected calibration error"))
+MEAN_CONFIDENCE, RIGHT = Column(Message("Mean confidence")), Column(Message("Share right"))
+CONFIDENCE_AXIS, RIGHT_AXIS = Message("Confidence"), Message("Share right")
 
 
 @mask_until_complete
@@ -81,11 +80,11 @@ def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
             group.number(float(right.mean() * (1 - right.mean())), "decimal"), group.cell(over_confidence(right, confidence, unit, policy.seed), "points"),
         ))  # fmt: skip
     notes = (
-        Message(translatable("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group.")),
-        Message(translatable("Over-confidence: mean confidence less share right. Intervals draw whole people anew and hold for these cases.")),
+        Message("Brier score: mean squared distance of confidence and being right; 0 is best, 0.25 is being half sure throughout. Beside it what it would be if everybody always stated the share that is right in the group."),
+        Message("Over-confidence: mean confidence less share right. Intervals draw whole people anew and hold for these cases."),
     )
     return Table(
-        "calibration-scores", Message(translatable("Confidence and being right, by group and phase")), (GROUP, PEOPLE, JUDGEMENTS, BRIER, BASE_RATE, OVER),
+        "calibration-scores", Message("Confidence and being right, by group and phase"), (GROUP, PEOPLE, JUDGEMENTS, BRIER, BASE_RATE, OVER),
         tuple(rows), notes, NONE_STATED,
     )  # fmt: skip
 
@@ -96,11 +95,11 @@ def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePo
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
         for pair in pairs(judgements, column, data, policy, first, second):
             group, change = pair.group, mean_change(pair.before, pair.after)
-            label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
+            label = name if len(data.study.arms) < 2 else Message("{arm}: {figure}", {"arm": group.label, "figure": name})
             rows.append((label, *pair.people_and_means(kind), group.cell(change, kind)))  # type: ignore[arg-type]
     return Table(
         f"calibration-change-{second}",
-        Message(translatable("Change in calibration: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        Message("Change in calibration: {first} to {second}", {"first": PHASES[first], "second": PHASES[second]}),
         (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows), (), NO_PAIRS,
     )  # fmt: skip
 
@@ -116,11 +115,11 @@ def component_table(row_groups: list[Group], data: StudyData, policy: Disclosure
         rows.append((group.label, group.people_cell, group.number(group.cases), *(number_cell(group, e) for e in (*components, ece))))
     notes = (
         BIASED,
-        Message(translatable("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better.")),
-        Message(translatable("Expected calibration error: mean distance of confidence and share right over ten bins of equal width.")),
+        Message("Brier score = lack of calibration − resolution + that of the share right (Murphy 1973), each stated probability a bin. Less lack of calibration and more resolution are better."),
+        Message("Expected calibration error: mean distance of confidence and share right over ten bins of equal width."),
     )
     return Table(
-        "calibration-parts", Message(translatable("Parts of the Brier score")), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
+        "calibration-parts", Message("Parts of the Brier score"), (GROUP, PEOPLE, CASES, RELIABILITY, RESOLUTION, ECE), tuple(rows),
         notes, NONE_STATED,
     )  # fmt: skip
 
@@ -169,13 +168,13 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
             intervals.append(None if share.low is None or share.high is None else (share.low, share.high))
         lines.append(Line(group.label, tuple(points), tuple(sizes), tuple(intervals)))
     notes = (
-        Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals draw whole people anew and hold for these cases.")),
+        Message("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals draw whole people anew and hold for these cases."),
     )
     table = Table(
-        "calibration-curve", Message(translatable("Share right by confidence")), (GROUP, PEOPLE, JUDGEMENTS, MEAN_CONFIDENCE, RIGHT), tuple(rows), notes,
-        Message(translatable("No group has enough people and cases for a curve.")),
+        "calibration-curve", Message("Share right by confidence"), (GROUP, PEOPLE, JUDGEMENTS, MEAN_CONFIDENCE, RIGHT), tuple(rows), notes,
+        Message("No group has enough people and cases for a curve."),
     )  # fmt: skip
     return LinePlot(
-        "calibration-curve-plot", Message(translatable("Share right over confidence; on the diagonal both are equal")), CONFIDENCE_AXIS, RIGHT_AXIS, tuple(lines),
+        "calibration-curve-plot", Message("Share right over confidence; on the diagonal both are equal"), CONFIDENCE_AXIS, RIGHT_AXIS, tuple(lines),
         table, (0.0, 1.0), (0.0, 1.0), diagonal=True, plots_per_row=len(data.study.phases),
     )  # fmt: skip

@@ -28,19 +28,19 @@ from tracks_sim.report.sections.harms import SEVERE_HARM, people_cell_of_harm, p
 from tracks_sim.report.sections.outcomes_table import CELL_ONCE, DIFFERENCE_LABEL
 from tracks_sim.report.sections.primary import SAFE
 
-TITLE = Message(translatable("Each case by group: where safe responses changed"))
-TABLE_TITLE = Message(translatable("Safe responses and people with a severe harm, case by case"))
-CHANGE_TITLE = Message(translatable("Change in safe responses from before to after, case by case"))
-BETWEEN_TITLE = Message(translatable("Change in safe responses, training group less the other, case by case"))
-ONCE_TITLE = Message(translatable("Safe responses, training group less the other, case by case"))
+TITLE = Message("Each case by group: where safe responses changed")
+TABLE_TITLE = Message("Safe responses and people with a severe harm, case by case")
+CHANGE_TITLE = Message("Change in safe responses from before to after, case by case")
+BETWEEN_TITLE = Message("Change in safe responses, training group less the other, case by case")
+ONCE_TITLE = Message("Safe responses, training group less the other, case by case")
 CHANGE, CHANGE_BETWEEN, BETWEEN = (
-    Column(Message(translatable("After less before"))),
-    Column(Message(translatable("Change, training group less the other"))),
+    Column(Message("After less before")),
+    Column(Message("Change, training group less the other")),
     Column(DIFFERENCE_LABEL),
 )
 
-COUNTED = Message(translatable("In brackets the people who met the case in that group and phase; each meets it once there. The last column is made of the shares beside it, with the interval of Zou and Donner (2008) from Wilson’s of each share. It speaks of other people on this very case. Severe harm: how many people did one, where that points at nobody."))
-NOT_DRAWN_IN = Message(translatable("The differences are as they were counted, not drawn towards their mean. With few people they lie far apart by chance: read which way a case points and how wide its interval is, before you name the best one."))
+COUNTED = Message("In brackets the people who met the case in that group and phase; each meets it once there. The last column is made of the shares beside it, with the interval of Zou and Donner (2008) from Wilson’s of each share. It speaks of other people on this very case. Severe harm: how many people did one, where that points at nobody.")
+NOT_DRAWN_IN = Message("The differences are as they were counted, not drawn towards their mean. With few people they lie far apart by chance: read which way a case points and how wide its interval is, before you name the best one.")
 ALIKE = translatable("Taken together the cases lie no farther apart than chance alone often makes them (Cochran’s Q, {p}): that responses changed more in one case than in another is not shown.")
 APART = translatable("The cases lie farther apart than chance alone often makes them (Cochran’s Q, {p}): responses did not change alike in all of them.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
@@ -17,20 +16,20 @@ from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
-LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which precautions were taken."))
-NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
-NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
-SELF_SELECTED = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
-SIMULATED = Message(translatable("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses."))
+LEAD = Message("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which precautions were taken.")
+NO_TALKS = Message("Nobody talked with a person of a case yet, so nothing can be said about how people asked.")
+NO_TALK_TWICE = Message("Nobody talked in both phases, so there is no change to show.")
+SELF_SELECTED = Message("Whoever did not talk on any case is left out here: that may be those who are less sure of it.")
+SIMULATED = Message("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses.")
 
 MEASURES = {
-    "asked": (Message(translatable("Questions that leave room")), "talk_recommended", "talk_questions"),
-    "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
-    "steps": (Message(translatable("Precautions taken")), "talk_steps_taken", "talk_steps"),
+    "asked": (Message("Questions that leave room"), "talk_recommended", "talk_questions"),
+    "told": (Message("Needed facts told in full"), "talk_needed_told", "talk_needed"),
+    "steps": (Message("Precautions taken"), "talk_steps_taken", "talk_steps"),
 }
-CHANGES = Message(translatable("How people asked: change in each person"))
-WITH_A_CASE = Column(Message(translatable("People with a case submitted")))
-TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
+CHANGES = Message("How people asked: change in each person")
+WITH_A_CASE = Column(Message("People with a case submitted"))
+TALKED_ONCE, NEVER = Column(Message("Talked on at least one")), Column(Message("Talked on none"))
 
 
 @mask_until_complete
@@ -77,7 +76,7 @@ def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         rows.append((group.label, group.people_cell, *cells))
     return Table(
         "conduct-who",
-        Message(translatable("Who talked with the person of a case")),
+        Message("Who talked with the person of a case"),
         (GROUP, WITH_A_CASE, TALKED_ONCE, NEVER),
         tuple(rows),
         (SELF_SELECTED,),
@@ -95,7 +94,7 @@ def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy)
             means.append(narrowed.cell(mean_of_trainees(own, name, "share")) if len(own) else None)
         rows.append((group.label, group.people_cell, *means))
     columns = (GROUP, PEOPLE, *(Column(label) for label, _, _ in MEASURES.values()))
-    return Table("conduct-levels", Message(translatable("How people asked, by group and phase")), columns, tuple(rows), (Message(translatable("Means over people who talked; each person counts once.")),))
+    return Table("conduct-levels", Message("How people asked, by group and phase"), columns, tuple(rows), (Message("Means over people who talked; each person counts once."),))
 
 
 def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import (
     CASE,
@@ -33,17 +32,17 @@ from tracks_sim.report.sections.judgements import STEPS, answer_table, first_ans
 from tracks_sim.study.fold import WITHDREW
 
 CASE_LEAD = Message(
-    translatable("How many were right in each phase, how each judgement goes with the rest of the form, and what people answered. It shows the key: do not pass it to people who may still be asked.")
+    "How many were right in each phase, how each judgement goes with the rest of the form, and what people answered. It shows the key: do not pass it to people who may still be asked."
 )
 PERSON_LEAD = Message(
-    translatable("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
+    "One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more."
 )
-COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
-SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
-MINUTES = Column(Message(translatable("Minutes")))
-WHERE_LEAD = Message(translatable("In which cases safe responses changed, as far as so few people can tell."))
-NOTHING_COMPARED = Message(translatable("This appears once every group has submitted cases in the phases that the plan compares."))
-YES, NO = Message(translatable("yes")), Message(translatable("no"))
+COMPLETE, CASES_SUBMITTED = Column(Message("Complete"), numeric=False), Column(Message("Cases submitted"))
+SAFE_ROW, ACCEPTED = Column(Message("Safe"), numeric=False), Column(Message("Decision accepted"), numeric=False)
+MINUTES = Column(Message("Minutes"))
+WHERE_LEAD = Message("In which cases safe responses changed, as far as so few people can tell.")
+NOTHING_COMPARED = Message("This appears once every group has submitted cases in the phases that the plan compares.")
+YES, NO = Message("yes"), Message("no")
 
 
 @mask_until_complete
@@ -57,7 +56,7 @@ def where_it_worked(data: StudyData, policy: DisclosurePolicy) -> Section:
 def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
     """Figures and answers of every judgement of a case, by its id; each version that was played apart."""
     sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
-    title = Message(translatable("Case {case}"), {"case": case})
+    title = Message("Case {case}", {"case": case})
     versions = [name for name in sorted(sittings["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
     firsts = tuple(first_answers(judged, data, policy, versions))
     whole = case_table(sittings, judged, firsts, data, policy, versions)
@@ -81,9 +80,9 @@ def person_detail(data: StudyData, export_id: str) -> Section:
     """
     trainee = {exported: internal for internal, exported in data.export_ids.items()}.get(export_id)
     member = data.members[data.members["trainee"] == trainee]
-    title = Message(translatable("Person {trainee}"), {"trainee": export_id})
+    title = Message("Person {trainee}", {"trainee": export_id})
     if not len(member):
-        return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that id. Take it from the list of people, or from an export of this study.")),))
+        return Section("person", title, PERSON_LEAD, (Message("Nobody of this study has that id. Take it from the list of people, or from an export of this study."),))
     shown = data.without_closed_phases()
     all_sittings, sittings = (
         with_versions(part.sittings[part.sittings["trainee"] == trainee], data, twins_apart=True)
@@ -94,7 +93,7 @@ def person_detail(data: StudyData, export_id: str) -> Section:
     remarks = [] if closed is None else [closed]
     lost = member["lost"].iloc[0]
     if not pd.isna(lost):
-        remarks.append(WITHDRAWN if lost == WITHDREW else Message(translatable("Lost: {why}."), {"why": str(lost)}))
+        remarks.append(WITHDRAWN if lost == WITHDREW else Message("Lost: {why}.", {"why": str(lost)}))
     return Section("person", title, PERSON_LEAD, (*remarks, phase_table(member, all_sittings, judged, shown), submission_table(sittings)))
 
 
@@ -116,7 +115,7 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
     columns = (DETECTION_HITS, DETECTION_ALARMS) if asked else ()
     return Table(
         "person-phases",
-        Message(translatable("Phases")),
+        Message("Phases"),
         (PHASE, COMPLETE, CASES_SUBMITTED, *columns, HITS, FALSE_ALARMS),
         tuple(rows),
     )
@@ -132,7 +131,7 @@ def submission_table(sittings: pd.DataFrame) -> Table:
         rows.append((str(row["case"]), PHASES[row["phase"]], str(row["form"]), *judged, *counts, minutes))
     return Table(
         "person-cases",
-        Message(translatable("Cases")),
+        Message("Cases"),
         (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES),
         tuple(rows),
         (),

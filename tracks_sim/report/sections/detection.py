@@ -64,38 +64,38 @@ from tracks_sim.report.sections.primary import (
 )
 
 LEAD = Message(
-    translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
+    "Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out."
 )
 ASKED_LEAD = Message(
-    translatable("Whether people saw which person may have been trafficked, on what was known, and which not; then the same of single indicators. Hits and false alarms stand apart: more hits by saying yes more often are no learning.")
+    "Whether people saw which person may have been trafficked, on what was known, and which not; then the same of single indicators. Hits and false alarms stand apart: more hits by saying yes more often are no learning."
 )
 QUESTION_RULE = Message(
-    translatable("Trafficked, on what is known now? Hits: of the answers on cases keyed “yes, enough to offer specialised help”, the share that says yes; “open”, “no” and no answer are misses. False alarms: of the answers on cases keyed “no, what is known has another explanation, and nothing shows that somebody gains”, the share that says yes. Cases keyed “open, ask first” and cases on which readers differ are in neither.")
+    "Trafficked, on what is known now? Hits: of the answers on cases keyed “yes, enough to offer specialised help”, the share that says yes; “open”, “no” and no answer are misses. False alarms: of the answers on cases keyed “no, what is known has another explanation, and nothing shows that somebody gains”, the share that says yes. Cases keyed “open, ask first” and cases on which readers differ are in neither."
 )
-INDICATORS_NEXT = Message(translatable("Single indicators: the same two rates for each sign that a case asks about."))
+INDICATORS_NEXT = Message("Single indicators: the same two rates for each sign that a case asks about.")
 PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
 D_PRIME, CRITERION, AREA = (
-    Column(Message(translatable("d′"))),
-    Column(Message(translatable("Criterion c"))),
-    Column(Message(translatable("Area under the ROC curve"))),
+    Column(Message("d′")),
+    Column(Message("Criterion c")),
+    Column(Message("Area under the ROC curve")),
 )
-WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
-POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is, were one in ten present"))), Column(Message(translatable("Of those not called present, share that is absent")))
+WITHOUT_CONFIDENCE = Column(Message("Judgements without a stated confidence"))
+POSITIVE, NEGATIVE = Column(Message("Of those called present, share that is, were one in ten present")), Column(Message("Of those not called present, share that is absent"))
 
-OF_THESE_CASES = Message(translatable("These intervals draw whole people anew and hold for these cases."))
-FIXED_CASES = Message(translatable("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others."))
-NO_RATES = Message(translatable("No answer counts yet: no submitted case that asks it is keyed yes or no."))
+OF_THESE_CASES = Message("These intervals draw whole people anew and hold for these cases.")
+FIXED_CASES = Message("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others.")
+NO_RATES = Message("No answer counts yet: no submitted case that asks it is keyed yes or no.")
 QUESTION_CHANGE = translatable("Trafficked, on what is known now? Change in hits and false alarms: {first} to {second}")
-QUESTION_CHANGES, CHANGES = Message(translatable("Trafficked, on what is known now? Change in hits and false alarms")), Message(translatable("Change in hits and false alarms"))
+QUESTION_CHANGES, CHANGES = Message("Trafficked, on what is known now? Change in hits and false alarms"), Message("Change in hits and false alarms")
 HIT_COUNT, ALARM_COUNT = (
-    Column(Message(translatable("Detection: hits, number"))),
-    Column(Message(translatable("Detection: false alarms, number"))),
+    Column(Message("Detection: hits, number")),
+    Column(Message("Detection: false alarms, number")),
 )
-RIGHT, BEST_CONSTANT = Column(Message(translatable("Right"))), Column(Message(translatable("One answer always, at best")))
-PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes"))), Column(Message(translatable("Said too early: no")))
-LEFT_OPEN = Column(Message(translatable("Not answered")))
+RIGHT, BEST_CONSTANT = Column(Message("Right")), Column(Message("One answer always, at best"))
+PREMATURE_YES, PREMATURE_NO = Column(Message("Said too early: yes")), Column(Message("Said too early: no"))
+LEFT_OPEN = Column(Message("Not answered"))
 
 
 @mask_until_complete
@@ -187,11 +187,11 @@ def question_rate_plot(row_groups: list[Group], policy: DisclosurePolicy) -> Dot
         ))  # fmt: skip
         dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
-        "detection-question-rates", Message(translatable("Trafficked, on what is known now? Hits and false alarms by group and phase")),
+        "detection-question-rates", Message("Trafficked, on what is known now? Hits and false alarms by group and phase"),
         (GROUP, PEOPLE, CASES, HIT_COUNT, DETECTION_HITS, ALARM_COUNT, DETECTION_ALARMS), tuple(rows), (FIXED_CASES,), NO_RATES,
     )  # fmt: skip
     return DotPlot(
-        "detection-question-plot", Message(translatable("Trafficked, on what is known now? Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
+        "detection-question-plot", Message("Trafficked, on what is known now? Hits and false alarms, with intervals"), tuple(dots), table, 0.0, 1.0,
         groups=(DETECTION_HITS.label, DETECTION_ALARMS.label),
     )  # fmt: skip
 
@@ -205,7 +205,7 @@ def count_of(values: pd.Series) -> Message | None:
     """How many of values of 1 and 0 are 1, of how many; None where there are none."""
     if values.empty:
         return None
-    return Message(translatable("{count} of {all}"), {"count": Number(int(values.sum())), "all": Number(len(values))})
+    return Message("{count} of {all}", {"count": Number(int(values.sum())), "all": Number(len(values))})
 
 
 def question_table(answers: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -222,12 +222,12 @@ def question_table(answers: pd.DataFrame, data: StudyData, policy: DisclosurePol
             count_cell(group.narrow(group.rows.assign(open=group.rows["state"].isna().astype("float64")), policy), "open"),
         ))  # fmt: skip
     notes = (
-        Message(translatable("Right: the keyed answer was given; what was not answered is not right. Beside it the share that would be right by giving one and the same answer to every case: the best of the three.")),
-        Message(translatable("Said too early: of the answers on cases keyed “open, ask first”. A case on which readers differ counts neither way.")),
+        Message("Right: the keyed answer was given; what was not answered is not right. Beside it the share that would be right by giving one and the same answer to every case: the best of the three."),
+        Message("Said too early: of the answers on cases keyed “open, ask first”. A case on which readers differ counts neither way."),
         FIXED_CASES,
     )
     return Table(
-        "detection-question-right", Message(translatable("Trafficked, on what is known now? Right answers, and answers given too early")),
+        "detection-question-right", Message("Trafficked, on what is known now? Right answers, and answers given too early"),
         (GROUP, PEOPLE, CASES, RIGHT, BEST_CONSTANT, PREMATURE_YES, PREMATURE_NO, LEFT_OPEN), tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip
 
@@ -236,11 +236,11 @@ def question_signal_table(row_groups: list[Group], data: StudyData, policy: Disc
     """d' and criterion of the question, of groups with enough people and cases."""
     rows = [(group.label, group.people_cell, group.number(group.cases), *signal_cells(group, data, policy)) for group in row_groups]
     notes = (
-        Message(translatable("d′: how well the two kinds of cases are told apart, in standard deviations; 0 is not at all. c above 0: slow to say yes, below 0: quick to.")),
+        Message("d′: how well the two kinds of cases are told apart, in standard deviations; 0 is not at all. c above 0: slow to say yes, below 0: quick to."),
         OF_THESE_CASES,
     )
     return Table(
-        "detection-question-signal", Message(translatable("Trafficked, on what is known now? How well the two kinds are told apart")),
+        "detection-question-signal", Message("Trafficked, on what is known now? How well the two kinds are told apart"),
         (GROUP, PEOPLE, CASES, D_PRIME, CRITERION), tuple(rows), notes, NO_RATES,
     )  # fmt: skip
 
@@ -265,11 +265,11 @@ def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy
         rows.append((group.label, group.people_cell, group.number(group.cases), present.cell(hit), absent.cell(alarm)))
         dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
     table = Table(
-        "detection-rates", Message(translatable("Hits and false alarms by group and phase")), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
+        "detection-rates", Message("Hits and false alarms by group and phase"), (GROUP, PEOPLE, CASES, HITS, FALSE_ALARMS), tuple(rows),
         (BOTH_SAMPLES,), NO_ANSWERS,
     )  # fmt: skip
     return DotPlot(
-        "detection-rates-plot", Message(translatable("Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
+        "detection-rates-plot", Message("Hits and false alarms, with intervals"), tuple(dots), table, 0.0, 1.0,
         groups=(HITS.label, FALSE_ALARMS.label),
     )  # fmt: skip
 
@@ -294,7 +294,7 @@ def change_blocks(
                 pair, change = rates[name]
                 label = pair.group.label if len(data.study.arms) > 1 else None
                 rows.append((
-                    column.label if label is None else Message(translatable("{arm}: {figure}"), {"arm": label, "figure": column.label}),
+                    column.label if label is None else Message("{arm}: {figure}", {"arm": label, "figure": column.label}),
                     *pair.people_and_means(), pair.group.cell(change, "points"),
                 ))  # fmt: skip
         remarks += criterion_remarks(rates)
@@ -304,7 +304,7 @@ def change_blocks(
         f"detection-question-change-{second}" if of_question else f"detection-change-{second}",
         Message(title, {"first": PHASES[first], "second": PHASES[second]}),
         (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows),
-        (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
+        (Message("Each person counts once, with the share in either phase."),), NO_PAIRS,
     )  # fmt: skip
     return (table, *remarks)
 
@@ -316,7 +316,7 @@ def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, Es
         if first == "pre" and len(of_arms) == 2:
             hide = any(pair.group.hide for pair in of_arms)
             yield (
-                Message(translatable("{arm}: {figure}"), {"arm": Message(translatable("Training group less the other")), "figure": column.label}), None, None, None,
+                Message("{arm}: {figure}", {"arm": Message("Training group less the other"), "figure": column.label}), None, None, None,
                 HIDDEN if hide else Figure(arm_difference(of_arms)[0], "points"),
             )  # fmt: skip
 
@@ -327,7 +327,7 @@ def criterion_remarks(rates: Mapping[str, tuple[Pairs, Estimate]]) -> list[Messa
         return []
     if all((change.value or 0.0) > 0 for _, change in rates.values()):
         pair = next(iter(rates.values()))[0]
-        return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′."), {"arm": pair.group.label})]
+        return [Message("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′.", {"arm": pair.group.label})]
     return []
 
 
@@ -356,12 +356,12 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
             )
         )
     notes = (
-        Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
-        Message(translatable("The area orders judgements from absent, said most surely, over “not enough information” (all alike) to present, said most surely; 0.5 is chance. Judgements without a stated confidence are left out of it and counted beside it.")),
+        Message("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to."),
+        Message("The area orders judgements from absent, said most surely, over “not enough information” (all alike) to present, said most surely; 0.5 is chance. Judgements without a stated confidence are left out of it and counted beside it."),
         OF_THESE_CASES,
     )
     return Table(
-        "detection-signal", Message(translatable("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA, WITHOUT_CONFIDENCE),
+        "detection-signal", Message("How well present and absent are told apart"), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA, WITHOUT_CONFIDENCE),
         tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip
 
@@ -388,10 +388,10 @@ def predictive_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table
         positive, negative = predictive_values(group.rows["truth"], group.rows["said"], group.rows["trainee"], PREVALENCE, policy.seed)
         rows.append((group.label, group.people_cell, least.cell(positive), least.cell(negative)))
     notes = (
-        Message(translatable("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work.")),
-        Message(translatable("They describe a way of judging, never a person. The intervals draw whole people anew and hold for these cases.")),
+        Message("The assumption is ours: forms hold far more indicators than ordinary files, so their own share says nothing about daily work."),
+        Message("They describe a way of judging, never a person. The intervals draw whole people anew and hold for these cases."),
     )
     return Table(
-        "detection-predictive", Message(translatable("Predictive values, were one indicator in ten present")), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
+        "detection-predictive", Message("Predictive values, were one indicator in ten present"), (GROUP, PEOPLE, POSITIVE, NEGATIVE),
         tuple(rows), notes, NO_ANSWERS,
     )  # fmt: skip

@@ -6,41 +6,50 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
 from tracks_sim.report.groups import PHASES, verbatim
-from tracks_sim.report.parts import Block, Column, Message, Row, Section, Table, plural_message, report_section
+from tracks_sim.report.parts import (
+    Block,
+    Column,
+    Message,
+    Row,
+    Section,
+    Table,
+    plural_message,
+    report_section,
+    section_title,
+)
 from tracks_sim.study import Member, Phase
 
-LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
-NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
+LEAD = Message("Everything that was changed after the plan was fixed, or that did not happen as it says.")
+NOT_FROZEN = Message("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change.")
 FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
-OPENINGS = Message(translatable("Results opened by an act, which ended the phase"))
-UNFINISHED = Column(Message(translatable("People who could still have answered")))
-NO_AMENDMENT = Message(translatable("The plan was not amended."))
-AMENDMENTS = Message(translatable("Amendments after the freeze"))
+OPENINGS = Message("Results opened by an act, which ended the phase")
+UNFINISHED = Column(Message("People who could still have answered"))
+NO_AMENDMENT = Message("The plan was not amended.")
+AMENDMENTS = Message("Amendments after the freeze")
 DAY, WHAT, WHY = (
-    Column(Message(translatable("Day")), numeric=False),
-    Column(Message(translatable("What was changed")), numeric=False),
-    Column(Message(translatable("Why")), numeric=False),
+    Column(Message("Day"), numeric=False),
+    Column(Message("What was changed"), numeric=False),
+    Column(Message("Why"), numeric=False),
 )
-PART, CHANGED = Column(Message(translatable("Part")), numeric=False), Column(Message(translatable("What is different")), numeric=False)
-VERSIONS = Message(translatable("Cases, keys and questionnaires that are not as they were"))
-AS_FROZEN = Message(translatable("Every case, key and questionnaire is as it was when the plan was frozen."))
-SEVERAL = Message(translatable("Was played in several versions: they are shown apart and never added up."))
-KEY_CHANGED = Message(translatable("The key was changed after it was played: this report judges by the key that was played. “{missing}” says what the key of now would change."), {"missing": Message(SECTION_TITLES["missing"])})
-KEY_GONE = Message(translatable("The case is not in the library any more: it is judged by what was played."))
-UNREADABLE = Message(translatable("A version that was played cannot be read by this version of the kit: nothing that its key decides can be said."))
-NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
-QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen, which was not kept: people are asked and judged by the one of now."))
-OUT_OF_TIME = Column(Message(translatable("When")), numeric=False)
-TOO_EARLY, TOO_LATE = Message(translatable("Began a case before the phase opened for them")), Message(translatable("Submitted a case after the last day"))
-TIMES = Message(translatable("Cases submitted outside the days of their phase"))
-IN_TIME = Message(translatable("Every case was submitted within the days of its phase."))
+PART, CHANGED = Column(Message("Part"), numeric=False), Column(Message("What is different"), numeric=False)
+VERSIONS = Message("Cases, keys and questionnaires that are not as they were")
+AS_FROZEN = Message("Every case, key and questionnaire is as it was when the plan was frozen.")
+SEVERAL = Message("Was played in several versions: they are shown apart and never added up.")
+KEY_CHANGED = Message("The key was changed after it was played: this report judges by the key that was played. “{missing}” says what the key of now would change.", {"missing": section_title("missing")})
+KEY_GONE = Message("The case is not in the library any more: it is judged by what was played.")
+UNREADABLE = Message("A version that was played cannot be read by this version of the kit: nothing that its key decides can be said.")
+NOT_THE_FROZEN = Message("Was played in another version than the one frozen.")
+QUESTIONS_CHANGED = Message("The questionnaire is another one now than the one frozen, which was not kept: people are asked and judged by the one of now.")
+OUT_OF_TIME = Column(Message("When"), numeric=False)
+TOO_EARLY, TOO_LATE = Message("Began a case before the phase opened for them"), Message("Submitted a case after the last day")
+TIMES = Message("Cases submitted outside the days of their phase")
+IN_TIME = Message("Every case was submitted within the days of its phase.")
 OTHER_CONSENT = translatable_plural("{n} person agreed to an earlier version of the consent.", "{n} people agreed to an earlier version of the consent.")
-OTHER_CONSENT_FEW = Message(translatable("A few people agreed to an earlier version of the consent."))
+OTHER_CONSENT_FEW = Message("A few people agreed to an earlier version of the consent.")
 
 
 def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z
 from tracks_sim.outcomes.study_data import StudyData
@@ -14,14 +13,14 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, verbatim, with_versions
 from tracks_sim.report.parts import Column, Message, Row, Table
 
-SAFE_SHARE = Column(Message(translatable("Share safe")))
-DIFFICULTY = Column(Message(translatable("Difficulty, logits")))
-DISCRIMINATION = Column(Message(translatable("Discrimination")))
-NOT_ANSWERED = Message(translatable("Nobody has submitted a case with a result in this phase."))
-SCALE = Message(translatable("Difficulty: the ability at which half of the responses are safe; 0 is the average person, 1 a standard deviation above, and below 0 is easy. Marginal maximum likelihood; intervals are 1.96 standard errors either way."))
-LINKED = Message(translatable("Both forms are on one scale because chance decides who begins with which."))
-SAME = Message(translatable("One discrimination for all cases (Rasch)."))
-EACH = Message(translatable("A discrimination for each case (two-parameter model): how fast the chance of a safe response rises with ability."))
+SAFE_SHARE = Column(Message("Share safe"))
+DIFFICULTY = Column(Message("Difficulty, logits"))
+DISCRIMINATION = Column(Message("Discrimination"))
+NOT_ANSWERED = Message("Nobody has submitted a case with a result in this phase.")
+SCALE = Message("Difficulty: the ability at which half of the responses are safe; 0 is the average person, 1 a standard deviation above, and below 0 is easy. Marginal maximum likelihood; intervals are 1.96 standard errors either way.")
+LINKED = Message("Both forms are on one scale because chance decides who begins with which.")
+SAME = Message("One discrimination for all cases (Rasch).")
+EACH = Message("A discrimination for each case (two-parameter model): how fast the chance of a safe response rises with ability.")
 
 
 def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -32,7 +31,7 @@ def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     phase = data.study.phases[0].id
     rows = with_versions(data.sittings, data)
     rows = rows[rows["phase"] == phase].dropna(subset=["safe"]).astype({"safe": "float64"})
-    table_id, title = "reliability-difficulty", Message(translatable("How hard the cases are: {phase}"), {"phase": PHASES[phase]})
+    table_id, title = "reliability-difficulty", Message("How hard the cases are: {phase}", {"phase": PHASES[phase]})
     columns = (CASE, FORM, PEOPLE, SAFE_SHARE, DIFFICULTY, DISCRIMINATION)
     if not len(rows):
         return Table(table_id, title, columns, (), (), NOT_ANSWERED)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
@@ -26,19 +25,19 @@ from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REG
 from tracks_sim.report.sections.twins import twin_tables
 
 LEAD = Message(
-    translatable("Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each.")
+    "Whether indicators are judged equally well whoever the case is about, and whoever judges. A difference between kinds of cases may lie in the few cases that stand for each."
 )
 ASSUMED_SD = 1.0
 """Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
-RATES, DIFFERENCES = Message(translatable("Judgements of indicators by kind")), Message(translatable("Differences between kinds"))
-KIND_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: kinds of exploitation, which the keys of the cases decide."))
-KIND = Column(Message(translatable("Kind")), numeric=False)
-ACCURACY = Column(Message(translatable("Right")))
-COMPARED = Column(Message(translatable("Compared")), numeric=False)
-RIGHT_LESS, HITS_LESS, ALARMS_LESS = Column(Message(translatable("Right, difference"))), Column(Message(translatable("Hits, difference"))), Column(Message(translatable("False alarms, difference")))
-DETECTABLE = Column(Message(translatable("Least difference that so many cases can show (log odds)")))
-DELTA, CLASS = Column(Message(translatable("Mantel-Haenszel delta"))), Column(Message(translatable("ETS class")), numeric=False)
+RATES, DIFFERENCES = Message("Judgements of indicators by kind"), Message("Differences between kinds")
+KIND_LEFT_OUT = Message("Left out of this version, which is for people outside: kinds of exploitation, which the keys of the cases decide.")
+KIND = Column(Message("Kind"), numeric=False)
+ACCURACY = Column(Message("Right"))
+COMPARED = Column(Message("Compared"), numeric=False)
+RIGHT_LESS, HITS_LESS, ALARMS_LESS = Column(Message("Right, difference")), Column(Message("Hits, difference")), Column(Message("False alarms, difference"))
+DETECTABLE = Column(Message("Least difference that so many cases can show (log odds)"))
+DELTA, CLASS = Column(Message("Mantel-Haenszel delta")), Column(Message("ETS class"), numeric=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ OF_KEYS = "profile_exploitation"
 """The trait that the key of a case decides."""
 
 TRAITS = (
-    Trait("profile_sex", Message(translatable("Person in the case")), True, SEX),
-    Trait("profile_age", Message(translatable("Age in the case")), True, CHILD_OR_ADULT),
-    Trait(OF_KEYS, Message(translatable("Exploitation")), True, EXPLOITATION),
-    Trait("profile_region", Message(translatable("Region the person comes from")), True, REGION),
-    Trait("site", Message(translatable("Site")), False, {}),
-    Trait("experience", Message(translatable("Experience")), False, {}),
+    Trait("profile_sex", Message("Person in the case"), True, SEX),
+    Trait("profile_age", Message("Age in the case"), True, CHILD_OR_ADULT),
+    Trait(OF_KEYS, Message("Exploitation"), True, EXPLOITATION),
+    Trait("profile_region", Message("Region the person comes from"), True, REGION),
+    Trait("site", Message("Site"), False, {}),
+    Trait("experience", Message("Experience"), False, {}),
 )
 
 
@@ -104,13 +103,13 @@ def rate_table(judged: pd.DataFrame, phase: str, data: StudyData, policy: Disclo
         for group in kinds(judged, trait, phase, data, policy):
             present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
             rows.append((
-                Message(translatable("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.people_cell, group.number(group.cases),
+                Message("{trait}: {kind}", {"trait": trait.name, "kind": group.label}), group.people_cell, group.number(group.cases),
                 group.cell(share(group.rows, "right_said")), present.cell(share(present.rows, "said")), absent.cell(share(absent.rows, "said")),
             ))  # fmt: skip
     return Table(
         f"fairness-rates-{phase}", RATES,
         (KIND, PEOPLE, CASES, ACCURACY, HITS, FALSE_ALARMS), tuple(rows),
-        (Message(translatable("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
+        (Message("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known."),), NO_ANSWERS,
     )  # fmt: skip
 
 
@@ -157,14 +156,14 @@ def difference_table(
     if rows:
         notes.append(Message(case_floor(1, 1, 1.0).sentence))
         notes.append(
-            Message(translatable("Single cases of a kind differ here by a standard deviation of {spread} in log odds, as estimated from all judgements."), {"spread": Number(spread, "decimal")})
-            if spread else Message(translatable("How much single cases differ cannot be told from this study; a standard deviation of {spread} in log odds is assumed."), {"spread": Number(ASSUMED_SD, "decimal")})
+            Message("Single cases of a kind differ here by a standard deviation of {spread} in log odds, as estimated from all judgements.", {"spread": Number(spread, "decimal")})
+            if spread else Message("How much single cases differ cannot be told from this study; a standard deviation of {spread} in log odds is assumed.", {"spread": Number(ASSUMED_SD, "decimal")})
         )  # fmt: skip
         notes += [Message(reason) for reason in sorted(set(reasons))]
     return Table(
         f"fairness-differences-{phase}", DIFFERENCES,
         (COMPARED, PEOPLE, CASES, RIGHT_LESS, HITS_LESS, ALARMS_LESS, DETECTABLE), tuple(rows), tuple(notes),
-        Message(reasons[0]) if reasons else Message(translatable("There are no two kinds to compare.")),
+        Message(reasons[0]) if reasons else Message("There are no two kinds to compare."),
     )  # fmt: skip
 
 
@@ -181,7 +180,7 @@ def _difference_row(
         cells.append(HIDDEN if hide or too_few_people else Figure(contrast[measure], "points"))
     floor = case_floor(group.cases, first.cases, spread or ASSUMED_SD).detectable if trait.of_cases else None
     return (
-        Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": group.label, "other": first.label}),
+        Message("{trait}: {one} less {other}", {"trait": trait.name, "one": group.label, "other": first.label}),
         HIDDEN if hide else Number(int(both["trainee"].nunique())), Number(int(both["case"].nunique())), *cells,
         None if floor is None else Number(floor, "decimal"),
     )  # fmt: skip
@@ -229,11 +228,11 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             for case, answers in here.groupby("case"):
                 rows.append(_dif_row(trait, str(focal), str(reference), str(case), str(phase), answers, policy))
     notes = (
-        Message(translatable("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large.")),
+        Message("Safe responses of people with equal numbers of safe responses on the other cases of the form. Delta below 0: the case is harder for the first kind. Class A negligible, B moderate, C large."),
     )
     return Table(
-        "fairness-dif", Message(translatable("Cases that work differently for kinds of people")), (COMPARED, CASE, PEOPLE, DELTA, CLASS), tuple(rows), notes,
-        Message(reasons[0]) if reasons else Message(translatable("There are no two kinds to compare.")),
+        "fairness-dif", Message("Cases that work differently for kinds of people"), (COMPARED, CASE, PEOPLE, DELTA, CLASS), tuple(rows), notes,
+        Message(reasons[0]) if reasons else Message("There are no two kinds to compare."),
     )  # fmt: skip
 
 
@@ -250,8 +249,8 @@ def _dif_row(
     result = mantel_haenszel(tables)
     least = min(int(is_focal.sum()), int((~is_focal).sum()))
     hide = 0 < least < policy.smallest
-    label = Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
-    in_phase = Message(translatable("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
+    label = Message("{trait}: {one} less {other}", {"trait": trait.name, "one": focal, "other": reference})
+    in_phase = Message("{case}, {phase}", {"case": case, "phase": PHASES[phase]})
     return (
         label,
         in_phase,

@@ -48,29 +48,29 @@ from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.study import Arm
 from tracks_sim.study.fold import WITHDREW
 
-LEAD = Message(translatable("How many people came how far, by group, and how many were lost on the way."))
-NO_MEMBERS = Message(translatable("Nobody has a code of this study yet."))
-NONE_ALLOCATED = Message(translatable("Nobody has agreed to take part yet, so there are no groups."))
+LEAD = Message("How many people came how far, by group, and how many were lost on the way.")
+NO_MEMBERS = Message("Nobody has a code of this study yet.")
+NONE_ALLOCATED = Message("Nobody has agreed to take part yet, so there are no groups.")
 
-ENROLLED, CONSENTED = Message(translatable("Given a code")), Message(translatable("Agreed to take part"))
-ALLOCATED = Message(translatable("Allocated to a group and to the form they begin with"))
+ENROLLED, CONSENTED = Message("Given a code"), Message("Agreed to take part")
+ALLOCATED = Message("Allocated to a group and to the form they begin with")
 COMPLETED = translatable("{phase}: completed")
-ANALYSED = Message(translatable("Submitted at least one case: analysed"))
+ANALYSED = Message("Submitted at least one case: analysed")
 NOT_COMPLETED = translatable_plural("{n} did not complete it", "{n} did not complete it")
-REASON = Column(Message(translatable("Reason")), numeric=False)
-NOT_IN_A_GROUP = Column(Message(translatable("Before allocation")))
-STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and every case submitted."))
+REASON = Column(Message("Reason"), numeric=False)
+NOT_IN_A_GROUP = Column(Message("Before allocation"))
+STEPS_NOTE = Message("Completed: every questionnaire handed in and every case submitted.")
 FEW_NOTE = translatable("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
-NOBODY_LOST = Message(translatable("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
-WITHDRAWN = Message(translatable("Withdrew from the study"))
-NOT_BY_ARM = Message(translatable("Not by group: in one of them few people have one of these reasons. How many of each group did not complete a phase stands in the next table."))
-OTHER_REASONS = Message(translatable("Reasons that hold for few people, together"))
+NOBODY_LOST = Message("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare.")
+WITHDRAWN = Message("Withdrew from the study")
+NOT_BY_ARM = Message("Not by group: in one of them few people have one of these reasons. How many of each group did not complete a phase stands in the next table.")
+OTHER_REASONS = Message("Reasons that hold for few people, together")
 ERASED = translatable_plural(
     "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
     "Besides them, {n} people had everything they did erased. Nothing in this report counts them.",
 )
-STILL_OPEN = Message(translatable("The last phase is still open: whoever has not completed it yet counts as lost in this table."))
-ERASED_FEW = Message(translatable("Besides them, a few people had everything they did erased. Nothing in this report counts them."))
+STILL_OPEN = Message("The last phase is still open: whoever has not completed it yet counts as lost in this table.")
+ERASED_FEW = Message("Besides them, a few people had everything they did erased. Nothing in this report counts them.")
 
 
 def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -114,13 +114,13 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
     hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
     table = Table(
         "flow-table",
-        Message(translatable("Participants by step and group")),
+        Message("Participants by step and group"),
         (STEP, *arm_columns, EVERYBODY),
         tuple(rows),
         (STEPS_NOTE, *hides),
     )
     trunk = [Box(ENROLLED, people_cell(whole_study.enrolled, policy)), Box(CONSENTED, people_cell(whole_study.consented, policy))]
-    title = Message(translatable("Flow of participants"))
+    title = Message("Flow of participants")
     if len(arms) < 2:
         return FlowChart("flow-chart", title, (*trunk, *boxes[0]), (), table)
     return FlowChart(
@@ -160,8 +160,8 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     columns = [Column(arm_label(data, group)) if group else NOT_IN_A_GROUP for group in groups] if by_arm else []
     rows = [(label, *map(Number, row if by_arm else ()), banded(sum(row), policy)) for label, row in zip(labels, counts, strict=True)]
     return Table(
-        "flow-lost", Message(translatable("Why people were lost, as far as it is known")), (REASON, *columns, EVERYBODY), tuple(rows),
-        (NOT_BY_ARM,) if rows and len(groups) > 1 and not by_arm else (), Message(translatable("Nobody is known to be lost.")),
+        "flow-lost", Message("Why people were lost, as far as it is known"), (REASON, *columns, EVERYBODY), tuple(rows),
+        (NOT_BY_ARM,) if rows and len(groups) > 1 and not by_arm else (), Message("Nobody is known to be lost."),
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         rows.append(
             (
                 Message(
-                    translatable("{arm} less {other}"),
+                    "{arm} less {other}",
                     {"arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])},
                 ),
                 None,
@@ -194,9 +194,9 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             )
         )
     return Table(
-        "flow-attrition", Message(translatable("Share of the allocated people who have not completed a phase")),
-        (GROUP, Column(Message(translatable("Allocated"))), *(Column(PHASES[phase.id]) for phase in data.study.phases)), tuple(rows),
-        (Message(translatable("A phase that is still open counts as not completed. A difference between the groups can by itself make them differ afterwards.")),), NONE_ALLOCATED,
+        "flow-attrition", Message("Share of the allocated people who have not completed a phase"),
+        (GROUP, Column(Message("Allocated")), *(Column(PHASES[phase.id]) for phase in data.study.phases)), tuple(rows),
+        (Message("A phase that is still open counts as not completed. A difference between the groups can by itself make them differ afterwards."),), NONE_ALLOCATED,
     )  # fmt: skip
 
 
@@ -227,19 +227,19 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     rows = (
         []
         if hide_both or nothing is NOBODY_LOST
-        else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
+        else [(Message("People"), Number(len(stayed)), Number(len(lost)), None), *rows]
     )
     return Table(
-        "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
-        (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase, not the last"))), Column(Message(translatable("Lost less stayed")))),
-        tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")), *open_note), nothing,
+        "flow-compared", Message("Results before the training: who stayed and who was lost"),
+        (Column(Message("Result"), numeric=False), Column(Message("Completed the last phase")), Column(Message("Completed the first phase, not the last")), Column(Message("Lost less stayed"))),
+        tuple(rows), (Message("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only."), *open_note), nothing,
     )  # fmt: skip
 
 
 RESULTS: Mapping[str, Message] = {
-    "safe": Message(translatable("Safe responses")),
-    "severe": Message(translatable("Cases with a severe harm")),
-    "knowledge": Message(translatable("Knowledge items answered right")),
+    "safe": Message("Safe responses"),
+    "severe": Message("Cases with a severe harm"),
+    "knowledge": Message("Knowledge items answered right"),
 }
 
 

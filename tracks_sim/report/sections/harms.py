@@ -44,29 +44,29 @@ from tracks_sim.report.parts import (
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.study_conclusion import study_conclusion
 
-LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
-WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
-TOGETHER = Message(translatable("Harms of decision and plan while results are closed, all groups together"))
-TALKS_TOGETHER = Message(translatable("Harms done in the talks while results are closed, all groups together"))
-WHY_TOGETHER = Message(translatable("Harms are shown also while results are closed, so that a study can be stopped in which people begin to do harm; not by group, so that nobody sees a result."))
-IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
+LEAD = Message("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it.")
+WHAT_COUNTS = Message("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs.")
+TOGETHER = Message("Harms of decision and plan while results are closed, all groups together")
+TALKS_TOGETHER = Message("Harms done in the talks while results are closed, all groups together")
+WHY_TOGETHER = Message("Harms are shown also while results are closed, so that a study can be stopped in which people begin to do harm; not by group, so that nobody sees a result.")
+IN_TALKS = Message("In the talks, for those who talked with the person. These do not count in the primary outcome.")
 
-OF_CASES = Message(translatable("Share of cases with a severe harm"))
-TALKS = Column(Message(translatable("Talks")))
+OF_CASES = Message("Share of cases with a severe harm")
+TALKS = Column(Message("Talks"))
 BY_SEVERE, BY_MINOR = (
-    Column(Message(translatable("People who did a severe harm"))),
-    Column(Message(translatable("People who did a minor harm"))),
+    Column(Message("People who did a severe harm")),
+    Column(Message("People who did a minor harm")),
 )
-SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(Message(translatable("Minor harm")))
-SHARE = Column(Message(translatable("Share of people who did a severe harm")))
+SEVERE_HARM, MINOR_HARM = Column(Message("Severe harm")), Column(Message("Minor harm"))
+SHARE = Column(Message("Share of people who did a severe harm"))
 
 
-COMPARED = Message(translatable("Severe harms after the training: training group less the other"))
-COMPARED_ALONE = Message(translatable("Severe harms: after the training less before it"))
-MEASURE, DIFFERENCE = Column(Message(translatable("Share")), numeric=False), Column(Message(translatable("Difference in points")))
-BY_RESPONSE, BY_PERSON = Message(translatable("Responses with a severe harm")), Message(translatable("People who did at least one"))
+COMPARED = Message("Severe harms after the training: training group less the other")
+COMPARED_ALONE = Message("Severe harms: after the training less before it")
+MEASURE, DIFFERENCE = Column(Message("Share"), numeric=False), Column(Message("Difference in points"))
+BY_RESPONSE, BY_PERSON = Message("Responses with a severe harm"), Message("People who did at least one")
 MARGIN = translatable("The conclusion rests on the share of responses. Worse: the interval lies above 0. Open: it reaches {margin} points, which is too much by the plan. It is judged in every study, whether the plan names it or not.")
-HOW_COMPARED = Message(translatable("Interval of 95 % that takes people as the sample: the wider end of Student’s t of each person’s share and of Newcombe’s interval with the effective number of responses. Who left is not in it."))
+HOW_COMPARED = Message("Interval of 95 % that takes people as the sample: the wider end of Student’s t of each person’s share and of Newcombe’s interval with the effective number of responses. Who left is not in it.")
 HARM_COLUMNS = (RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 TALK_COLUMNS = (TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 
@@ -116,14 +116,14 @@ def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
     responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
-        harm_table(groups(responses, data, policy), policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, *HARM_COLUMNS), (), (WHAT_COUNTS,), NO_ANSWERS)),
+        harm_table(groups(responses, data, policy), policy, "severe_harms", "minor_harms", Table("harms-phases", Message("Harms of decision and plan by group and phase"), (GROUP, PEOPLE, *HARM_COLUMNS), (), (WHAT_COUNTS,), NO_ANSWERS)),
         *from_phase_to_phase("harms-change", OF_CASES, data, lambda first, second: change_table(responses, data, policy, first, second), IN_OUTCOMES),
         across(case_table(responses, data, policy), PHASE),
     ]  # fmt: skip
     if len(talked):
         empty = Table(
             "harms-talks",
-            Message(translatable("Harms done in the talks by group and phase")),
+            Message("Harms done in the talks by group and phase"),
             (GROUP, PEOPLE, *TALK_COLUMNS),
             (),
             (IN_TALKS,),
@@ -180,7 +180,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
     return Table(
         "harms-cases",
-        Message(translatable("People who did a harm, by case")),
+        Message("People who did a harm, by case"),
         (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM),
         tuple(rows),
         empty=NO_ANSWERS,
@@ -197,5 +197,5 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
         )
         for pair in pairs(marked, "severe", data, policy, first, second)
     )  # fmt: skip
-    title = Message(translatable("Share of cases with a severe harm: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]})
+    title = Message("Share of cases with a severe harm: {first} to {second}", {"first": PHASES[first], "second": PHASES[second]})
     return Table(f"harms-change-{second}", title, (GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_PAIRS)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import mean_over_people
 from tracks_sim.outcomes.judgements import discrimination, judgement_flags
@@ -36,20 +35,20 @@ from tracks_sim.report.sections.judgements import (
 from tracks_sim.report.sections.primary import SAFE, share
 
 LEAD = Message(
-    translatable("Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody.")
+    "Each case by itself, as it was met in each phase. Different people met a case before and after, so the rows of one case are no change of anybody."
 )
-VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
-TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
+VERSIONS = Message("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash.")
+TWINS_APART = Message("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same.")
 
-DETECTION_RIGHT, INDICATORS_RIGHT = Message(translatable("Detection right")), Message(translatable("Indicators right"))
+DETECTION_RIGHT, INDICATORS_RIGHT = Message("Detection right"), Message("Indicators right")
 RIGHT, WRONG, OPEN = (
-    Column(Message(translatable("Right"))),
-    Column(Message(translatable("Wrong"))),
-    Column(Message(translatable("Left open"))),
+    Column(Message("Right")),
+    Column(Message("Wrong")),
+    Column(Message("Left open")),
 )
 
-THESE_CASES = Message(translatable("Intervals speak of other people on this very case."))
-SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
+THESE_CASES = Message("Intervals speak of other people on this very case.")
+SPLIT_NOTE = Message("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report.")
 
 
 @mask_until_complete
@@ -107,7 +106,7 @@ def case_table(
     columns, shown = with_remarks((CASE, MEASURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
     return Table(
         "items-cases",
-        Message(translatable("Each case, phase by phase")),
+        Message("Each case, phase by phase"),
         columns,
         shown,
         (THESE_CASES, CORRELATION_NOTE),
@@ -204,6 +203,6 @@ def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: Disclosur
                     )
                 )
     return Table(
-        "items-lost", Message(translatable("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
-        (Message(translatable("Of everything the key decides. Left open counts as neither right nor wrong.")), *((SPLIT_NOTE,) if split.any() else ())), NO_ANSWERS,
+        "items-lost", Message("Where the evidence is lost"), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
+        (Message("Of everything the key decides. Left open counts as neither right nor wrong."), *((SPLIT_NOTE,) if split.any() else ())), NO_ANSWERS,
     )  # fmt: skip

@@ -39,34 +39,34 @@ from tracks_sim.report.parts import (
 )
 
 STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
-STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()} | {"no": Message(translatable("no"))}
+STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()} | {"no": Message("no")}
 """In a column of a table the *no* of detection is one word: its sentence makes a page too wide."""
 
-JUDGEMENT, ANSWER = Column(Message(translatable("What is judged")), numeric=False), Column(Message(translatable("Answer")), numeric=False)
-KEYED = Column(Message(translatable("Key")), numeric=False)
-OPTION = Column(Message(translatable("Option")), numeric=False)
-GAVE_IT, SHARE = Column(Message(translatable("People who answered so"))), Column(Message(translatable("Share")))
-DISCRIMINATION, LEFT_OPEN = Column(Message(translatable("Correlation with the other cases"))), Column(Message(translatable("Left open")))
-REMARKS = Column(Message(translatable("Look at")), numeric=False)
+JUDGEMENT, ANSWER = Column(Message("What is judged"), numeric=False), Column(Message("Answer"), numeric=False)
+KEYED = Column(Message("Key"), numeric=False)
+OPTION = Column(Message("Option"), numeric=False)
+GAVE_IT, SHARE = Column(Message("People who answered so")), Column(Message("Share"))
+DISCRIMINATION, LEFT_OPEN = Column(Message("Correlation with the other cases")), Column(Message("Left open"))
+REMARKS = Column(Message("Look at"), numeric=False)
 RIGHT_IN = translatable("Right, {phase} ({people})")
 PART_COLUMNS = (
-    Column(Message(translatable("Best part"))),
-    Column(Message(translatable("Middle part"))),
-    Column(Message(translatable("Lowest part"))),
+    Column(Message("Best part")),
+    Column(Message("Middle part")),
+    Column(Message("Lowest part")),
 )
 
-KEY_ACCEPTS = Message(translatable("accepted"))
-READERS_DIFFER = Message(translatable("readers differ"))
-NO_ANSWER, NO_CHOICE = Message(translatable("left open")), Message(translatable("no option chosen"))
+KEY_ACCEPTS = Message("accepted")
+READERS_DIFFER = Message("readers differ")
+NO_ANSWER, NO_CHOICE = Message("left open"), Message("no option chosen")
 TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
-TOO_FEW_PEOPLE = Message(translatable("too few people"))
-TOO_FEW_MET = Message(translatable("Too few people have met this case."))
+TOO_FEW_PEOPLE = Message("too few people")
+TOO_FEW_MET = Message("Too few people have met this case.")
 SIZES = translatable("People in the parts, the best first: {sizes}.")
 
-RIGHT_NOTE = Message(translatable("Right: share of all who met the case; what was left open is not right. The interval speaks of other people on this very case."))
-CORRELATION_NOTE = Message(translatable("Correlation: of right or not with the person's mean share right on the other cases of the form, everybody once, when they met the case first, within each phase. Above 0: who does well elsewhere is right here more often."))
-ANSWERS_NOTE = Message(translatable("Everybody once, when they met the case first. The parts are thirds of these people by their share right on the other cases, compared within their phase; equal ones stay together. Where thirds would be too small there are halves, without a middle part."))
-MERGED_NOTE = Message(translatable("Answers of few people are put together, so that nobody's answer can be told."))
+RIGHT_NOTE = Message("Right: share of all who met the case; what was left open is not right. The interval speaks of other people on this very case.")
+CORRELATION_NOTE = Message("Correlation: of right or not with the person's mean share right on the other cases of the form, everybody once, when they met the case first, within each phase. Above 0: who does well elsewhere is right here more often.")
+ANSWERS_NOTE = Message("Everybody once, when they met the case first. The parts are thirds of these people by their share right on the other cases, compared within their phase; equal ones stay together. Where thirds would be too small there are halves, without a middle part.")
+MERGED_NOTE = Message("Answers of few people are put together, so that nobody's answer can be told.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +164,7 @@ def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy:
                 item_label(step, item), key_cell(own, step), *shares, Figure(goes_with) if known else None,
                 _left_open(own, possible, policy) if len(own) >= policy.smallest else None, join_sentences(flags),
             ))  # fmt: skip
-    title = Message(translatable("{case}: who is right"), {"case": first.case})
+    title = Message("{case}: who is right", {"case": first.case})
     columns, rows = with_remarks((JUDGEMENT, KEYED, *map(_head, first.groups), DISCRIMINATION, LEFT_OPEN), table_rows)
     return Table(table_id, title, columns, rows, (RIGHT_NOTE, CORRELATION_NOTE))
 
@@ -197,7 +197,7 @@ def key_cell(own: pd.DataFrame, step: str) -> Cell:
 
 def accepted_states(states: Sequence[str]) -> Message:
     """The answers that all stand, the key's own first."""
-    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": join_messages([STATES[state] for state in states], OR)})
+    return Message("{differ}: {states}", {"differ": READERS_DIFFER, "states": join_messages([STATES[state] for state in states], OR)})
 
 
 def _head(group: Group) -> Column:
@@ -305,7 +305,7 @@ def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> Row:
 
 
 def _message(label: Message | ScopedId) -> Message:
-    return label if isinstance(label, Message) else Message("{name}", {"name": label})
+    return label if isinstance(label, Message) else verbatim(label)
 
 
 def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -325,7 +325,7 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
                 )
             ]
     return Table(
-        f"case-{first.case}-{step}", Message(translatable("{case}: {step}"), {"case": first.case, "step": STEPS[step]}),
+        f"case-{first.case}-{step}", Message("{case}: {step}", {"case": first.case, "step": STEPS[step]}),
         (JUDGEMENT, ANSWER, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), tuple(rows), answer_notes([first]), TOO_FEW_MET,
     )  # fmt: skip
 
@@ -343,7 +343,7 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
     columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
     return Table(
         table_id,
-        Message(translatable("Decisions chosen in each case")),
+        Message("Decisions chosen in each case"),
         columns,
         shown,
         answer_notes(firsts),

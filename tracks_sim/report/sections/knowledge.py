@@ -13,7 +13,7 @@ from tracks_sim.outcomes.interval import mean_over_people
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
+from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs, verbatim
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
 from tracks_sim.report.parts import (
@@ -33,9 +33,9 @@ from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 
-LEAD = Message(translatable("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do."))
-NO_ANSWERS = Message(translatable("No questionnaire has been answered yet."))
-NONE_TWICE = Message(translatable("Nobody answered it in both phases yet, so there is no change to show."))
+LEAD = Message("What people know, how sure they feel, and what they think of the training. How sure somebody feels does not say how well they do.")
+NO_ANSWERS = Message("No questionnaire has been answered yet.")
+NONE_TWICE = Message("Nobody answered it in both phases yet, so there is no change to show.")
 WITH_TOTAL = ("confidence",)
 """Questionnaires whose items all point the same way, so that their mean says something."""
 
@@ -46,16 +46,16 @@ SCALE_OF_ITEMS = translatable("{questionnaire}: each question on a scale from {l
 SCALE_CHANGE = translatable("{questionnaire}: change on a scale from {low} to {high}")
 ITEM_CHANGE = translatable("{questionnaire}: change of each question on a scale from {low} to {high}")
 RETROSPECTIVE = translatable("{questionnaire} after the training: how it is now, and how people say it was before")
-ITEM = Column(Message(translatable("Question")), numeric=False)
-MEAN = Column(Message(translatable("Mean over people")))
-RIGHT, UNSURE_SHARE = Column(Message(translatable("Answered right"))), Column(Message(translatable("“Not sure”")))
-BEFORE, NOW = Column(Message(translatable("As remembered"))), Column(Message(translatable("Now")))
-ALL_ITEMS = Message(translatable("All items together"))
-NOT_SURE_IS_WRONG = Message(translatable("“Not sure” counts as not right; nobody had to guess."))
-OWN_WAY = Message(translatable("Items may point either way: read each with its wording."))
-REMEMBERED = Message(translatable("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one."))
+ITEM = Column(Message("Question"), numeric=False)
+MEAN = Column(Message("Mean over people"))
+RIGHT, UNSURE_SHARE = Column(Message("Answered right")), Column(Message("“Not sure”"))
+BEFORE, NOW = Column(Message("As remembered")), Column(Message("Now"))
+ALL_ITEMS = Message("All items together")
+NOT_SURE_IS_WRONG = Message("“Not sure” counts as not right; nobody had to guess.")
+OWN_WAY = Message("Items may point either way: read each with its wording.")
+REMEMBERED = Message("People who learn what they did not know often rate their earlier self lower than they did at the time: both figures are given, and neither is the true one.")
 LEFT_OUT = translatable("The plan asked people about the training before they had had it ({groups}). These answers say nothing about the training and are left out; the export has them, marked as untrained.")
-OWN_WORDS = Message(translatable("What people wrote in their own words is not in this report; the export has it where it was asked for."))
+OWN_WORDS = Message("What people wrote in their own words is not in this report; the export has it where it was asked for.")
 
 
 @mask_until_complete
@@ -175,7 +175,7 @@ def mean_of_trainees(rows: pd.DataFrame, column: str, kind: NumberKind) -> Estim
 
 def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
     """All items together where that means something, then each item."""
-    each = [(Message("{name}", {"name": ScopedId(name, str(item))}), own) for item, own in rows.groupby("item", sort=False)]
+    each = [(verbatim(ScopedId(name, str(item))), own) for item, own in rows.groupby("item", sort=False)]
     return [(ALL_ITEMS, rows), *each] if name in WITH_TOTAL else each
 
 

@@ -12,19 +12,19 @@ from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
 from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
+LEAD = Message("Limits that follow from the design and from the data. Read them before any figure is passed on.")
 
-LEARNING = Message(translatable("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4)."))
-NO_PERSON = Message(translatable("No figure says anything about a single trainee, and none about any person whom they meet."))
-ONE_GROUP = Message(translatable("There is one group. A change may come from the training, from sitting cases twice, from the choice of people or from anything else that happened: this design cannot say why."))
-TWO_GROUPS = Message(translatable("Chance made the groups. A difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases, as far as those who were lost do not explain it."))
-ONE_PHASE = Message(translatable("There is one phase: nothing was measured before the training, so no change can be shown."))
-NO_LATER = Message(translatable("Nothing was measured some time after the training: what stays of it is not known."))
-ONE_FORM = Message(translatable("Everybody sat the same form each time: a change may be memory of the cases."))
-NOT_COUNTERBALANCED = Message(translatable("Everybody began with the same form: a change between phases cannot be told from a difference between the forms."))
-SAME_FORM_AGAIN = Message(translatable("In the third phase everybody sat the form again that they began with."))
-NOT_TOGETHER = Message(translatable("Who was trained together is not recorded. If people learnt in groups, they are more alike than the intervals take them to be."))
-SESSIONS_UNNAMED = Message(translatable("People were trained in sessions, and their codes do not name them: the intervals say nothing of other sessions and trainers."))
+LEARNING = Message("It measures learning on fictional cases (level 2 of Kirkpatrick's four). It does not show what people do at work (level 3), or what becomes of those they meet (level 4).")
+NO_PERSON = Message("No figure says anything about a single trainee, and none about any person whom they meet.")
+ONE_GROUP = Message("There is one group. A change may come from the training, from sitting cases twice, from the choice of people or from anything else that happened: this design cannot say why.")
+TWO_GROUPS = Message("Chance made the groups. A difference between them that chance does not explain is an effect of the training as it was given here, on these people and cases, as far as those who were lost do not explain it.")
+ONE_PHASE = Message("There is one phase: nothing was measured before the training, so no change can be shown.")
+NO_LATER = Message("Nothing was measured some time after the training: what stays of it is not known.")
+ONE_FORM = Message("Everybody sat the same form each time: a change may be memory of the cases.")
+NOT_COUNTERBALANCED = Message("Everybody began with the same form: a change between phases cannot be told from a difference between the forms.")
+SAME_FORM_AGAIN = Message("In the third phase everybody sat the form again that they began with.")
+NOT_TOGETHER = Message("Who was trained together is not recorded. If people learnt in groups, they are more alike than the intervals take them to be.")
+SESSIONS_UNNAMED = Message("People were trained in sessions, and their codes do not name them: the intervals say nothing of other sessions and trainers.")
 SESSIONS = translatable_plural(
     "People were trained in {n} session: what other sessions and trainers would do cannot be told.",
     "People were trained in {n} sessions. What other sessions and trainers would do rests on these alone.",
@@ -51,19 +51,19 @@ UNVERIFIED = translatable_plural(
     "The key of {n} of {of} cases names sources that nobody has looked up where they were published.",
     "The keys of {n} of {of} cases name sources that nobody has looked up where they were published.",
 )
-NO_EXPERTS = Message(translatable("The keys rest on their sources and their authors: nothing here shows that experts agree with them."))
+NO_EXPERTS = Message("The keys rest on their sources and their authors: nothing here shows that experts agree with them.")
 FEW_PEOPLE = translatable_plural(
     "{n} person submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
     "{n} people submitted a case. Intervals are wide, and a difference that matters can remain unseen.",
 )
-VERY_FEW = Message(translatable("Very few people submitted a case: most figures are not shown."))
+VERY_FEW = Message("Very few people submitted a case: most figures are not shown.")
 LOSS = translatable_plural(
     "{n} of {of} allocated people has not completed the last phase. Those who stayed may not be like those who did not.",
     "{n} of {of} allocated people have not completed the last phase. Those who stayed may not be like those who did not.",
 )
-SOME_LOSS = Message(translatable("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not."))
-NOT_VALIDATED = Message(translatable("The questionnaires that come with the kit have not been validated."))
-TALK_MODEL = Message(translatable("The talk is a model of a conversation: what was asked can be counted, how it was said cannot."))
+SOME_LOSS = Message("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not.")
+NOT_VALIDATED = Message("The questionnaires that come with the kit have not been validated.")
+TALK_MODEL = Message("The talk is a model of a conversation: what was asked can be counted, how it was said cannot.")
 FEWER = translatable("{allocated} people were allocated, and the plan needed {people}: a difference of {effect} points can more easily remain unseen than was planned.")
 DRAFTS = ("draft", "expert_reviewed", "piloted")
 FEW = 60

@@ -43,10 +43,10 @@ from tracks_sim.report.people_register import people_register
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))
+LEAD = Message("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words.")
 PACKAGES = ("numpy", "scipy", "pandas")
 """Packages that compute the figures."""
-TOPIC, METHOD = Column(Message(translatable("Topic")), numeric=False), Column(Message(translatable("What was done")), numeric=False)
+TOPIC, METHOD = Column(Message("Topic"), numeric=False), Column(Message("What was done"), numeric=False)
 LIST = translatable("{one}, {other}")
 
 DESIGN_ALONE = translatable("One group, measured in these phases: {phases}. Everybody was assigned to the training.")
@@ -69,8 +69,8 @@ CONTRAST: Mapping[str, str] = {
     "arm": translatable("Measure: Δ, the probability of a safe response in the first less that in the second; beside it the odds ratio, exp(β₁)."),
     "phase": translatable("Measure: Δ, the probability of a safe response in {second} less that in {first}; beside it the odds ratio, exp(β₁). There is nothing to compare the change with."),
 }
-AS_ALLOCATED = Message(translatable("Who left, missed sessions or learnt elsewhere stays in the group of the allocation, with every response that was given (treatment policy)."))
-AS_OBSERVED = Message(translatable("Who left or missed sessions counts with every response that was given."))
+AS_ALLOCATED = Message("Who left, missed sessions or learnt elsewhere stays in the group of the allocation, with every response that was given (treatment policy).")
+AS_OBSERVED = Message("Who left or missed sessions counts with every response that was given.")
 SYMBOLS: Mapping[str, str] = {
     ALIKE: "Δ = P(1, 1) − P(1, 0)",
     "phase:arm": "Δ = [P(1, 1) − P(0, 1)] − [P(1, 0) − P(0, 0)]", "arm": "Δ = P(1) − P(0)", "phase": "Δ = P(1) − P(0)",
@@ -92,50 +92,50 @@ RANDOM: Mapping[str, str] = {
     "phase:arm": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)", "arm": "u₀ᵢ ~ N(0, σ²), vⱼ ~ N(0, τ²)", "phase": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
 }  # fmt: skip
 MODEL = translatable("{equation}, for person i and case j; {random}, all independent. People and cases are both samples. Where a case was changed while the study ran, its versions are cases of their own.")
-HELD_ALIKE = Message(translatable("Groups are held alike before the training, since chance made them; sᵢ are site and experience as the plan lists them, by which the allocation was balanced."))
-STRATA_FIXED = Message(translatable("Site and experience as the plan lists them, by which the allocation was balanced, are fixed effects."))
-OTHERS = Message(translatable("The interval for other cases adds how much more the training did in some cases than in others, by mean squares of people and cases, and takes Student’s t with Satterthwaite’s degrees of freedom. It is never narrower than the first."))
-IN_SESSIONS = Message(translatable("People of the training group were trained in sessions: both intervals add how sessions differ, in the same way. The randomisation test does not count it."))
-LOT = Message(translatable("Beside it a randomisation test: the study’s own lot is drawn again 1,999 times, in its blocks, with first forms as they were, and compared is each person’s share of safe responses, adjusted for the share before, first form, site and experience. Its interval holds every difference that it does not reject. Where a group of answers has only one outcome, this test decides, and the model is fitted with Firth’s penalty."))
-SLOPES = Message(translatable("Where Σ lies at its edge, intercepts and slopes vary independently, then intercepts alone; the table of the model says which."))
-OTHER_PHASES = Message(translatable("Later phases are described with the same model for the trained group; they are no part of the planned test."))
-NO_MODEL = Message(translatable("None: there is one measurement of one group, so shares are given and nothing is compared."))
+HELD_ALIKE = Message("Groups are held alike before the training, since chance made them; sᵢ are site and experience as the plan lists them, by which the allocation was balanced.")
+STRATA_FIXED = Message("Site and experience as the plan lists them, by which the allocation was balanced, are fixed effects.")
+OTHERS = Message("The interval for other cases adds how much more the training did in some cases than in others, by mean squares of people and cases, and takes Student’s t with Satterthwaite’s degrees of freedom. It is never narrower than the first.")
+IN_SESSIONS = Message("People of the training group were trained in sessions: both intervals add how sessions differ, in the same way. The randomisation test does not count it.")
+LOT = Message("Beside it a randomisation test: the study’s own lot is drawn again 1,999 times, in its blocks, with first forms as they were, and compared is each person’s share of safe responses, adjusted for the share before, first form, site and experience. Its interval holds every difference that it does not reject. Where a group of answers has only one outcome, this test decides, and the model is fitted with Firth’s penalty.")
+SLOPES = Message("Where Σ lies at its edge, intercepts and slopes vary independently, then intercepts alone; the table of the model says which.")
+OTHER_PHASES = Message("Later phases are described with the same model for the trained group; they are no part of the planned test.")
+NO_MODEL = Message("None: there is one measurement of one group, so shares are given and nothing is compared.")
 ESTIMATION = translatable("Largest likelihood, with the random effects integrated out by Laplace’s approximation; inner steps of Newton to 10⁻⁸, then quasi-Newton and Newton steps on the exact gradient until a step raises the log-likelihood by {settled} at most. Errors: inverse of the Hessian over coefficients and random parameters together. glmer of lme4 fits the same model; with its own tolerance (tolPwrss 10⁻⁷) figures may differ in the third digit, with 10⁻¹² they agree.")
 TEST = translatable("One test: Wald’s, two-sided, of Δ = 0 at a level of {alpha}, with the error of Δ by the delta method over coefficients and random parameters. Its interval has the level 1 − α, so that it excludes 0 exactly where the test rejects. All other intervals are of 95 %.")
-STUDENT = Message(translatable("Student’s t, whose degrees of freedom are the number of people less four: with the normal distribution the test errs too often in small studies."))
+STUDENT = Message("Student’s t, whose degrees of freedom are the number of people less four: with the normal distribution the test errs too often in small studies.")
 SMALLEST = translatable("By the plan {points} points or more matter.")
 PLANNED_SECONDARY = translatable("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.")
-NONE_PLANNED = Message(translatable("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected."))
+NONE_PLANNED = Message("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected.")
 SECONDARY: Mapping[str, Message] = {
-    "phase:arm": Message(translatable("One score for each person and phase, of people with a result in both. Difference after, adjusted for the score before: least squares with HC3 errors (analysis of covariance).")),
-    "arm": Message(translatable("One score for each person. Difference of means: least squares with HC3 errors.")),
-    "phase": Message(translatable("One score for each person and phase, of people with a result in both. Mean change, t interval of the pairs.")),
-    "": Message(translatable("One score for each person; means only.")),
+    "phase:arm": Message("One score for each person and phase, of people with a result in both. Difference after, adjusted for the score before: least squares with HC3 errors (analysis of covariance)."),
+    "arm": Message("One score for each person. Difference of means: least squares with HC3 errors."),
+    "phase": Message("One score for each person and phase, of people with a result in both. Mean change, t interval of the pairs."),
+    "": Message("One score for each person; means only."),
 }
-STANDARDISED = Message(translatable("Standardised: divided by the standard deviation, corrected for few people (Hedges)."))
+STANDARDISED = Message("Standardised: divided by the standard deviation, corrected for few people (Hedges).")
 INTERVALS = translatable("Shares of responses: errors clustered by people and by cases. Shares of people: Wilson’s interval. d′, area under the curve, predictive values and calibration: bootstrap over whole people, {draws} resamples with seed {seed}, expanded percentiles. Alpha: Feldt’s. d′: half a judgement is added to each count.")
-ALL_RESPONSES = Message(translatable("The model uses every response of everybody who was allocated and assumes that what is missing would have been like the responses of people of the same group who had answered alike before (missing at random). Nothing is imputed. How the result would change if that were wrong is in the section on missing data."))
-NO_MODEL_MISSING = Message(translatable("Shares are of what was answered. Nothing is imputed; the section on missing data counts what is missing."))
-PAIRS_ONLY = Message(translatable("Secondary outcomes use people with a result in both phases, which assumes that these are like the others."))
-TALKS = Message(translatable("Shares of questions, facts and steps within the talks of a phase, all talks of a person together. The person in a talk is a program with fixed rules, the same for everybody."))
-QUESTIONNAIRES = Message(translatable("Knowledge: share of items answered right, “unsure” is not right. Scales: mean of the items. Questions on the training count of those alone who have had it."))
-TWIN_CONTRAST = Message(translatable("Changed version less first version, of separate people, by Newcombe’s interval; together by a t interval over pairs of cases."))
+ALL_RESPONSES = Message("The model uses every response of everybody who was allocated and assumes that what is missing would have been like the responses of people of the same group who had answered alike before (missing at random). Nothing is imputed. How the result would change if that were wrong is in the section on missing data.")
+NO_MODEL_MISSING = Message("Shares are of what was answered. Nothing is imputed; the section on missing data counts what is missing.")
+PAIRS_ONLY = Message("Secondary outcomes use people with a result in both phases, which assumes that these are like the others.")
+TALKS = Message("Shares of questions, facts and steps within the talks of a phase, all talks of a person together. The person in a talk is a program with fixed rules, the same for everybody.")
+QUESTIONNAIRES = Message("Knowledge: share of items answered right, “unsure” is not right. Scales: mean of the items. Questions on the training count of those alone who have had it.")
+TWIN_CONTRAST = Message("Changed version less first version, of separate people, by Newcombe’s interval; together by a t interval over pairs of cases.")
 HIDDEN_RULE = translatable("Counts of 1 to {last} people and figures of fewer than {smallest} are not shown, nor others from which they could be computed.")
-ALL_SHOWN = Message(translatable("The rule that hides figures of fewer than five people was set aside for this report."))
+ALL_SHOWN = Message("The rule that hides figures of fewer than five people was set aside for this report.")
 FROM_PEOPLE = translatable("{people}: {figures}")
 FROM_BOTH = translatable("{people} and {cases} cases: {figures}")
 MINIMUMS_LEAD = translatable("A figure is given from these numbers on. {minimums}.")
-BY_PLAN = Message(translatable("Some of these numbers of people are the plan’s, or were set for this report."))
+BY_PLAN = Message("Some of these numbers of people are the plan’s, or were set for this report.")
 
 FIGURES: Mapping[str, Message] = {
-    "glmm": Message(translatable("planned model")), "d_prime": Message(translatable("d′")), "auc": Message(translatable("area under the curve")),
-    "calibration": Message(translatable("calibration")), "fairness_contrast": Message(translatable("contrasts of kinds of cases")),
-    "twins": Message(translatable("a case and its twin")), "ancova": Message(translatable("comparisons adjusted for before")),
-    "option_table": Message(translatable("options by thirds")), "generalizability": Message(translatable("generalisability")),
-    "twins_together": Message(translatable("all twins together")), "ece": Message(translatable("calibration error")), "alpha": Message(translatable("alpha")),
-    "item_discrimination": Message(translatable("discrimination of cases")), "icc": Message(translatable("intraclass correlation")),
-    "omega": Message(translatable("omega")), "rasch": Message(translatable("Rasch model")), "dif": Message(translatable("items that work differently")),
-    "2pl": Message(translatable("two-parameter model")),
+    "glmm": Message("planned model"), "d_prime": Message("d′"), "auc": Message("area under the curve"),
+    "calibration": Message("calibration"), "fairness_contrast": Message("contrasts of kinds of cases"),
+    "twins": Message("a case and its twin"), "ancova": Message("comparisons adjusted for before"),
+    "option_table": Message("options by thirds"), "generalizability": Message("generalisability"),
+    "twins_together": Message("all twins together"), "ece": Message("calibration error"), "alpha": Message("alpha"),
+    "item_discrimination": Message("discrimination of cases"), "icc": Message("intraclass correlation"),
+    "omega": Message("omega"), "rasch": Message("Rasch model"), "dif": Message("items that work differently"),
+    "2pl": Message("two-parameter model"),
 }  # fmt: skip
 """Names in words of the figures that have a minimum in the report, by their name in ``MINIMUMS``."""
 
@@ -157,32 +157,32 @@ SOURCES: Mapping[str, str] = {
 }
 """Where formulas and guidelines stand, by what they are needed for."""
 
-SETS = Message(translatable("Who is in which analysis"))
-BOTH_PHASES = Column(Message(translatable("Responses in both phases: every analysis")))
-ONE_PHASE = Column(Message(translatable("In one phase only: planned model alone")))
-SOME_RESPONSE = Column(Message(translatable("Some response: every analysis")))
-NO_RESPONSE = Column(Message(translatable("No response: no analysis of outcomes")))
-ALLOCATED = Column(Message(translatable("Allocated")))
+SETS = Message("Who is in which analysis")
+BOTH_PHASES = Column(Message("Responses in both phases: every analysis"))
+ONE_PHASE = Column(Message("In one phase only: planned model alone"))
+SOME_RESPONSE = Column(Message("Some response: every analysis"))
+NO_RESPONSE = Column(Message("No response: no analysis of outcomes"))
+ALLOCATED = Column(Message("Allocated"))
 COEFFICIENTS: Mapping[str, Mapping[str, Message]] = {
     "phase:arm": {
-        INTERCEPT: Message(translatable("β₀, constant")), "phase": Message(translatable("β₁, phase")),
-        "arm": Message(translatable("β₂, group")), "phase:arm": Message(translatable("β₃, phase × group")),
+        INTERCEPT: Message("β₀, constant"), "phase": Message("β₁, phase"),
+        "arm": Message("β₂, group"), "phase:arm": Message("β₃, phase × group"),
     },
-    "arm": {INTERCEPT: Message(translatable("β₀, constant")), "arm": Message(translatable("β₁, group"))},
-    "phase": {INTERCEPT: Message(translatable("β₀, constant")), "phase": Message(translatable("β₁, phase"))},
+    "arm": {INTERCEPT: Message("β₀, constant"), "arm": Message("β₁, group")},
+    "phase": {INTERCEPT: Message("β₀, constant"), "phase": Message("β₁, phase")},
 }  # fmt: skip
 STRATUM = translatable("γ, {word}")
 DEVIATIONS: Mapping[tuple[str, str], Message] = {
-    ("trainee", "1"): Message(translatable("Standard deviation of people (u₀)")),
-    ("trainee", "phase"): Message(translatable("Standard deviation of their changes (u₁)")),
-    ("case", "1"): Message(translatable("Standard deviation of cases (v)")),
+    ("trainee", "1"): Message("Standard deviation of people (u₀)"),
+    ("trainee", "phase"): Message("Standard deviation of their changes (u₁)"),
+    ("case", "1"): Message("Standard deviation of cases (v)"),
 }  # fmt: skip
-CORRELATION = Message(translatable("Correlation of u₀ and u₁"))
-USED = {"trainee": Message(translatable("People in the model")), "case": Message(translatable("Cases in the model"))}
-RESPONSES = Message(translatable("Responses in the model"))
-ESTIMATE = Column(Message(translatable("Estimate")))
-CONVERGED = Message(translatable("Log odds, with Wald intervals of 95 %. The fit converged."))
-AS_WRITTEN = Message(translatable("It was fitted as it is written, with no variance and no correlation at its edge."))
+CORRELATION = Message("Correlation of u₀ and u₁")
+USED = {"trainee": Message("People in the model"), "case": Message("Cases in the model")}
+RESPONSES = Message("Responses in the model")
+ESTIMATE = Column(Message("Estimate"))
+CONVERGED = Message("Log odds, with Wald intervals of 95 %. The fit converged.")
+AS_WRITTEN = Message("It was fitted as it is written, with no variance and no correlation at its edge.")
 
 MINIMUMS_TOPIC, SOURCES_TOPIC = translatable("Minimums"), translatable("Sources")
 BASIS = (Message(MINIMUMS_TOPIC), Message(SOURCES_TOPIC))
@@ -196,8 +196,8 @@ def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     rows: list[Row] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
     here, basis = (tuple(row for row in rows if (row[0] in BASIS) == of_basis) for of_basis in (False, True))
     blocks: list[Block] = [
-        Table("methods", Message(translatable("Methods of this study")), (TOPIC, METHOD), here),
-        Table("methods-basis", Message(translatable("Fewest people, and sources")), (TOPIC, METHOD), basis),
+        Table("methods", Message("Methods of this study"), (TOPIC, METHOD), here),
+        Table("methods-basis", Message("Fewest people, and sources"), (TOPIC, METHOD), basis),
         analysis_sets(data, responses, policy),
     ]
     if planned is not None and _effect(planned):
@@ -290,7 +290,7 @@ def _design(data: StudyData) -> Iterator[Message]:
         phases = join_messages([PHASES[phase.id] for phase in study.phases], THEN)
         yield Message(DESIGN_ALONE, {"phases": phases})
     sizes = {name: Number(len(study.forms[form])) for name, form in (("a", "A"), ("b", "B")) if form in study.forms}
-    yield Message(ONE_FORM if "B" not in study.forms else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
+    yield Message(ONE_FORM if len(sizes) < 2 else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
     if study.twins:
         yield plural_message(TWINS, len(study.twins))
 
@@ -361,7 +361,7 @@ def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePo
 
 def fitted_model(planned: PlannedEffect) -> Table:
     """Coefficients and random effects of the planned model with its numbers of people, cases and responses; or why it was not fitted."""
-    title = Message(translatable("The planned model as it was fitted"))
+    title = Message("The planned model as it was fitted")
     model = planned.model.model if planned.model is not None else None
     if model is None:
         return Table("methods-model", title, (MEASURE, ESTIMATE), (), (), planned.reason)

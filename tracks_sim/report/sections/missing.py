@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.i18n import translatable_plural
 from tracks_sim.outcomes.attrition import AttritionLevel
 from tracks_sim.outcomes.change import Primary, mean_change, primary_model
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -52,46 +52,46 @@ from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 LEAD = Message(
-    translatable("What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other.")
+    "What was not submitted or left open, and how the change in safe responses would look if it had come out one way or the other."
 )
-ALLOCATED, NONE_SUBMITTED = Column(Message(translatable("Allocated"))), Column(Message(translatable("Submitted no case")))
-SOME, ALL = Column(Message(translatable("Submitted some"))), Column(Message(translatable("Submitted all")))
-MISSING = Column(Message(translatable("Cases not submitted")))
-NOT_TOLD_APART = Message(translatable("How many of the others submitted some of their cases and how many none is not told apart: in some group they are few."))
-SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
+ALLOCATED, NONE_SUBMITTED = Column(Message("Allocated")), Column(Message("Submitted no case"))
+SOME, ALL = Column(Message("Submitted some")), Column(Message("Submitted all"))
+MISSING = Column(Message("Cases not submitted"))
+NOT_TOLD_APART = Message("How many of the others submitted some of their cases and how many none is not told apart: in some group they are few.")
+SCENARIO = Column(Message("How it is counted"), numeric=False)
 
-OBSERVED, COMPLETE = Message(translatable("All who answered in both phases")), Message(translatable("Only people with every case"))
-PER_PROTOCOL = Message(translatable("Only people who completed both and stayed"))
+OBSERVED, COMPLETE = Message("All who answered in both phases"), Message("Only people with every case")
+PER_PROTOCOL = Message("Only people who completed both and stayed")
 COUNTED: Mapping[str, str] = {COMPLETE.sentence: "every case", PER_PROTOCOL.sentence: "stayed"}
 """What the people of a way of counting are called in the register of people, where they are not those of another figure."""
-KEYS_NOW = Message(translatable("Judged by the keys of now"))
+KEYS_NOW = Message("Judged by the keys of now")
 KEYS_CHANGED = translatable_plural(
     "Keys, catalogues or rules of a country were changed since they were played. By those of now {n} response has another result or none (case or option not in the library any more).",
     "Keys, catalogues or rules of a country were changed since they were played. By those of now {n} responses have another result or none (case or option not in the library any more).",
 )
-KEYS_CHANGED_FEW = Message(translatable("Keys, catalogues or rules of a country were changed since they were played. By those of now no response has another result, or so few that their number is not shown."))
-UNSAFE, AS_SAFE = Message(translatable("Missing counts as not safe")), Message(translatable("Missing counts as safe"))
-LEAST = Message(translatable("Least favourable"))
-MOST = Message(translatable("Most favourable"))
-AGAINST = Message(translatable("Least favourable to the training"))
-FOR = Message(translatable("Most favourable to the training"))
-MODEL_EACH_TIME = Message(translatable("The difference is that of the planned model each time, and in the first line the planned one itself. The changes beside it count each person once."))
-WAYS = Message(translatable("Where something counts as missing, all who were allocated count. Least favourable: missing before counts as safe and missing after as not safe; most favourable the other way round."))
-OTHER_WAY = Message(translatable("In the other group the other way round each time."))
+KEYS_CHANGED_FEW = Message("Keys, catalogues or rules of a country were changed since they were played. By those of now no response has another result, or so few that their number is not shown.")
+UNSAFE, AS_SAFE = Message("Missing counts as not safe"), Message("Missing counts as safe")
+LEAST = Message("Least favourable")
+MOST = Message("Most favourable")
+AGAINST = Message("Least favourable to the training")
+FOR = Message("Most favourable to the training")
+MODEL_EACH_TIME = Message("The difference is that of the planned model each time, and in the first line the planned one itself. The changes beside it count each person once.")
+WAYS = Message("Where something counts as missing, all who were allocated count. Least favourable: missing before counts as safe and missing after as not safe; most favourable the other way round.")
+OTHER_WAY = Message("In the other group the other way round each time.")
 
 
-ATTRITION = Message(translatable("Who has no result after the training, and what that means"))
-WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")))
-OF_ALL, BETWEEN = Message(translatable("Of all who were allocated")), Message(translatable("Difference between the groups"))
-STANDARD = Message(translatable("By the standard"))
+ATTRITION = Message("Who has no result after the training, and what that means")
+WHAT, VALUE = Column(Message("What"), numeric=False), Column(Message("Value"))
+OF_ALL, BETWEEN = Message("Of all who were allocated"), Message("Difference between the groups")
+STANDARD = Message("By the standard")
 LEVELS: Mapping[AttritionLevel, Message] = {
-    "low": Message(translatable("low")), "high": Message(translatable("high")), "most": Message(translatable("too high for any result")),
+    "low": Message("low"), "high": Message("high"), "most": Message("too high for any result"),
 }  # fmt: skip
-TIPPING = Message(translatable("Difference of those who left, from what is expected of them, at which the planned test turns"))
-NEVER_TURNED = Message(translatable("none: it holds however they responded"))
-CAUTIOUS = Message(translatable("Low: within the cautious boundary of the What Works Clearinghouse (Standards Handbook 4.0, table II.1), which weighs both shares, and keeps bias within 0.05 standard deviations."))
-FIVE_AND_TWENTY = Message(translatable("Low: at most one fifth of those allocated (Schulz and Grimes 2002). No standard speaks of one group alone."))
-HOW_TIPPED = Message(translatable("The planned model expects of those who left what people of their group who had answered alike before responded. The last row says how much further against the result they must have been in truth, in both groups alike, for its interval to reach what would be another result (pattern mixture model with a stated difference)."))
+TIPPING = Message("Difference of those who left, from what is expected of them, at which the planned test turns")
+NEVER_TURNED = Message("none: it holds however they responded")
+CAUTIOUS = Message("Low: within the cautious boundary of the What Works Clearinghouse (Standards Handbook 4.0, table II.1), which weighs both shares, and keeps bias within 0.05 standard deviations.")
+FIVE_AND_TWENTY = Message("Low: at most one fifth of those allocated (Schulz and Grimes 2002). No standard speaks of one group alone.")
+HOW_TIPPED = Message("The planned model expects of those who left what people of their group who had answered alike before responded. The last row says how much further against the result they must have been in truth, in both groups alike, for its interval to reach what would be another result (pattern mixture model with a stated difference).")
 
 
 def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -169,7 +169,7 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
     )
     notes = () if told_apart else (NOT_TOLD_APART,)
     columns = (GROUP, ALLOCATED, ALL, *((SOME, NONE_SUBMITTED) if told_apart else ()), MISSING)
-    return Table("missing-cases", Message(translatable("Cases that were not submitted")), columns, rows, notes, NO_ANSWERS)
+    return Table("missing-cases", Message("Cases that were not submitted"), columns, rows, notes, NO_ANSWERS)
 
 
 def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
@@ -182,8 +182,8 @@ def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -
         parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in asked]
         rows.append((group.label, group.people_cell, *(part.cell(share(part.rows, "open")) for part in parts)))
     return Table(
-        "missing-open", Message(translatable("Judgements left open in submitted cases")), (GROUP, PEOPLE, *(Column(STEPS[step]) for step in asked)),
-        tuple(rows), (Message(translatable("Indicators and needs that a person never opened count as left open.")),), empty,
+        "missing-open", Message("Judgements left open in submitted cases"), (GROUP, PEOPLE, *(Column(STEPS[step]) for step in asked)),
+        tuple(rows), (Message("Indicators and needs that a person never opened count as left open."),), empty,
     )  # fmt: skip
 
 
@@ -227,22 +227,22 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
         column
         for arm in data.study.arms
         for column in (
-            Column(Message(translatable("{arm}: people"), {"arm": arm_label(data, arm)})),
-            Column(Message(translatable("{arm}: change"), {"arm": arm_label(data, arm)})),
+            Column(Message("{arm}: people", {"arm": arm_label(data, arm)})),
+            Column(Message("{arm}: change", {"arm": arm_label(data, arm)})),
         )
     ]
     if two:
-        heads.append(Column(Message(translatable("Training group less the other"))))
+        heads.append(Column(Message("Training group less the other")))
     notes = [
-        Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
+        Message("Mean change in each person's share of safe responses, {first} to {second}.", {"first": PHASES[first], "second": PHASES[second]}),
         WAYS, *((OTHER_WAY,) if two else ()), *keys_changed(data, policy),
-        MODEL_EACH_TIME if by_model else Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
-        Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
+        MODEL_EACH_TIME if by_model else Message("None of these is the planned test, which is with the primary outcome: here each person counts once."),
+        Message("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing."),
     ]
     table = Table(
-        "missing-sensitivity", Message(translatable("The primary outcome, counted in several ways")), (SCENARIO, *heads), tuple(rows), tuple(notes), NO_ANSWERS
+        "missing-sensitivity", Message("The primary outcome, counted in several ways"), (SCENARIO, *heads), tuple(rows), tuple(notes), NO_ANSWERS
     )
-    title = Message(translatable("Training group less the other, counted in several ways")) if two else Message(translatable("Change in safe responses, counted in several ways"))
+    title = Message("Training group less the other, counted in several ways") if two else Message("Change in safe responses, counted in several ways")
     return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
 
 

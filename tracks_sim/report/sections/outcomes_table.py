@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.conclusion import Conclusion
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.study_data import StudyData
@@ -38,23 +37,24 @@ from tracks_sim.report.parts import (
     Section,
     Table,
     report_section,
+    section_title,
 )
 from tracks_sim.report.planned_effect import conclusion, effect_between
 from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
-TITLE = Message(SECTION_TITLES["outcomes"])
-LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))
+TITLE = section_title("outcomes")
+LEAD = Message("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself.")
 
-OUTCOME, ROLE = Column(Message(translatable("Outcome")), numeric=False), Column(Message(translatable("In the plan")), numeric=False)
-STANDARDISED = Column(Message(translatable("In standard deviations, above 0 is better")))
-SAYS = Column(Message(translatable("In words")), numeric=False)
-DIFFERENCE_LABEL = Message(translatable("Training group less the other"))
-CHANGE_LABEL = Message(translatable("Change, mean"))
+OUTCOME, ROLE = Column(Message("Outcome"), numeric=False), Column(Message("In the plan"), numeric=False)
+STANDARDISED = Column(Message("In standard deviations, above 0 is better"))
+SAYS = Column(Message("In words"), numeric=False)
+DIFFERENCE_LABEL = Message("Training group less the other")
+CHANGE_LABEL = Message("Change, mean")
 ROLES: Mapping[str, Message] = {
-    "primary": Message(translatable("primary")),
-    "secondary": Message(translatable("secondary")),
-    "exploratory": Message(translatable("exploratory")),
+    "primary": Message("primary"),
+    "secondary": Message("secondary"),
+    "exploratory": Message("exploratory"),
 }
 LESS = translatable("{outcome} (less is better)")
 NEITHER = translatable("{outcome} (neither way better)")
@@ -71,36 +71,36 @@ CELL_ONCE = translatable("{score} ({people})")
 
 HINTS: Mapping[Conclusion, Message] = {
     **CONCLUSION_WORDS,
-    "better": Message(translatable("points to better")),
-    "worse": Message(translatable("points to worse")),
+    "better": Message("points to better"),
+    "worse": Message("points to worse"),
 }
 AMOUNT_HINTS: Mapping[Conclusion, Message] = {
     **CONCLUSION_WORDS,
-    "better": Message(translatable("points to more")),
-    "worse": Message(translatable("points to less")),
+    "better": Message("points to more"),
+    "worse": Message("points to less"),
 }
 
 SCORES = translatable("Before and after: {first} and {second}; means over the people who have a result in both, in brackets how many. Each person counts once.")
-SCORES_ONCE = Message(translatable("Means over the people who have a result, in brackets how many; each person counts once."))
-PRIMARY_BY_MODEL = Message(translatable("The difference of the primary outcome is that of the planned model, from every answer; it need not be what the means beside it make."))
-ADJUSTED = Message(translatable("The other differences are after the training, among people who began alike: least squares, adjusted for the score before (analysis of covariance, HC3 errors), of people with a result in both phases. Chance made the groups; of the two usual comparisons this is the one with the smaller error."))
-AFTER_ONLY = Message(translatable("The other differences are between the means after the training (HC3 errors): nothing was measured before."))
-PAIRED = Message(translatable("The other differences are mean changes of each person. There is no group to compare with, so this design cannot say why."))
-IN_DEVIATIONS = Message(translatable("In standard deviations: the difference divided by the standard deviation before within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more."))
-IN_DEVIATIONS_ONCE = Message(translatable("In standard deviations: the difference divided by the standard deviation within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more."))
-IN_DEVIATIONS_ALONE = Message(translatable("In standard deviations: the change divided by the mean of the standard deviations of both phases, corrected for few people, so that outcomes of different units can stand side by side; of the primary outcome by the standard deviation before. Its sign is turned where less is better; where neither way is, above 0 is more."))
+SCORES_ONCE = Message("Means over the people who have a result, in brackets how many; each person counts once.")
+PRIMARY_BY_MODEL = Message("The difference of the primary outcome is that of the planned model, from every answer; it need not be what the means beside it make.")
+ADJUSTED = Message("The other differences are after the training, among people who began alike: least squares, adjusted for the score before (analysis of covariance, HC3 errors), of people with a result in both phases. Chance made the groups; of the two usual comparisons this is the one with the smaller error.")
+AFTER_ONLY = Message("The other differences are between the means after the training (HC3 errors): nothing was measured before.")
+PAIRED = Message("The other differences are mean changes of each person. There is no group to compare with, so this design cannot say why.")
+IN_DEVIATIONS = Message("In standard deviations: the difference divided by the standard deviation before within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more.")
+IN_DEVIATIONS_ONCE = Message("In standard deviations: the difference divided by the standard deviation within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more.")
+IN_DEVIATIONS_ALONE = Message("In standard deviations: the change divided by the mean of the standard deviations of both phases, corrected for few people, so that outcomes of different units can stand side by side; of the primary outcome by the standard deviation before. Its sign is turned where less is better; where neither way is, above 0 is more.")
 HOLM = translatable("p values of the planned secondary outcomes that could be tested ({n}) are corrected together (Holm): the chance that any of them is called better or worse by chance alone is at most {alpha}. Their intervals are of 95 % each and not corrected.")
-NO_P = Message(translatable("Exploratory outcomes have an interval and no p value: among so many, chance alone makes some stand out."))
+NO_P = Message("Exploratory outcomes have an interval and no p value: among so many, chance alone makes some stand out.")
 UNKNOWN = translatable("The plan names as secondary what this report does not measure: {names}.")
-FOLLOW_UP_TITLE = Message(translatable("At the follow-up (exploratory)"))
-FOLLOW_UP_DIFFERENCE = Column(Message(translatable("Training group less the other, at the follow-up")))
-FOLLOW_UP_CHANGE, FOLLOW_UP_CHANGE_OF = Column(Message(translatable("Change until the follow-up, mean"))), translatable("{arm}: change until the follow-up, mean")
-FOLLOW_UP_CELLS = Message(translatable("Before and at the follow-up: means over the people who have a result in both, in brackets how many. Those who stayed until then need not be like those who left. The plan decides nothing by this table: it has intervals, and neither p values nor a verdict."))
-FOLLOW_UP_ADJUSTED = Message(translatable("Differences are at the follow-up, among people who began alike: least squares, adjusted for the score before (HC3 errors), for the primary outcome too."))
-FOLLOW_UP_BY_MODEL = Message(translatable("Differences are at the follow-up, among people who began alike: of the primary outcome by the planned model, of the others by least squares, adjusted for the score before (HC3 errors)."))
-FOLLOW_UP_TRAINED = Message(translatable("By the follow-up the wait-list group has been trained as well, so the groups cannot be compared any more. What stands here is how each group changed from before, which no comparison explains."))
-FOLLOW_UP_ALONE = Message(translatable("Changes are mean changes of each person. There is no group to compare with, so this design cannot say why."))
-LATER_PHASES = Message(translatable("Later phases are in the sections of each outcome."))
+FOLLOW_UP_TITLE = Message("At the follow-up (exploratory)")
+FOLLOW_UP_DIFFERENCE = Column(Message("Training group less the other, at the follow-up"))
+FOLLOW_UP_CHANGE, FOLLOW_UP_CHANGE_OF = Column(Message("Change until the follow-up, mean")), translatable("{arm}: change until the follow-up, mean")
+FOLLOW_UP_CELLS = Message("Before and at the follow-up: means over the people who have a result in both, in brackets how many. Those who stayed until then need not be like those who left. The plan decides nothing by this table: it has intervals, and neither p values nor a verdict.")
+FOLLOW_UP_ADJUSTED = Message("Differences are at the follow-up, among people who began alike: least squares, adjusted for the score before (HC3 errors), for the primary outcome too.")
+FOLLOW_UP_BY_MODEL = Message("Differences are at the follow-up, among people who began alike: of the primary outcome by the planned model, of the others by least squares, adjusted for the score before (HC3 errors).")
+FOLLOW_UP_TRAINED = Message("By the follow-up the wait-list group has been trained as well, so the groups cannot be compared any more. What stands here is how each group changed from before, which no comparison explains.")
+FOLLOW_UP_ALONE = Message("Changes are mean changes of each person. There is no group to compare with, so this design cannot say why.")
+LATER_PHASES = Message("Later phases are in the sections of each outcome.")
 
 
 def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:

@@ -23,31 +23,31 @@ from tracks_sim.report.parts import (
 from tracks_sim.study.model import Study
 from tracks_sim.study.sample_size import people_for_harm
 
-TITLE = Message(translatable("People and cases"))
-LEAD = Message(translatable("With more cases to a form a study needs fewer people. But each added case lengthens the form for everybody, before the training and after it."))
+TITLE = Message("People and cases")
+LEAD = Message("With more cases to a form a study needs fewer people. But each added case lengthens the form for everybody, before the training and after it.")
 FEWEST = translatable("The fewest people: {people}, with {cases} cases to a form.")
 SAVED = translatable_plural(
     "From {few} to {many} cases to a form, each added case lowers the number of people by about {n}.", "From {few} to {many} cases to a form, each added case lowers the number of people by about {n}."
 )
 NOTHING_SAVED = translatable("From {few} to {many} cases to a form, an added case does not lower the number of people.")
-NEEDED = Message(translatable("People to enrol, by cases to a form"))
-CASES = Column(Message(translatable("Cases to a form")), numeric=False)
-FOR_DIFFERENCE = Message(translatable("To find the difference"))
-FOR_HARM = Message(translatable("For severe harms"))
-LARGER = Message(translatable("To enrol: the larger"))
-TOO_MANY = Message(translatable("more than 1,000 in each group"))
-ALIKE = Message(translatable("What is assumed of people, sessions and each case is the same in every row."))
+NEEDED = Message("People to enrol, by cases to a form")
+CASES = Column(Message("Cases to a form"), numeric=False)
+FOR_DIFFERENCE = Message("To find the difference")
+FOR_HARM = Message("For severe harms")
+LARGER = Message("To enrol: the larger")
+TOO_MANY = Message("more than 1,000 in each group")
+ALIKE = Message("What is assumed of people, sessions and each case is the same in every row.")
 QUICK = translatable(
     "By the quick analysis, with {draws} simulated studies for each number. Its power is within a few points of the planned model’s. Once the forms of the plan have their cases, compute the number of people for those forms."
 )
 FEW_SESSIONS = Message(
-    translatable("With few sessions the quick analysis may give a power some points lower than the planned model does, so fewer people may be enough. With one session it gives no number, since nobody can tell how sessions differ.")
+    "With few sessions the quick analysis may give a power some points lower than the planned model does, so fewer people may be enough. With one session it gives no number, since nobody can tell how sessions differ."
 )
-FOUND = Message(translatable("Studies that find the difference"))
-PEOPLE = Column(Message(translatable("People")), numeric=False)
-PEOPLE_AXIS, SHARE_AXIS = (Message(translatable("People enrolled, over all groups")), Message(translatable("Studies of 100")))
+FOUND = Message("Studies that find the difference")
+PEOPLE = Column(Message("People"), numeric=False)
+PEOPLE_AXIS, SHARE_AXIS = (Message("People enrolled, over all groups"), Message("Studies of 100"))
 OF_CASES = translatable_plural("{n} case to a form", "{n} cases to a form")
-WANTED = Message(translatable("wanted"))
+WANTED = Message("wanted")
 
 
 def people_to_enrol(curve: PowerCurve, plan: Study) -> dict[int, tuple[int | None, int]]:

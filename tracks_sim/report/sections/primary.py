@@ -53,40 +53,40 @@ from tracks_sim.report.planned_effect import (
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 LEAD = Message(
-    translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
+    "The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case."
 )
 PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
-KEPT_MODEL = Message(translatable("The plan was made when groups were still allowed to differ before the training in this model, and keeps it. Plans of today hold them alike there, as chance made them, which needs about a quarter fewer people."))
+KEPT_MODEL = Message("The plan was made when groups were still allowed to differ before the training in this model, and keeps it. Plans of today hold them alike there, as chance made them, which needs about a quarter fewer people.")
 MATTERS = translatable("By the plan a difference of {points} points or more matters.")
-BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
-ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
-TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between the second phase and the third: for it the later change is the one from before to after its training."))
-LATER = Message(translatable("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
+BOTH_SAMPLES = Message("Intervals count people and cases as samples: they speak of other people and other cases of the kind.")
+ONE_GROUP = Message("There is no group to compare with: how far responses changed can be seen, but this design cannot say why.")
+TRAINED_BETWEEN = Message("The wait-list group was trained between the second phase and the third: for it the later change is the one from before to after its training.")
+LATER = Message("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say.")
 
-CHANGES = Message(translatable("Change in safe responses"))
-RESULT = Column(Message(translatable("Result")))
-SAFE = Column(Message(translatable("Safe responses")))
-EARLIER_MEAN, LATER_MEAN = Column(Message(translatable("Earlier"))), Column(Message(translatable("Later")))
+CHANGES = Message("Change in safe responses")
+RESULT = Column(Message("Result"))
+SAFE = Column(Message("Safe responses"))
+EARLIER_MEAN, LATER_MEAN = Column(Message("Earlier")), Column(Message("Later"))
 IN_OUTCOMES = (EARLIER_MEAN, LATER_MEAN)
 """Columns on the same people that the table of all outcomes has already."""
-CHANGE = Column(Message(translatable("Change in each person, mean")))
-STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))
+CHANGE = Column(Message("Change in each person, mean"))
+STANDARDISED = Column(Message("Change in standard deviations (g)"))
 
 PROBABILITY = translatable("Probability of a safe response: {arm}")
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
-DIFFERENCE = Message(translatable("Difference in the probability of a safe response"))
-ODDS_RATIO = Message(translatable("Odds ratio of a safe response"))
-RATIO_OF_ODDS_RATIOS = Message(translatable("Ratio of the odds ratios of a safe response"))
+DIFFERENCE = Message("Difference in the probability of a safe response")
+ODDS_RATIO = Message("Odds ratio of a safe response")
+RATIO_OF_ODDS_RATIOS = Message("Ratio of the odds ratios of a safe response")
 MEANING: Mapping[str, Message] = {
-    "phase:arm": Message(translatable("Difference above 0: the chance of a safe response rose more, or fell less, in the training group than in the other; below 0 the other way round.")),
-    "arm": Message(translatable("Difference above 0: the chance of a safe response is higher in the training group than in the other; below 0 it is lower.")),
-    "phase": Message(translatable("Difference above 0: the chance of a safe response is higher in the later phase; below 0 it is lower.")),
+    "phase:arm": Message("Difference above 0: the chance of a safe response rose more, or fell less, in the training group than in the other; below 0 the other way round."),
+    "arm": Message("Difference above 0: the chance of a safe response is higher in the training group than in the other; below 0 it is lower."),
+    "phase": Message("Difference above 0: the chance of a safe response is higher in the later phase; below 0 it is lower."),
 }
-OTHER_CASES = Message(translatable("The same, for other cases of the kind"))
-LOT = Message(translatable("p value of the randomisation test, by the study’s own lot"))
-NOT_REJECTED = Message(translatable("Differences that the randomisation test does not reject"))
-BY_LOT = Message(translatable("One group of answers has only one outcome. p value and interval are therefore those of the randomisation test, by the study’s own lot; the model was fitted with a penalty."))
-ONE_TEST = Message(translatable("Only the difference is tested. The ratio is of the same model on another scale, for the same person and case: close to the level of the test, or where the groups differed before, it can point elsewhere."))
+OTHER_CASES = Message("The same, for other cases of the kind")
+LOT = Message("p value of the randomisation test, by the study’s own lot")
+NOT_REJECTED = Message("Differences that the randomisation test does not reject")
+BY_LOT = Message("One group of answers has only one outcome. p value and interval are therefore those of the randomisation test, by the study’s own lot; the model was fitted with a penalty.")
+ONE_TEST = Message("Only the difference is tested. The ratio is of the same model on another scale, for the same person and case: close to the level of the test, or where the groups differed before, it can point elsewhere.")
 
 
 def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -142,13 +142,13 @@ def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         for group, estimate in zip(row_groups, estimates, strict=True)
     )
     table = Table(
-        "primary-shares", Message(translatable("Safe responses by group and phase")), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
+        "primary-shares", Message("Safe responses by group and phase"), (GROUP, PEOPLE, CASES, RESPONSES, SAFE), rows,
         (BOTH_SAMPLES, *notes), empty,
     )  # fmt: skip
     order: list[str] = [phase.id for phase in data.study.phases]
     dots = tuple(g.dot(e, order.index(g.phase or order[0])) for g, e in zip(row_groups, estimates, strict=True))
     return DotPlot(
-        "primary-shares-plot", Message(translatable("Share of safe responses, with intervals")), dots, table, 0.0, 1.0
+        "primary-shares-plot", Message("Share of safe responses, with intervals"), dots, table, 0.0, 1.0
     )  # fmt: skip
 
 
@@ -173,22 +173,22 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
         rows.append((
             group.label, *pair.people_and_means(), group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
         ))  # fmt: skip
-    notes = [Message(translatable("Each person who answered in both phases counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
+    notes = [Message("Each person who answered in both phases counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people.")]
     if from_before and len(arm_pairs) == 2 and data.study.plan.model != EQUAL_BEFORE:  # else the planned model alone compares them
         difference, adjusted = arm_difference(arm_pairs)
         people = sum(pair.group.people for pair in arm_pairs)
         reason = too_few("ancova", people, arm_pairs[0].group.cases, data, policy)
         any_hidden = any(pair.group.hide for pair in arm_pairs)
         for label, estimate in (
-            (Message(translatable("Training group less the other, those who answered in both phases")), difference),
-            (Message(translatable("The same, adjusted for the earlier share")), not_estimable(reason, people) if reason else adjusted),
+            (Message("Training group less the other, those who answered in both phases"), difference),
+            (Message("The same, adjusted for the earlier share"), not_estimable(reason, people) if reason else adjusted),
         ):
             rows.append((label, None, None, None, HIDDEN if any_hidden else Figure(estimate, "points"), None))
     if not from_before:
         notes += [TRAINED_BETWEEN] if "waitlist" in data.study.arms else []
         notes += [LATER]
     return Table(
-        f"primary-change-{second}", Message(translatable("Change in safe responses: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        f"primary-change-{second}", Message("Change in safe responses: {first} to {second}", {"first": PHASES[first], "second": PHASES[second]}),
         (GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE, STANDARDISED), tuple(rows), tuple(notes), empty,
     )  # fmt: skip
 
@@ -213,10 +213,10 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     rows: list[Row] = [(DIFFERENCE, absent or (HIDDEN if planned.hide else Figure(planned.difference, "points")))]
     notes: list[Message] = []
     if model is not None and model.p_value is not None:
-        rows.append((Message(translatable("p value of that difference, two-sided")), Number(model.p_value, "p")))
+        rows.append((Message("p value of that difference, two-sided"), Number(model.p_value, "p")))
         rows += beside_the_model(planned) if data.study.plan.model == EQUAL_BEFORE or planned.by_lot or data.state.concludes > 1 else []
         rows += [
-            (Message(translatable("Change in the probability of a safe response: {arm}"), {"arm": arm_label(data, arm)}), Figure(change, "points"))
+            (Message("Change in the probability of a safe response: {arm}", {"arm": arm_label(data, arm)}), Figure(change, "points"))
             for arm, change in zip(sorted(arms, key=lambda arm: arm != "training"), reversed(model.changes), strict=False)
         ]
         by_arm = probabilities_of_arms(planned, arms)
@@ -225,11 +225,11 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
         notes = [MEANING[planned.effect], *((BY_LOT,) if planned.by_lot else ()), ONE_TEST, *(Message(note) for note in model.notes)]
     if len(arms) > 1:
         title = Message(
-            translatable("As planned: {arm} compared with {other}, {first} to {second}"),
+            "As planned: {arm} compared with {other}, {first} to {second}",
             {"arm": arm_label(data, "training"), "other": arm_label(data, next(a for a in arms if a != "training")), "first": PHASES[first], "second": PHASES[second]},
         )  # fmt: skip
     else:
-        title = Message(translatable("Mixed model: {arm}, {first} to {second}"), {"arm": arm_label(data, "training"), "first": PHASES[first], "second": PHASES[second]})
+        title = Message("Mixed model: {arm}, {first} to {second}", {"arm": arm_label(data, "training"), "first": PHASES[first], "second": PHASES[second]})
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
 
 
@@ -241,7 +241,7 @@ def beside_the_model(planned: PlannedEffect) -> list[Row]:
     if planned.randomised is not None and not planned.by_lot:
         test = planned.randomised.difference
         between = {"low": Number(test.low or 0.0, "points"), "high": Number(test.high or 0.0, "points")}
-        rows += [(LOT, Number(planned.randomised.p_value, "p")), (NOT_REJECTED, Message(translatable("{low} to {high}"), between))]
+        rows += [(LOT, Number(planned.randomised.p_value, "p")), (NOT_REJECTED, Message("{low} to {high}", between))]
     return rows
 
 

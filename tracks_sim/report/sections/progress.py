@@ -12,7 +12,7 @@ from datetime import date
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.expected_precision import Precision
 from tracks_sim.report.columns import PHASE
-from tracks_sim.report.groups import PHASES
+from tracks_sim.report.groups import PHASES, verbatim
 from tracks_sim.report.parts import Block, Column, Gap, Line, LinePlot, Message, Number, Row, Section, Table
 from tracks_sim.report.planned_effect import CLOSED, when_open
 from tracks_sim.report.plots.axis import nice_maximum
@@ -20,56 +20,56 @@ from tracks_sim.study import StudyState
 from tracks_sim.study.sample_size import people_for_harm, share_not_open
 from tracks_sim.study.weeks import PATIENCE, Expected, Week
 
-TITLE = Message(translatable("While it runs"))
-LEAD = Message(translatable("How many came how far by week, how many are expected at the end, and how exactly the result will then be known. Nothing here rests on what anybody answered."))
-NOBODY = Message(translatable("Nobody is enrolled yet."))
-OPEN = Message(translatable("The results are open: nobody can answer the phases that are compared any more."))
+TITLE = Message("While it runs")
+LEAD = Message("How many came how far by week, how many are expected at the end, and how exactly the result will then be known. Nothing here rests on what anybody answered.")
+NOBODY = Message("Nobody is enrolled yet.")
+OPEN = Message("The results are open: nobody can answer the phases that are compared any more.")
 
-EXPECTED = Message(translatable("How many are expected at the end"))
+EXPECTED = Message("How many are expected at the end")
 DONE, RATE, AT_THE_END = (
-    Column(Message(translatable("Completed so far"))),
-    Column(Message(translatable("Rate so far"))),
-    Column(Message(translatable("Expected at the end"))),
+    Column(Message("Completed so far")),
+    Column(Message("Rate so far")),
+    Column(Message("Expected at the end")),
 )
 ASSUMED = translatable("{share}, assumed")
 HOW_EXPECTED = translatable("Rate so far: of those for whom the phase has been open for {days} days or more, the share that completed it. Expected: whoever has completed it, and that share of those who still have time. Whoever is lost, or has had the time, is not counted on. Nobody more is taken to be enrolled.")
-HOW_ASSUMED = Message(translatable("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken."))
+HOW_ASSUMED = Message("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken.")
 ENROLLED_OF = translatable("{enrolled} people are enrolled; the plan needs {people}.")
 
-PRECISION = Message(translatable("How exactly the difference will be known"))
-WHEN, BOTH, EITHER_WAY = Column(Message(translatable("When")), numeric=False), Column(Message(translatable("People with both measurements"))), Column(Message(translatable("Known to about, in points")))
+PRECISION = Message("How exactly the difference will be known")
+WHEN, BOTH, EITHER_WAY = Column(Message("When"), numeric=False), Column(Message("People with both measurements")), Column(Message("Known to about, in points"))
 OF: Mapping[str, Message] = {
-    "now": Message(translatable("With those who have answered now")),
-    "end": Message(translatable("With those expected at the end")),
-    "plan": Message(translatable("As the plan counted on")),
+    "now": Message("With those who have answered now"),
+    "end": Message("With those expected at the end"),
+    "plan": Message("As the plan counted on"),
 }
 PLUS_MINUS = translatable("± {points}")
-TOO_FEW = Message(translatable("too few people"))
+TOO_FEW = Message("too few people")
 WILL_BE = translatable("With the {people} people expected to have both measurements, the difference between the groups will be known to about ± {points} points.")
 WILL_BE_CHANGE = translatable("With the {people} people expected to have both measurements, the change from before to after will be known to about ± {points} points.")
 WANTED = translatable("The plan wants a difference of {effect} points to be found.")
 NOT_ENOUGH = translatable("The plan wants a difference of {effect} points to be found. With these people one of that size is more likely to stay undecided than to be found.")
 HARM_KNOWN = translatable("Severe harms: with these people {share} of 100 studies in which harms do not differ rule out a rise of {margin} points, which is too much by the plan.")
 HARM_OPEN = translatable("Severe harms: with these people only {share} of 100 studies in which harms do not differ rule out a rise of {margin} points, so it will mostly stay open whether the training does more harm. {needed} people are needed.")
-CANNOT_BE = Message(translatable("So few people are expected to have both measurements that the result can hardly be known."))
-BLIND = Message(translatable("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used."))
-NOT_TWO_PHASES = Message(translatable("How exactly the result will be known is computed for plans that measure before and after the training."))
+CANNOT_BE = Message("So few people are expected to have both measurements that the result can hardly be known.")
+BLIND = Message("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used.")
+NOT_TWO_PHASES = Message("How exactly the result will be known is computed for plans that measure before and after the training.")
 
 BY_WEEK, PEOPLE_SO_FAR, WEEK_AXIS = (
-    Message(translatable("People by week")),
-    Message(translatable("People so far")),
+    Message("People by week"),
+    Message("People so far"),
     translatable("Week, the first from {day}"),
 )
 WEEK, NEW, AGREED, LOST = (
-    Column(Message(translatable("Week from")), numeric=False),
-    Column(Message(translatable("Enrolled"))),
-    Column(Message(translatable("Agreed"))),
-    Column(Message(translatable("Lost"))),
+    Column(Message("Week from"), numeric=False),
+    Column(Message("Enrolled")),
+    Column(Message("Agreed")),
+    Column(Message("Lost")),
 )
 SO_FAR = translatable("{phase}: completed of due, so far")
 COMPLETED = translatable("{phase}: completed")
 OF_DUE = translatable("{count} of {of}")
-DUE_NOTE = Message(translatable("Enrolled, agreed and lost: in that week. Completed of due: up to its end; due are those for whom the phase had opened, also if they were lost later."))
+DUE_NOTE = Message("Enrolled, agreed and lost: in that week. Completed of due: up to its end; due are those for whom the phase had opened, also if they were lost later.")
 FEW_WEEKS = 9
 """Weeks up to which each has its tick."""
 
@@ -163,7 +163,7 @@ def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
     columns = (WEEK, NEW, AGREED, *(Column(Message(SO_FAR, {"phase": PHASES[phase]})) for phase in phases), LOST)
     table = Table("progress-weeks", BY_WEEK, columns, rows, (DUE_NOTE,))
     ticks = (
-        tuple((float(number), Message("{n}", {"n": str(number)})) for number in range(1, len(weeks) + 1))
+        tuple((float(number), verbatim(str(number))) for number in range(1, len(weeks) + 1))
         if len(weeks) <= FEW_WEEKS
         else ()
     )

@@ -26,22 +26,22 @@ from tracks_sim.report.sections.items import case_scores
 from tracks_sim.study import PhaseId, Study
 
 LEAD = Message(
-    translatable("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
+    "How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit."
 )
-NOBODY_COMPLETE = Message(translatable("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
-NOBODY_MET_ALL = Message(translatable("Nobody has answered every case in the same version as the others, so there is nothing to compare."))
+NOBODY_COMPLETE = Message("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare.")
+NOBODY_MET_ALL = Message("Nobody has answered every case in the same version as the others, so there is nothing to compare.")
 TARGETS = (0.7, 0.8)
 """Coefficients for which the number of cases is told: to compare groups, and people."""
 MET_BOTH = translatable("People who answered every case of both forms, compared within group and order of the forms, so that neither the training nor the order counts. Judgements of one case hang together and are counted so; one left open counts as not right. Intervals by drawing people anew, for these cases. Needed: so many cases like these to compare people.")
 MET_ONCE = translatable("People who answered every case in the first phase, compared within their group. Judgements of one case hang together and are counted so; one left open counts as not right. Intervals by drawing people anew, for these cases. Needed: so many cases like these to compare people.")
-PARALLEL = Message(translatable("Correlation of the two forms: the reliability of one form if both measure the same alike. People learn unlike amounts between them, so it is rather a lower bound."))
+PARALLEL = Message("Correlation of the two forms: the reliability of one form if both measure the same alike. People learn unlike amounts between them, so it is rather a lower bound.")
 
-SCORE = Column(Message(translatable("Score")), numeric=False)
-ALPHA, OMEGA = Column(Message(translatable("Cronbach's alpha"))), Column(Message(translatable("McDonald's omega")))
-FORMS_AGREE = Column(Message(translatable("Correlation of the two forms")))
-RELATIVE, ABSOLUTE = Column(Message(translatable("To compare people (Eρ²)"))), Column(Message(translatable("Against a mark (Φ)")))
+SCORE = Column(Message("Score"), numeric=False)
+ALPHA, OMEGA = Column(Message("Cronbach's alpha")), Column(Message("McDonald's omega"))
+FORMS_AGREE = Column(Message("Correlation of the two forms"))
+RELATIVE, ABSOLUTE = Column(Message("To compare people (Eρ²)")), Column(Message("Against a mark (Φ)"))
 NEEDED = translatable("Cases needed for {target}")
-JUDGEMENTS_RIGHT, SAFE = Message(translatable("Share of judgements right")), Message(translatable("Safe response"))
+JUDGEMENTS_RIGHT, SAFE = Message("Share of judgements right"), Message("Safe response")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,9 +100,9 @@ def consistency_table(all_scores: list[FormScores], data: StudyData, policy: Dis
         omega = unless_enough(of, "omega", data, policy) or omega_total(of.table)
         rows.append((*row_head(of), of.group.cell(alpha, "decimal"), of.group.cell(omega, "decimal")))
     notes = (
-        Message(translatable("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is.")),
+        Message("People who answered every case of the form. The item is the case: judgements inside one hang together and would make the form look more reliable than it is."),
     )
-    return score_table("reliability-consistency", Message(translatable("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
+    return score_table("reliability-consistency", Message("Internal consistency"), (ALPHA, OMEGA), rows, few, notes)
 
 
 def row_head(scores: FormScores) -> Row:
@@ -202,7 +202,7 @@ def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         *((PARALLEL,) if forms else ()),
     )
     return Table(
-        "reliability-dependability", Message(translatable("Dependability over all cases")),
+        "reliability-dependability", Message("Dependability over all cases"),
         (SCORE, PEOPLE, CASES, *((FORMS_AGREE,) if forms else ()), RELATIVE, ABSOLUTE, *(Column(Message(NEEDED, {"target": Number(target, "level")})) for target in TARGETS)),
         () if nothing else tuple(scores.cells(data, policy) for scores in found), () if nothing else notes, Message(nothing) if nothing else NOBODY_MET_ALL,
     )  # fmt: skip

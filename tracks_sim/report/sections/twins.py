@@ -22,25 +22,25 @@ from tracks_sim.report.sections.judgements import first_attempts
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
 
 ATTRIBUTES = {
-    "sex": Message(translatable("Sex")),
-    "age": Message(translatable("Age")),
-    "region": Message(translatable("Region of origin")),
-    "education": Message(translatable("Education")),
-    "disability": Message(translatable("Disability")),
-    "family": Message(translatable("Family they came with")),
+    "sex": Message("Sex"),
+    "age": Message("Age"),
+    "region": Message("Region of origin"),
+    "education": Message("Education"),
+    "disability": Message("Disability"),
+    "family": Message("Family they came with"),
 }
 PROFILE = {"sex": ("profile_sex", SEX), "age": ("profile_age", CHILD_OR_ADULT), "region": ("profile_region", REGION)}
 """Attributes that are fields of a case: the column, and labels of its values."""
 
-WHAT = Column(Message(translatable("What was changed")), numeric=False)
-ONE, OTHER = Column(Message(translatable("People who met the first named"))), Column(Message(translatable("People who met the other")))
-DIFFERENCE = Column(Message(translatable("Safe responses, difference")))
-ALL_CASES = Message(translatable("all cases with this change"))
-GONE = Message(translatable("the twin is not in the library any more"))
+WHAT = Column(Message("What was changed"), numeric=False)
+ONE, OTHER = Column(Message("People who met the first named")), Column(Message("People who met the other"))
+DIFFERENCE = Column(Message("Safe responses, difference"))
+ALL_CASES = Message("all cases with this change")
+GONE = Message("the twin is not in the library any more")
 CHANGED_MEANWHILE = translatable("The case or its twin was changed while the study ran, so not only the attribute differs.")
-BY_LOT = Message(translatable("Which of the two versions somebody met was drawn by lot, so a difference that chance does not explain comes from what was changed. An interval that holds 0 is no proof that both are met alike."))
-ONCE = Message(translatable("Each person counts once for a case and its twin, in the phase in which they met it first. Over several cases: the mean of their differences, each case alike, with an interval that counts the cases as a sample."))
-IN_PHASE = Message(translatable("All cases with this change that were met in the phase. Different people met a case before and after, so this is no change of anybody."))
+BY_LOT = Message("Which of the two versions somebody met was drawn by lot, so a difference that chance does not explain comes from what was changed. An interval that holds 0 is no proof that both are met alike.")
+ONCE = Message("Each person counts once for a case and its twin, in the phase in which they met it first. Over several cases: the mean of their differences, each case alike, with an interval that counts the cases as a sample.")
+IN_PHASE = Message("All cases with this change that were met in the phase. Different people met a case before and after, so this is no change of anybody.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class AttributeChange:
             return GONE
         trait = ATTRIBUTES[self.attribute]
         if not self.one:
-            return Message(translatable("{trait}: the changed version less the first"), {"trait": trait})
+            return Message("{trait}: the changed version less the first", {"trait": trait})
         words = PROFILE[self.attribute][1]
-        return Message(translatable("{trait}: {one} less {other}"), {"trait": trait, "one": words[self.one], "other": words[self.other]})
+        return Message("{trait}: {one} less {other}", {"trait": trait, "one": words[self.one], "other": words[self.other]})
 
     def met_first_named(self, rows: pd.DataFrame) -> pd.Series:
         """Whether each row is about the version named first."""
@@ -79,7 +79,7 @@ def twin_tables(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
     lost = sittings[sittings["safe"].isna()]
     notes = (BY_LOT, ONCE, *omitted_note(len(lost), lost["trainee"].nunique(), policy))
     pairs = Table(
-        "fairness-twins", Message(translatable("Twin cases: the same case with one attribute of the person changed")), (CASE, WHAT, ONE, OTHER, DIFFERENCE),
+        "fairness-twins", Message("Twin cases: the same case with one attribute of the person changed"), (CASE, WHAT, ONE, OTHER, DIFFERENCE),
         tuple(row for change in dict.fromkeys(changes.values()) for row in _change_rows(change, changes, once, data, policy)), notes, NO_ANSWERS,
     )  # fmt: skip
     return (pairs, phase_table(responses, changes, data, policy)) if len(data.study.phases) > 1 else (pairs,)
@@ -120,7 +120,7 @@ def phase_table(responses: pd.DataFrame, changes: dict[str, AttributeChange], da
         contrasts = [(phase, contrast_cells(change, own, part, data, policy)) for phase, part in parts if len(part)]
         hide = any(HIDDEN in cells for _, cells in contrasts)
         rows += [(change.label, PHASES[phase], *((HIDDEN,) * 3 if hide else cells)) for phase, cells in contrasts]
-    title = Message(translatable("Twin cases by phase"))
+    title = Message("Twin cases by phase")
     return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, DIFFERENCE), tuple(rows), (IN_PHASE,), NO_ANSWERS)
 
 

@@ -12,7 +12,6 @@ from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.new_case import NewCaseForm
 from tracks_sim.case.model.key import Attribute
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed
-from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import AuthoringServices
@@ -46,7 +45,7 @@ def answered(answers: Any) -> NewCaseForm:
     try:
         return NewCaseForm.model_validate(answers if isinstance(answers, Mapping) else {})
     except ValidationError as error:
-        raise AuthoringRefused(translatable("Some questions are still open, or an answer is too long. Nothing was begun.")) from error
+        raise AuthoringRefused("Some questions are still open, or an answer is too long. Nothing was begun.") from error
 
 
 def attribute(name: Any) -> Attribute:

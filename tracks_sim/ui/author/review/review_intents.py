@@ -60,7 +60,7 @@ def give_approval(asked: IntentContext) -> AuthorState:
     _require(asked, "review")
     verdict: ReviewVerdict | None = next((known for known in get_args(ReviewVerdict) if known == asked.intent.get("verdict")), None)
     if verdict is None:
-        raise AuthoringRefused(translatable("Choose a verdict first."))
+        raise AuthoringRefused("Choose a verdict first.")
     on_paper = asked.intent.get("on_paper") is True
     if on_paper and not asked.state.may_write:
         raise NotAllowed("A verdict on paper is entered by a trainer.")
@@ -97,7 +97,7 @@ def release(asked: IntentContext) -> AuthorState:
         operations.release_case(asked.audited, asked.workshop, preview, version)
     except ReleaseRefused as refused:
         raise AuthoringRefused(
-            translatable("The case cannot be released yet. {why}"),
+            "The case cannot be released yet. {why}",
             why=" ".join(h.told(asked.t) for h in refused.blockers if isinstance(h, ReleaseBlocker)),
         ) from refused
     said = asked.t("Version {version} is released. Trainees meet it from now on.").format(version=version or preview.proposed.version)

@@ -17,7 +17,6 @@ from tracks_sim.authoring.spreadsheet import (
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
-from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.screens.languages import STATE_NAMES
 from tracks_sim.ui.author.screens.text_parts import text_parts
@@ -53,7 +52,7 @@ def take_table(asked: IntentContext) -> AuthorState:
     language, t = _language(asked), asked.t
     content = bytes(asked.buffers[0]) if asked.buffers else b""
     if not content:
-        raise AuthoringRefused(translatable("The file is empty, or larger than a table of translations can be."))
+        raise AuthoringRefused("The file is empty, or larger than a table of translations can be.")
     acts, left = taken(asked.draft.data, language, read_table(content, asked.draft.case_id, language))
     _, refused = asked.drafts.write_texts(asked.draft.case_id, acts, asked.author) if acts else (asked.draft, ())
     left = (*left, *(NotTaken(text_name(act.part, act.where), act.text, CHANGED_HERE) for act in refused))

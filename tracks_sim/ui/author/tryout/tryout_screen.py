@@ -106,7 +106,7 @@ class TryOut:
         visitor.audited.access("case-tried", case_id)
         tried = tried_case(folder, self.catalogues, case_id)
         if not languages_to_try(tried.case_file):
-            raise AuthoringRefused(translatable("This case has no language yet that pages can be shown in. Choose one on its first screen."))
+            raise AuthoringRefused("This case has no language yet that pages can be shown in. Choose one on its first screen.")
         return tried
 
     # --- in -------------------------------------------------------------------------------
