@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from tracks_sim.case.load.source_files import read_regular
 from tracks_sim.case.load.validation import validated
+from tracks_sim.case.model.record import Record
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.problem import Where
 from tracks_sim.study.model import Study
 from tracks_sim.study.planned_analysis import SampleSize
 from tracks_sim.yamlio.parse import parse
+
+R = TypeVar("R", bound=Record)
 
 TEMPLATE = Path(__file__).parent / "template.yaml"
 """Commented example of a plan, to start from."""
@@ -26,19 +29,28 @@ _SAMPLE_SIZE = re.compile(rf"^(?:{re.escape(WRITTEN)}\n)?sample_size:.*\n?(?:[ \
 
 def read_plan(file: Path) -> Study:
     """The plan in a YAML file. Raises CaseLibraryError with every problem of it."""
-    try:
-        content = read_regular(file)
-    except OSError as error:
-        raise CaseLibraryError(f"The plan {file} cannot be read: {error.strerror}.") from error
-    return plan_of(content, file.name)
+    return plan_of(content_of(file, "plan"), file.name)
 
 
 def plan_of(content: bytes, name: str) -> Study:
     """The plan in these bytes of YAML; problems call the file ``name``. Raises CaseLibraryError with every problem."""
-    record, problems = validated(parse(content, name), Study, name)
+    return record_in(content, name, "plan", Study)
+
+
+def content_of(file: Path, what: str) -> bytes:
+    """The bytes of a file; raises CaseLibraryError, which says ``what`` it holds, where it cannot be read."""
+    try:
+        return read_regular(file)
+    except OSError as error:
+        raise CaseLibraryError(f"The {what} {file} cannot be read: {error.strerror}.") from error
+
+
+def record_in(content: bytes, name: str, what: str, model: type[R]) -> R:
+    """The record in these bytes of YAML; raises CaseLibraryError with every problem."""
+    record, problems = validated(parse(content, name), model, name)
     if record is None:
         listing = "\n".join(f"  {problem}" for problem in problems)
-        raise CaseLibraryError(f"The plan {name} cannot be used:\n{listing}", problems)
+        raise CaseLibraryError(f"The {what} {name} cannot be used:\n{listing}", problems)
     return record
 
 
@@ -50,9 +62,14 @@ def line_of(content: bytes, where: Where) -> int | None:
 
 def plan_yaml(study: Study) -> str:
     """The plan as YAML that ``plan_of`` reads back. Comments of the original file are not stored and so are lost."""
+    return yaml_of(_readable(study.model_dump(mode="json", exclude_defaults=True)))
+
+
+def yaml_of(value: Any) -> str:
+    """A value as YAML, in lines of 110 columns."""
     yaml, out = YAML(), io.StringIO()
     yaml.width = 110
-    yaml.dump(_readable(study.model_dump(mode="json", exclude_defaults=True)), out)
+    yaml.dump(value, out)
     return out.getvalue()
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, create_model
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from tracks_sim.case.load.source_files import read_regular
-from tracks_sim.case.load.validation import validated
 from tracks_sim.case.model.record import Record
-from tracks_sim.errors import CaseLibraryError
+from tracks_sim.study.plan_file import content_of, record_in, yaml_of
 from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS
-from tracks_sim.yamlio.parse import parse
 from tracks_sim.yamlio.text_faults import WIDE_SPACE, cleaned
 
 HEAD = (
@@ -29,20 +24,12 @@ HEAD = (
 
 def read_statements(file: Path) -> dict[str, str]:
     """The statements in a YAML file, by id. Raises CaseLibraryError with every problem of it."""
-    try:
-        content = read_regular(file)
-    except OSError as error:
-        raise CaseLibraryError(f"The statements {file} cannot be read: {error.strerror}.") from error
-    return statements_of(content, file.name)
+    return statements_of(content_of(file, "statements"), file.name)
 
 
 def statements_of(content: bytes, name: str) -> dict[str, str]:
     """The statements in these bytes of YAML, by id, cleaned; problems call the file ``name``. Raises CaseLibraryError with every problem."""
-    record, problems = validated(parse(content, name), _file_model(), name)
-    if record is None:
-        listing = "\n".join(f"  {problem}" for problem in problems)
-        raise CaseLibraryError(f"The statements {name} cannot be used:\n{listing}", problems)
-    return record.model_dump(exclude_unset=True)
+    return record_in(content, name, "statements", _file_model()).model_dump(exclude_unset=True)
 
 
 def statements_yaml(study_id: str, statements: Mapping[str, str]) -> str:
@@ -54,10 +41,7 @@ def statements_yaml(study_id: str, statements: Mapping[str, str]) -> str:
         heading = "" if asked.topic == topic else f"\n--- {TOPICS[asked.topic]} ---\n"
         topic = asked.topic
         content.yaml_set_comment_before_after_key(name, before=f"{heading}{asked.name}. {asked.hint}")
-    yaml, out = YAML(), io.StringIO()
-    yaml.width = 110
-    yaml.dump(content, out)
-    return out.getvalue()
+    return yaml_of(content)
 
 
 @cache
