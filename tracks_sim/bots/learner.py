@@ -138,13 +138,13 @@ def _predicted(matrix: Matrix, cases: Matrix, deals: Matrix, names: Sequence[str
     return values
 
 
-def _heaviest(matrix: Matrix, columns: Sequence[str], truth: Matrix, answers: int, at_most: int = 4) -> str:
-    """The features with the largest weights when all cases are learned together."""
+def _heaviest(matrix: Matrix, columns: Sequence[str], truth: Matrix, answers: int) -> str:
+    """The four features with the largest weights when all cases are learned together."""
     spread = matrix.std(axis=0)
     scaled = (matrix - matrix.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     one_hot = (truth[:, None] == np.arange(answers)).astype(float)
     weights = np.linalg.solve(scaled.T @ scaled + PENALTY * np.eye(scaled.shape[1]), scaled.T @ (one_hot - one_hot.mean(axis=0)))
-    order = np.argsort(-np.abs(weights).max(axis=1))[:at_most]
+    order = np.argsort(-np.abs(weights).max(axis=1))[:4]
     return ", ".join(columns[i] for i in order)
 
 

@@ -9,7 +9,7 @@ from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model.key import DetectionKey, KeyedAnswer, Polarity
+from tracks_sim.case.model.key import DetectionKey, Polarity
 from tracks_sim.case.model.record import EXPLOITATION_PHASES
 from tracks_sim.practice import CONFIDENCES, JUDGED_KINDS, keyed_answer, kind_of
 from tracks_sim.practice.intents import MAX_CITED
@@ -23,14 +23,10 @@ def _key(context: CaseContext) -> Iterator[Intent]:
         row, id_ = kind_of(item)
         if row.step in case.steps:
             here = keyed.in_country(context.country) if isinstance(keyed, DetectionKey) else keyed
-            yield row.intent(id_, keyed_answer(here, _evidence(here))._replace(confidence=1.0))
+            one_of_each = tuple(dict.fromkeys(group.any[0] for group in here.evidence))
+            yield row.intent(id_, keyed_answer(here, one_of_each)._replace(confidence=1.0))
     if "decision" in case.steps:
         yield from _keyed_decision(context)
-
-
-def _evidence(keyed: KeyedAnswer) -> tuple[str, ...]:
-    """One passage of each group of evidence."""
-    return tuple(dict.fromkeys(g.any[0] for g in keyed.evidence))
 
 
 def _keyed_decision(context: CaseContext) -> Iterator[Intent]:

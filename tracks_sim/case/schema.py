@@ -73,7 +73,8 @@ def draft_07(node: Any) -> Any:
         if name in ("default", "examples", "const", "enum", "required"):
             converted[name] = value
         elif name in ("properties", "patternProperties"):
-            converted[name] = {key: _without_title(draft_07(inner)) for key, inner in value.items()}
+            # Without pydantic's title, which only repeats the name of the key.
+            converted[name] = {key: {own: of for own, of in draft_07(inner).items() if own != "title"} for key, inner in value.items()}
         elif name == "$defs":
             converted["definitions"] = {key: draft_07(inner) for key, inner in value.items()}
         elif name == "$ref":
@@ -93,11 +94,6 @@ def draft_07(node: Any) -> Any:
     if "$ref" in converted and len(converted) > 1:
         converted = {"allOf": [{"$ref": converted.pop("$ref")}], **converted}
     return converted
-
-
-def _without_title(node: dict[str, Any]) -> dict[str, Any]:
-    """Leave out pydantic's title, which only repeats the name of the key."""
-    return {name: value for name, value in node.items() if name != "title"}
 
 
 def schema_text(record: type[Record]) -> str:

@@ -100,14 +100,6 @@ def read_events(connection: Connection, attempt_id: str) -> tuple[Event, ...]:
     return events
 
 
-def owner_of(connection: Connection, attempt_id: str) -> str:
-    """Id of the trainee whose attempt this is; raises StoreError where there is no such attempt."""
-    owner = connection.execute(select(schema.attempts.c.trainee_id).where(schema.attempts.c.id == attempt_id)).scalar()
-    if owner is None:
-        raise no_attempt(attempt_id)
-    return str(owner)
-
-
 def unreleased_assessments(connection: Connection, case_id: str | None, trainee_id: str | None) -> Sequence[str]:
     """Ids of submitted assessments whose feedback is not released, of one case or one trainee where named; locked."""
     a = schema.attempts.c

@@ -32,7 +32,6 @@ from tracks_sim.store.rows import (
     lease_is_free,
     locked_attempt,
     no_attempt,
-    owner_of,
     read_events,
     release_feedback,
     set_head,
@@ -237,7 +236,10 @@ class Store(OpenDatabase):
     def owner(self, attempt_id: str) -> str:
         """Id of the trainee whose attempt this is; raises StoreError where there is no such attempt."""
         with self.read() as connection:
-            return owner_of(connection, attempt_id)
+            owner = connection.execute(select(schema.attempts.c.trainee_id).where(schema.attempts.c.id == attempt_id)).scalar()
+        if owner is None:
+            raise no_attempt(attempt_id)
+        return str(owner)
 
     def attempts(self, trainee_id: str | None = None) -> tuple[AttemptRow, ...]:
         """Attempts of a trainee, or of all trainees; the newest first."""

@@ -19,7 +19,7 @@ from tracks_sim.i18n import Translator, translatable
 from tracks_sim.problem import Where
 from tracks_sim.study.field_values import FieldRefused, normal, whole
 from tracks_sim.study.form_fields import ABSENT, FORM_FIELDS, OPTIONAL_RECORDS, PHASE_FIELDS, FormField, written
-from tracks_sim.study.inconsistency import Inconsistency, Inconsistent
+from tracks_sim.study.inconsistency import Inconsistent
 from tracks_sim.study.model import PHASES, Study
 
 Fields = Mapping[str, str]
@@ -314,13 +314,9 @@ def _problems_of(error: ValidationError, data: Mapping[str, Any]) -> Iterable[Fi
     for one in error.errors(include_url=False):
         inconsistent = one.get("ctx", {}).get("error")
         if isinstance(inconsistent, Inconsistent):
-            yield from (_problem_of(found, data) for found in inconsistent.found)
+            yield from (FieldProblem(field_of(found.where, data) or "id", found.sentence, found.gaps) for found in inconsistent.found)
         else:
             yield FieldProblem(field_of(tuple(one["loc"]), data) or "id", DOES_NOT_FIT)
-
-
-def _problem_of(found: Inconsistency, data: Mapping[str, Any]) -> FieldProblem:
-    return FieldProblem(field_of(found.where, data) or "id", found.sentence, found.gaps)
 
 
 def field_of(where: Where, data: Mapping[str, Any]) -> str:

@@ -103,13 +103,13 @@ class ParsedFile:
 def parse(content: bytes, file: str) -> ParsedFile:
     """Plain data, positions and YAML faults of one file. Never raises, whatever the file holds."""
     if len(content) > LARGEST_FILE:
-        return _unreadable("", too_large(file))
+        return _unreadable(too_large(file))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        return _unreadable("", Problem(
+        return _unreadable(Problem(
             file, line, column, "not-utf8", "The file is not UTF-8 text.", "save it again with the encoding UTF-8"
         ))  # fmt: skip
     # All line ends are the same to a reader; ruamel counts characters, so positions must use one text.
@@ -131,8 +131,8 @@ def parse(content: bytes, file: str) -> ParsedFile:
     )
 
 
-def _unreadable(text: str, problem: Problem) -> ParsedFile:
-    return ParsedFile(None, SourcePositions(text, {}, {}), (problem,))
+def _unreadable(problem: Problem) -> ParsedFile:
+    return ParsedFile(None, SourcePositions("", {}, {}), (problem,))
 
 
 def too_large(file: str) -> Problem:

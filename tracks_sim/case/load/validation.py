@@ -68,7 +68,8 @@ def _describe(error: ErrorDetails, path: Where, model: type[BaseModel]) -> tuple
     name = f"`{dotted_path(path)}`" if path else "The file"
     if kind == "extra_forbidden":
         known_keys = _fields_at(path[:-1], model)
-        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known_keys) or _known_keys_hint(known_keys)
+        hint = f"known keys: {', '.join(known_keys)}" if known_keys else "remove it"
+        return "unknown-key", f"{name} is not a key of this file.", guess(str(path[-1]), known_keys) or hint
     if kind == "missing":
         return "missing-key", f"{name} is missing.", _description(path, model) or "add it"
     if kind == "literal_error":
@@ -147,10 +148,6 @@ def _pattern_hint(pattern: str) -> str:
         r"^[A-Z]{2}[0-9]{2}$": "two capitals and two digits, such as `DR01`",
         r"^\d{4}(-\d{2}(-\d{2})?)?$": "a year, month or day in quotes, such as \"2026-11\"",
     }.get(pattern, f"it must fit {pattern}")
-
-
-def _known_keys_hint(words: tuple[str, ...]) -> str:
-    return f"known keys: {', '.join(words)}" if words else "remove it"
 
 
 def _fields_at(path: Where, model: type[BaseModel]) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def cited(view: DraftView, head: str, path: Sequence[str]) -> list[Quote]:
     """Passages that support the answer of which a text is the reason, with their words as the author reads them."""
     places, answer = passage_labels(view), view.key.answer_to(item_of(tuple(path))) if head == "key_text" else None
     return [
-        {"id": passage, "label": places[passage], "html": inline(written_at(view, "text", ("passages", passage))), "lang": view.writing}
+        {"id": passage, "label": places[passage], "html": inline(written_at(view, ("passages", passage))), "lang": view.writing}
         for passage in dict.fromkeys(passage for group in (answer.evidence if answer else ()) for passage in group.any)
         if passage in places
     ]

@@ -161,7 +161,7 @@ def _differs(view: DraftView) -> FieldSheet | None:
 def option_title(view: DraftView, option: str) -> str:
     """An option by its words in the language of the author, else by those of its decision; never by its id."""
     decision = next((one.decision for one in view.case.options if one.id == option), "")
-    return written_at(view, "text", ("options", option)) or _decision(view, decision)["label"]
+    return written_at(view, ("options", option)) or _decision(view, decision)["label"]
 
 
 def rung(standing: Standing, harm: Harm) -> Rung:
@@ -200,7 +200,7 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
 
 def _cards(view: DraftView) -> list[OptionCard]:
     rows, keyed = view.case.options, option_keys(view)
-    lengths = [len(written_at(view, "text", ("options", row.id)).split()) for row in rows]
+    lengths = [len(written_at(view, ("options", row.id)).split()) for row in rows]
     return [
         _card(view, n, row, keyed.get(row.id), length, longest=length == max(lengths) and lengths.count(length) == 1)
         for n, (row, length) in enumerate(zip(rows, lengths, strict=True), start=1)

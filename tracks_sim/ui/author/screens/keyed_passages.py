@@ -81,11 +81,11 @@ def keyed_papers(view: DraftView) -> list[KeyedPaper]:
     for paper in view.case.documents:
         title = paper_title(view, paper.id)
         papers.append({
-            "id": paper.id, "title": title, "note": written_at(view, "text", ("documents", paper.id, "note")), "lang": view.writing,
+            "id": paper.id, "title": title, "note": written_at(view, ("documents", paper.id, "note")), "lang": view.writing,
             "passages": [
                 {
                     "id": passage, "element": f"passage:{passage}", "n": n, "label": f"{title} {n}", "lang": view.writing,
-                    "html": inline(text := written_at(view, "text", ("passages", passage))), "uses": _uses(view, passage),
+                    "html": inline(text := written_at(view, ("passages", passage))), "uses": _uses(view, passage),
                     "voice": voices.get(passage, ""), "voice_label": view.t(VOICE_NAMES.get(voices.get(passage, ""), "")),
                     "proposed_voice": proposed_voice(paper.kind if paper.has("kind") else "", text), "needless": passage in note.needless,
                     "remarks": view.remarks.get(("text", ("passages", passage)), 0),
@@ -96,16 +96,16 @@ def keyed_papers(view: DraftView) -> list[KeyedPaper]:
     return papers
 
 
-def written_at(view: DraftView, kind: str, where: tuple[str, ...]) -> str:
+def written_at(view: DraftView, where: tuple[str, ...]) -> str:
     """A text in the language of the author, or in the first language of the case that has it; empty where none has."""
-    found = (value_at(view.data, f"{kind}.{language}", where) for language in (view.writing, *view.languages))
+    found = (value_at(view.data, f"text.{language}", where) for language in (view.writing, *view.languages))
     return next((text.strip() for text in found if isinstance(text, str) and text.strip()), "")
 
 
 def paper_title(view: DraftView, paper: str) -> str:
     """The heading of a paper; without one what sort of paper it is."""
     kind = next((one.kind for one in view.case.documents if one.id == paper and one.has("kind")), "")
-    title = written_at(view, "text", ("documents", paper, "title"))
+    title = written_at(view, ("documents", paper, "title"))
     return title or view.catalogue_text.document_kinds.get(kind, view.t("Paper without a title"))
 
 
