@@ -25,7 +25,6 @@ from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 from tracks_sim.errors import AuthoringRefused, ImportRefused
-from tracks_sim.i18n import translatable
 from tracks_sim.problem import Code, Problem
 
 LICENCE = "CC-BY-4.0"
@@ -33,7 +32,6 @@ LICENCE = "CC-BY-4.0"
 _UNKNOWN: frozenset[Code] = frozenset({"unknown-concept", "unknown-need", "unknown-decision", "unknown-source", "unknown-actor"})
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Time of every entry: the same case makes the same bytes."""
-_BEYOND = translatable("Reading the file takes too long or too much memory, so it is no case that was handed on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def read_package(content: bytes, data: Path, cache: Path) -> Package:
     if len(content) > MOST_BYTES:
         raise ImportRefused("The file is larger than {most} kB, so it is no case that was handed on.", most=MOST_BYTES // 1000)
     with tempfile.TemporaryDirectory(prefix="tracks-package-") as folder:
-        answer = read_apart("package", content, folder, str(scenarios_root()), str(data), str(cache), beyond=ImportRefused(_BEYOND))
+        answer = read_apart("package", content, folder, str(scenarios_root()), str(data), str(cache), beyond=ImportRefused("Reading the file takes too long or too much memory, so it is no case that was handed on."))
     problems = tuple(Problem(**problem) for problem in answer["problems"])
     return Package(Manifest.model_validate_json(json.dumps(answer["manifest"])), answer["data"], answer["unreadable"], problems)
 

@@ -113,7 +113,6 @@ def _based_on(data: DraftData) -> BasedOn | None:
     return read_part(data, "review", Review)[0].based_on
 
 
-
 def _mapping(data: DraftData, part: str) -> Mapping[str, Any]:
     value = data.get(part)
     return value if isinstance(value, Mapping) else {}

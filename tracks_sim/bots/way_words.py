@@ -15,7 +15,6 @@ BY_PLACE = translatable("Move your best option to another place, or make an extr
 BY_LIKENESS = translatable("Let your best option have more in common with the others.")
 BY_REMARK = translatable("Let the colleague in the papers be right or wrong, but not as in every other case.")
 BY_HABIT = translatable("Let another decision than the usual one be the best.")
-_BY_ROWS = translatable("Let an indicator or a need be there that is seldom so elsewhere, or leave one open.")
 _QUOTED = re.compile("‘([^’]+)’")
 _SHOWN = 8
 """Words that a sentence quotes at most."""
@@ -41,7 +40,7 @@ class WayWords:
     def help_in(self, measure: str, what: Sequence[str], t: Translator) -> str:
         """What an author can do about it; ``what`` it went by quotes the words of the case. Empty where nothing is known to help."""
         if measure in ("indicators", "needs"):
-            return t(_BY_ROWS)
+            return t("Let an indicator or a need be there that is seldom so elsewhere, or leave one open.")
         words = dict.fromkeys(word for by in what for word in _QUOTED.findall(by))
         quoted = ", ".join(t("“{word}”").format(word=word) for word in list(words)[:_SHOWN])
         return t(self.helps).format(words=quoted) if quoted or "{words}" not in self.helps else ""

@@ -142,7 +142,6 @@ def source_of(item: str, catalogues: Catalogues) -> str:
 _SEXUAL = ("sex", "prostitution", "pornography")
 
 
-
 def circumstances(age: Age, imminent_danger: bool) -> list[Circumstance]:
     """What country rules depend on, by the age that the file gives and whether danger is near."""
     found: list[Circumstance] = ["adult" if age == "adult" else "child"]

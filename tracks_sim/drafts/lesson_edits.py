@@ -17,7 +17,6 @@ from tracks_sim.drafts.records import edited, filled, moved, named, others, with
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-_TOO_MANY = translatable("A case can have {most} lessons at most; three are shown.")
 MOST_LESSONS = 20
 
 
@@ -36,7 +35,7 @@ class AddLesson(Act):
         when = _require_asked(draft, self.when)
         key = open_key(draft)
         if len(key.lessons) >= MOST_LESSONS:
-            raise EditRefused(_TOO_MANY, most=MOST_LESSONS)
+            raise EditRefused("A case can have {most} lessons at most; three are shown.", most=MOST_LESSONS)
         text = normalise_text(self.text)
         stock = draft.catalogues.stock
         known = stock_lesson_with(stock, self.language, text)
@@ -73,7 +72,6 @@ class RemoveLesson(Act):
     def do(self, draft: OpenDraft) -> None:
         draft.key = edited(draft.key, lessons=others(draft.key.lessons, _lesson(draft, self.lesson)))
         draft.take_out("key_text", "lessons", self.lesson)
-
 
 
 def forget_conditions(draft: OpenDraft) -> None:

@@ -23,7 +23,6 @@ from tracks_sim.yamlio.parse import LARGEST_FILE
 
 T = TypeVar("T")
 
-TOO_LONG = translatable("The case has grown too long to be kept. Take something out first, or write shorter.")
 NOT_WRITTEN_IN = translatable("The case is not written in this language. Add the language first.")
 LARGEST_PART = LARGEST_FILE * 3 // 4
 """Bytes of a part as JSON up to which it may grow: its YAML is longer, and must stay readable."""
@@ -95,7 +94,7 @@ class OpenDraft:
         changed = {name: part for name, part in changed.items() if part or name in self.before}
         for name, part in changed.items():
             if (size := _size(part)) > LARGEST_PART and size > _size(self.before.get(name)):
-                raise EditRefused(TOO_LONG)
+                raise EditRefused("The case has grown too long to be kept. Take something out first, or write shorter.")
         return {**self.before, **changed} if changed else self.before
 
 
@@ -116,9 +115,6 @@ def present(found: T | None, sentence: str) -> T:
 
 def _size(part: Any) -> int:
     return len(json.dumps(part, ensure_ascii=False, default=str).encode(errors="replace"))
-
-
-
 
 
 def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:

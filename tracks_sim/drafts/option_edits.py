@@ -20,7 +20,6 @@ from tracks_sim.i18n import translatable
 
 J = TypeVar("J", bound=Judged)
 
-_TOO_MANY = translatable("A case can have {most} options at most.")
 MOST_OPTIONS = 20
 
 
@@ -38,7 +37,7 @@ class AddOption(Act):
         _require_decision(draft, self.decision)
         case, key = draft.case, open_key(draft)
         if len(case.options) >= MOST_OPTIONS:
-            raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
+            raise EditRefused("A case can have {most} options at most.", most=MOST_OPTIONS)
         new = Option(id=unused(self.decision.replace("_", "-"), draft.data), decision=self.decision)
         severe = self.decision in severe_decisions(case, key, draft.catalogues.decisions)
         row = _judged(_new_key(new, draft), self.standing, "severe" if severe else self.harm)

@@ -20,7 +20,6 @@ from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-_TOO_MANY = translatable("A part of the plan can have {most} answers at most.")
 MOST_ANSWERS = 12
 
 
@@ -55,7 +54,7 @@ class AddPlanAnswer(Act):
     def do(self, draft: OpenDraft) -> None:
         question = _question(draft, self.part)
         if len(question.options) >= MOST_ANSWERS:
-            raise EditRefused(_TOO_MANY, most=MOST_ANSWERS)
+            raise EditRefused("A part of the plan can have {most} answers at most.", most=MOST_ANSWERS)
         text = normalise_text(self.text)
         new = id_of_words(text, "answer-", draft.data, stock_telling(draft.catalogues))
         place = places(draft.case.id, new, len(question.options))[0]

@@ -32,8 +32,6 @@ ONE_OF_A_KIND = translatable("There is no interval: two or more of each kind are
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 
 
-
-
 def _counts(*numbers: float) -> Floats | None:
     counts = floats(numbers)
     if counts is None or counts.shape != (len(numbers),):

@@ -25,7 +25,6 @@ NO_DIFFERENCE = translatable("The people's mean scores do not differ.")
 THREE_ITEMS = translatable("One factor needs three items or more whose scores vary.")
 MORE_PEOPLE = translatable("One factor needs more people than items, and no item that repeats others.")
 IMPROPER = translatable("The one-factor model has no proper solution for these scores.")
-NO_FACTOR = translatable("The items have no factor in common.")
 NO_DEGREES = translatable("There is no interval: the targets differ too little.")
 
 ICC_FORMS = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
@@ -91,7 +90,7 @@ def omega_total(scores: object) -> Estimate:
         return not_estimable(IMPROPER, n)
     common = float((loadings @ spread) ** 2)
     if not common > 1e-12:
-        return not_estimable(NO_FACTOR, n)
+        return not_estimable(translatable("The items have no factor in common."), n)
     value = common / (common + float(unique @ spread**2))
     error = _omega_error(loadings, unique, spread, n)
     if error is None:

@@ -45,7 +45,6 @@ IF_ALONE: Mapping[ResultState, str] = {
     "no_difference": translatable("From before to after the training, safe responses did not change by an amount that matters, provided that {who} would not have responded otherwise than expected by more than {points} of 100 responses."),
 }
 """The same where who left decides."""
-ALMOST = translatable("{one} This holds only if {who} would have responded almost exactly as expected.")
 WHO_LEFT, THOSE_WHO_LEFT = translatable("the {n} people who left"), Message("those who left")
 MOST_LEFT = translatable("Too many left before the end: only {finished} of {allocated} people finished. So this study cannot say what the training changed.")
 
@@ -81,15 +80,11 @@ BEARS_ALONE = Message("People who left are expected to have responded like those
 HELD = Message("Many left, or more of one group than of the other; but the result holds however they would have responded.")
 HELD_ALONE = Message("Many left; but the result holds however they would have responded.")
 
-SURE = translatable("How sure: {parts}.")
 BY_LOT, NO_GROUP = Message("chance made the groups"), Message("there is no group to compare with")
-ENOUGH = translatable("{n} people took part, {people} were planned")
 NOT_PLANNED = Message("the plan names no number of people")
 NOBODY_LEFT = Message("nobody left")
-LEFT = translatable("{n} of {allocated} left")
 NOBODY_READ = Message("no practitioner has read the cases and their keys")
 READ = translatable_plural("practitioners have read {n} of {of} cases with their keys", "practitioners have read {n} of {of} cases with their keys")
-AGREED = translatable("{read}, and {fit} of {reviews} reviews found the case fit as it was")
 RAN, TAUGHT, PAID = translatable("run by: {who}"), translatable("taught by: {who}"), translatable("paid by: {who}")
 NOT_SAID = Message("who ran the study and who paid is not said")
 PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
@@ -146,7 +141,7 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
     said = _on_safe_responses(concluded)
     if loss.state == "conditional" and state in IF:
         who, bears = _who_left(loss, policy), points(loss)
-        said = Message((IF_ALONE if alone else IF)[state], {**_of_cases(concluded), "who": who, "points": bears}) if isinstance(bears, Number) else Message(ALMOST, {"one": said, "who": who})
+        said = Message((IF_ALONE if alone else IF)[state], {**_of_cases(concluded), "who": who, "points": bears}) if isinstance(bears, Number) else Message("{one} This holds only if {who} would have responded almost exactly as expected.", {"one": said, "who": who})
     after_it = AFTER_IT.get((concluded.harm.state, alone)) if state in ("helped", "no_difference") else None
     return join_messages([said, *((after_it,) if after_it else ())], BOTH)
 
@@ -196,8 +191,8 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
     loss, size, statements = concluded.loss, data.study.sample_size, data.state.statements
     parts = [
         NO_GROUP if concluded.alone else BY_LOT,
-        NOT_PLANNED if size is None else Message(ENOUGH, {"n": Number(loss.allocated), "people": Number(size.people)}),
-        Message(LEFT, {"n": _as_told(loss.missing, loss, policy), "allocated": Number(loss.allocated)}) if loss.missing else NOBODY_LEFT,
+        NOT_PLANNED if size is None else Message("{n} people took part, {people} were planned", {"n": Number(loss.allocated), "people": Number(size.people)}),
+        Message("{n} of {allocated} left", {"n": _as_told(loss.missing, loss, policy), "allocated": Number(loss.allocated)}) if loss.missing else NOBODY_LEFT,
     ]
     if cases := list(data.versions.get("library", {}).values()):
         parts.append(_agreed(cases))
@@ -206,7 +201,7 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
         parts.append(NOT_SAID)
     if price := price_of(concluded, data):
         parts.append(price)
-    return Message(SURE, {"parts": join_messages(parts, THEN)})
+    return Message("How sure: {parts}.", {"parts": join_messages(parts, THEN)})
 
 
 def _agreed(cases: Sequence[Mapping[str, Any]]) -> Message:
@@ -215,7 +210,7 @@ def _agreed(cases: Sequence[Mapping[str, Any]]) -> Message:
     if not read:
         return NOBODY_READ
     counted = plural_message(READ, read, of=Number(len(cases)))
-    return Message(AGREED, {"read": counted, "fit": Number(sum(case["fit"] for case in cases)), "reviews": Number(reviews)})
+    return Message("{read}, and {fit} of {reviews} reviews found the case fit as it was", {"read": counted, "fit": Number(sum(case["fit"] for case in cases)), "reviews": Number(reviews)})
 
 
 def price_of(concluded: StudyConclusion, data: StudyData) -> Message | None:

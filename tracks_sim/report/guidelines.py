@@ -41,7 +41,6 @@ class _Item:
     known: KnownAnswer = None
 
 
-PHASES_PLANNED = translatable("Planned measurements: {phases}.")
 ON_DAY, FROM_START = translatable("{phase}: from {day}"), translatable("{phase}: from the start")
 WEEKS_AFTER = translatable_plural("{phase}: {n} week after the training began", "{phase}: {n} weeks after the training began")
 AND = translatable("{one} and {other}")
@@ -59,21 +58,18 @@ NO_BLINDING = Message("Responses are judged by a program; there was no group to 
 TITLE_RANDOM = Message("The report begins with a summary. The title of a publication should say that chance made the groups.")
 TITLE_ALONE = Message("The report begins with a summary. The title of a publication should say that there was one group.")
 SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}.")
-SIZE_IN_SESSIONS = translatable("Sessions of {size} people were assumed to differ with a standard deviation of {spread} log odds.")
 TRAINERS = translatable_plural("The codes name {n} trainer, by number.", "The codes name {n} trainers, by number.")
 NO_SIZE = Message("The plan says no number of people and no power.")
 PROTOCOL = Message("The plan is fixed by its hash, which stands at the end of this report.")
 TABLES = Message("The kit exports tables of members, submitted cases, judgements and answers, each with its codebook.")
 HARMFUL_ANSWERS = Message("Answers that would do harm are looked for in every decision, plan and talk, in the same way for everybody.")
-ENROLLED = translatable("Codes were given out from {first} to {last}.")
-ENROLLED_ONE_DAY = translatable("Codes were given out on {first}.")
 ASSIGNED_ALL = Message("Everybody was assigned to the training; the form to begin with was drawn at random where the plan says so.")
 UNIT = Message("People are assigned and analysed one by one; cases are a second sample where a figure says so.")
 NOT_ONE_GROUP = Message("There is one group, so there is nothing to compare.")
 
 
 def _phases_planned(data: StudyData) -> Message:
-    return Message(PHASES_PLANNED, {"phases": join_messages([_when(phase) for phase in data.study.phases], THEN)})
+    return Message("Planned measurements: {phases}.", {"phases": join_messages([_when(phase) for phase in data.study.phases], THEN)})
 
 
 def _when(phase: Phase) -> Message:
@@ -119,7 +115,7 @@ def sample_size(data: StudyData) -> Message:
         [
             computed,
             Message(
-                SIZE_IN_SESSIONS, {"size": Number(size.session_size), "spread": Number(size.sd_session, "decimal")}
+                "Sessions of {size} people were assumed to differ with a standard deviation of {spread} log odds.", {"size": Number(size.session_size), "spread": Number(size.sd_session, "decimal")}
             ),
         ],
         BOTH,
@@ -145,7 +141,7 @@ def _enrolled(data: StudyData) -> Message | None:
     days = sorted(date.fromisoformat(member.enrolled_at[:10]) for member in data.state.members.values())
     if not days:
         return None
-    return Message(ENROLLED, {"first": days[0], "last": days[-1]}) if days[0] < days[-1] else Message(ENROLLED_ONE_DAY, {"first": days[0]})
+    return Message("Codes were given out from {first} to {last}.", {"first": days[0], "last": days[-1]}) if days[0] < days[-1] else Message("Codes were given out on {first}.", {"first": days[0]})
 
 
 def _trainers(data: StudyData) -> Message | None:

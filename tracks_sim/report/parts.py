@@ -219,9 +219,14 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+def section_title(name: str) -> Message:
+    """The title of a section of the report, by its id."""
+    return Message(SECTION_TITLES[name])
+
+
 def report_section(name: str, lead: Message, *blocks: Block) -> Section:
-    """A section of the report by its id, with its title of ``labels.SECTION_TITLES``."""
-    return Section(name, Message(SECTION_TITLES[name]), lead, blocks)
+    """A section of the report by its id, with its title."""
+    return Section(name, section_title(name), lead, blocks)
 
 
 @dataclass(frozen=True, slots=True)

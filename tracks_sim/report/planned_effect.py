@@ -39,7 +39,6 @@ OPENS = translatable("Nobody looks at results while answers still come in. The p
 OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or earlier if an evaluator opens them. After that nobody can answer this phase.")
 LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
 """Sentences on cells without answers that may be looked at."""
-ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
 ONE_ORDER = translatable("Everybody began with the same form and went on with the other one, and no second group did so too: a change cannot be told from a difference between the forms.")
@@ -197,7 +196,7 @@ def _effect_between(
     control = next((arm for arm in arms if arm != "training"), None)
     model = primary_model(plain, phases[0], control, 1 - alpha, data.study.plan.model == EQUAL_BEFORE)
     if model.effect != effect:
-        return nothing(Message(ANOTHER_EFFECT))
+        return nothing(Message("What could be fitted is not the comparison that was planned."))
     if model.difference.value is None or model.p_value is None:
         alike: Literal["safe", "unsafe"] = "safe" if plain["safe"].min() == 1 else "unsafe"
         absent = nothing(Message(model.difference.reason or NO_TEST))

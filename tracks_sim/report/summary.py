@@ -39,21 +39,15 @@ from tracks_sim.study.model import DEMONSTRATION
 
 NOT_FROZEN = Message("The plan of this study is not frozen: these are no results of a study, but of a trial of it.")
 NOBODY = Message("Nobody has submitted a case yet, so there is nothing to report.")
-TOOK_PART = translatable("{enrolled}, {allocated}, and {analysed}.")
 GIVEN_A_CODE = translatable_plural("{n} person was given a code", "{n} people were given a code")
 AGREED = translatable_plural("{n} agreed and was allocated", "{n} agreed and were allocated")
 SUBMITTED = translatable_plural("{n} submitted at least one case", "{n} submitted at least one case")
 TOO_FEW_TOOK_PART = translatable("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
 PRIMARY = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) of the people who answered in both phases, before and after the training. {arms}.")
-OF_ARM = translatable("{arm}: {before} before and {after} after, a mean change in each person of {change} ({people})")
 PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
-LEVEL_OF_ARM = translatable("{arm}: {share} ({people})")
 PRIMARY_HIDDEN = Message("How safe responses changed is not shown: too few people answered in two phases.")
-HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
-HARMS_TOGETHER = translatable("{phase}, all groups together: {count} of {of} people did at least one severe harm.")
-PART = translatable("{count} of {of}")
 HARMS_HIDDEN = Message("How many people did a severe harm is not shown: the groups are too small.")
 NO_MORE = Message("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person.")
 
@@ -82,7 +76,7 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     )
     return (
         *head,
-        Message(TOOK_PART, counts),
+        Message("{enrolled}, {allocated}, and {analysed}.", counts),
         *primary_sentences(data, policy),
         *later,
         *harm_sentences(shown, policy),
@@ -105,7 +99,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
         visible = [group for group in groups(responses, data, policy) if not group.hide]
         levels = [
             Message(
-                LEVEL_OF_ARM,
+                "{arm}: {share} ({people})",
                 {
                     "arm": arm_label(data, str(g.arm)),
                     "share": _mean(g.rows["safe"]),
@@ -132,7 +126,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
 def _change_of_arm(pair: Pairs) -> Message:
     change = Figure(mean_change(pair.before, pair.after), "points")
     return Message(
-        OF_ARM,
+        "{arm}: {before} before and {after} after, a mean change in each person of {change} ({people})",
         {
             "arm": pair.group.label,
             **_means(pair, "before", "after"),
@@ -156,7 +150,7 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         for arm in data.study.arms
     ]  # fmt: skip
     shown = any("count" in count.gaps for count in counts.values())
-    yield Message(HARMS, {"arms": join_messages(by_arm, THEN)}) if shown else HARMS_HIDDEN
+    yield Message("People who did at least one severe harm. {arms}.", {"arms": join_messages(by_arm, THEN)}) if shown else HARMS_HIDDEN
 
 
 def pooled_harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
@@ -165,13 +159,13 @@ def pooled_harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator
         with_harm = people_with_harm(group.rows, "severe_harms")
         count = suppress([[with_harm, group.people - with_harm]], policy).cells[0][0]
         if not group.hide and isinstance(count, Number):
-            yield Message(HARMS_TOGETHER, {"phase": group.label, "count": count, "of": Number(group.people)})
+            yield Message("{phase}, all groups together: {count} of {of} people did at least one severe harm.", {"phase": group.label, "count": count, "of": Number(group.people)})
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
     if group.hide:
         return Message(NOT_SHOWN)
-    return Message(PART, {"count": banded(people_with_harm(group.rows, "severe_harms"), policy, group.people), "of": Number(group.people)})
+    return Message("{count} of {of}", {"count": banded(people_with_harm(group.rows, "severe_harms"), policy, group.people), "of": Number(group.people)})
 
 
 def _mean(column: pd.Series) -> Number:

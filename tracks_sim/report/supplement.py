@@ -45,9 +45,7 @@ CASES_ALONE = Message("Each case in each phase: in “Items and options”, the 
 CURVES_THERE = Message("The curves as numbers: in “Items and options”, the file beside this report.")
 """Below a plot whose points are there."""
 WHAT_IT_IS = Message("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases.")
-PLAYED = Message("Versions of the cases")
 VERSION, KEY = Column(Message("Version played"), numeric=False), Column(Message("Key used"), numeric=False)
-NOT_PLAYED = Message("No case was played yet.")
 HASHES = Message("The first twelve digits of each SHA-256.")
 
 
@@ -111,4 +109,4 @@ def case_versions(data: StudyData) -> Table:
         (case, *(", ".join(h[:12] for h in versions[part]) for part in ("case", "key")))
         for case, versions in data.versions["cases"].items()
     )
-    return Table("versions", PLAYED, (CASE, VERSION, KEY), rows, (HASHES,), NOT_PLAYED)
+    return Table("versions", Message("Versions of the cases"), (CASE, VERSION, KEY), rows, (HASHES,), Message("No case was played yet."))

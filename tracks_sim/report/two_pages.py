@@ -56,7 +56,6 @@ TOLD = ("description", "setting")
 """Statements of the authors that stand in what was tried, where they were answered."""
 MOST_TOLD = 300
 """Letters of a statement that fit on the page: beyond these its first sentence stands, cut off where that is longer."""
-AUTHORS_SAY = translatable("In the words of the authors: {statements}")
 
 WITH_WHOM = Message("With whom")
 LEFT = Message("Left the study, or were lost")
@@ -173,7 +172,7 @@ def tried(data: StudyData) -> Iterator[Message]:
     if len(phases) > 1 and last is not None and last.weeks and last.opens is None:
         yield plural_message(WEEKS, last.weeks)
     said = [told(text) for text in (data.state.statements.get(name, "") for name in TOLD) if text]
-    yield Message(AUTHORS_SAY, {"statements": " ".join(said)}) if said else CONTENT
+    yield Message("In the words of the authors: {statements}", {"statements": " ".join(said)}) if said else CONTENT
 
 
 def told(statement: str) -> str:

@@ -18,7 +18,6 @@ from tracks_sim.report.sections.methods import packages
 from tracks_sim.report.summary import summary
 from tracks_sim.report.supplement import without_lists
 
-COLOPHON = Message("What this report rests on")
 WHAT, VALUE = Column(Message("What"), numeric=False), Column(Message("Value"), numeric=False)
 NOT_FROZEN = Message("not frozen")
 NONE_SET = Message("none")
@@ -74,7 +73,7 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
     ]
     if rules := data.versions.get("rules"):
         rows.append((Message("Versions of the rules of scoring"), ", ".join(map(str, rules))))
-    return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
+    return Table("colophon", Message("What this report rests on"), (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 
 def data_hash(data: StudyData) -> str:

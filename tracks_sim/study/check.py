@@ -35,9 +35,7 @@ OPEN_FOR_PRACTICE_ON_FORM = translatable("Anybody may have worked on these cases
 NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
 NOT_OPEN_ON_FORM = translatable("No case of the forms is open for practice. Every report will say that this study measures nothing: untick it if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
-UNKNOWN_OUTCOME = translatable("`plan.secondary` names {name}, which is no outcome that is measured. Take it out, or write one of: {known}.")
 UNKNOWN_OUTCOME_ON_FORM = translatable("No such outcome is measured: untick it.")
-TWICE = translatable("`plan.secondary` names {name} twice.")
 TWICE_ON_FORM = translatable("It is named twice: untick it, keep the plan, and tick it again.")
 NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
 NOT_ASKED_ON_FORM = translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome.")
@@ -46,17 +44,12 @@ IN_NO_CASE_ON_FORM = translatable("No case of form {form} measures it. Take othe
 PASSED_BY_DECISION = translatable("Whoever chooses “{answer}” in every case passes form {form} without reading: put a case into it in which this is not the safe response.")
 PASSED_BY_PLACE = translatable("Whoever chooses option {place} of the list in every case passes form {form} without reading: put a case into it in which another place holds the safe response.")
 PASSED_BY_ANSWER = translatable("Whoever answers “{answer}” each time at the step “{step}” passes form {form} there without reading: put cases into it in which this answer is wrong.")
-NOT_PLAYABLE = translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.")
 NOT_PLAYABLE_ON_FORM = translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one.")
 
-CLOSES_FIRST = translatable("The phase “{phase}” has its last day, {closes}, before its first, {opens}: nobody could answer it.")
-OPENS_FIRST = translatable("The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.")
-BEFORE_TRAINING = translatable("The phase “{phase}” opens on {opens}, before the training begins on {day}.")
 IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
 NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them (`tracks-sim study open`) or releases its feedback (`tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
 NO_LAST_DAY_ON_FORM = translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after.")
 
-NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 NO_SIZE_ON_FORM = translatable("How many people it needs was not computed yet. The page of the study does it.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 OTHER_SIZE_ON_FORM = translatable("The number of people was computed for another plan ({differs}): compute it again.")
@@ -112,7 +105,7 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
     for case in sorted(study.cases):
         case_file, where = library.cases.get(case), place_of_case(study, case)
         if case_file is None:
-            yield Remark(NOT_PLAYABLE, {"case": case}, blocking=True, where=where, on_form=NOT_PLAYABLE_ON_FORM)
+            yield Remark("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.", {"case": case}, blocking=True, where=where, on_form=NOT_PLAYABLE_ON_FORM)
             continue
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
@@ -236,9 +229,9 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
     for i, name in enumerate(study.plan.secondary):
         where: Where = ("plan", "secondary", i)
         if name not in SECONDARY_OUTCOMES:
-            yield Remark(UNKNOWN_OUTCOME, {"name": name, "known": ", ".join(SECONDARY_OUTCOMES)}, blocking=True, where=where, on_form=UNKNOWN_OUTCOME_ON_FORM)
+            yield Remark("`plan.secondary` names {name}, which is no outcome that is measured. Take it out, or write one of: {known}.", {"name": name, "known": ", ".join(SECONDARY_OUTCOMES)}, blocking=True, where=where, on_form=UNKNOWN_OUTCOME_ON_FORM)
         elif name in study.plan.secondary[:i]:
-            yield Remark(TWICE, {"name": name}, blocking=True, where=where, on_form=TWICE_ON_FORM)
+            yield Remark("`plan.secondary` names {name} twice.", {"name": name}, blocking=True, where=where, on_form=TWICE_ON_FORM)
         elif name in ("knowledge", "confidence"):
             phases = study.compared_phases
             if not all(name in study.questionnaires_of(arm, phase) for arm in study.arms for phase in phases):
@@ -267,7 +260,7 @@ def _size(study: Study) -> Iterator[Remark]:
     size = study.sample_size
     if size is None:
         if not study.demonstration and study.phase("pre") and study.phase("post"):
-            yield Remark(NO_SIZE, where=("sample_size",), on_form=NO_SIZE_ON_FORM)
+            yield Remark("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.", where=("sample_size",), on_form=NO_SIZE_ON_FORM)
         return
     now = {
         "alpha": study.plan.alpha,
@@ -298,7 +291,7 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
             opens = starts + timedelta(weeks=phase.weeks)
         if opens is not None and phase.closes is not None and phase.closes < opens:
             yield Remark(
-                CLOSES_FIRST,
+                "The phase “{phase}” has its last day, {closes}, before its first, {opens}: nobody could answer it.",
                 {"phase": phase.id, "closes": phase.closes, "opens": opens},
                 blocking=not frozen,
                 where=(*where, "closes"),
@@ -309,12 +302,12 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
             yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"), on_form=NO_LAST_DAY_ON_FORM)
         if opens is not None and earlier is not None and opens <= earlier[1]:
             yield Remark(
-                OPENS_FIRST,
+                "The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.",
                 {"phase": phase.id, "opens": opens, "earlier": earlier[0], "day": earlier[1]},
                 blocking=not frozen,
                 where=(*where, "opens"),
             )
         elif opens is not None and phase.id != "pre" and starts is not None and opens < starts:
-            yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": opens, "day": starts}, blocking=not frozen, where=(*where, "opens"))
+            yield Remark("The phase “{phase}” opens on {opens}, before the training begins on {day}.", {"phase": phase.id, "opens": opens, "day": starts}, blocking=not frozen, where=(*where, "opens"))
         if opens is not None:
             earlier = (phase.id, opens)

@@ -239,7 +239,6 @@ for score, rows, column in (("judgements", named, "right"), ("safe", sat, "safe"
                 own[f"omega.{name}"] = omega(x)
 
 
-
 def coefficients(name: str, rows: pd.DataFrame) -> None:
     """How far the mean over all cases that people met once tells them apart (E rho^2), or holds against a mark (Phi): judgements in cases (Brennan 2001, p x (i:h)).
 

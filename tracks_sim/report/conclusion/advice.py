@@ -31,7 +31,6 @@ NOTHING_YET = Message("Nothing yet: nobody has answered a case.")
 WHO_ONLY = Message("Who took part and how far they came. Nothing on what the training changed.")
 LEVELS_ONLY = Message("What is counted above, and no more: it is no comparison.")
 NO_HARMS = Message("Severe harms: people who were trained did none, neither before the training nor after it.")
-HARMS = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it. The change: {words}.")
 HARMS_COMPARED = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it among the trained, {other_before} and {other_after} among the others. The comparison of the groups: {words}.")
 HARMS_ONCE = translatable("Severe harms, of 100 responses: {after} among the trained, {other_after} among the others. The comparison of the groups: {words}.")
 ALL_FURTHER: Mapping[str, Message] = {
@@ -80,16 +79,13 @@ EASIER_CASES = Message("Look whether the cases ask too much, and whether the tra
 PUT_RIGHT = Message("Talk with the people who were trained, and put right what they learned wrongly.")
 MEND = Message("Correct the training, and test the new version in the same way before it is offered again.")
 SPEND_ELSEWHERE = Message("Do not spend more on the training in this form to make responses safer.")
-HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
 WHERE_ANYWAY = Message("Until then offer the training only where you would also offer it without proof, and keep measuring.")
 NOT_YET = Message("Decide nothing on the training yet.")
 HELP_THE_DUE = Message("Help the people whose turn it is to answer: each one who does not come back makes the result less certain.")
 ASK_AGAIN = Message("Ask for these two pages again when the measurement after the training is over.")
 NO_CONCLUSION = Message("Draw no conclusion on the training from this study, neither a good nor a bad one.")
-WHERE_LOST = translatable("Find out in the annex at which step people were lost (“{flow}”), and plan a new study that keeps them.")
 JOIN_WITH_OTHERS = Message("Find more people for the next study, or join with other places that give the same training.")
 NO_MORE_DETAIL = Message("Ask for no more detail on these few: it would give them away.")
-MORE_PEOPLE = translatable("Take enough people: the plan asked for {people}, and {allocated} were allocated.")
 HOW_MANY = Message("Ask whoever evaluates how many people the next study needs: the kit can work it out from the smallest difference that matters to you.")
 VERSION_OF_THEN = Message("Ask whoever runs the kit to make these pages with the version with which people answered; it can be set up beside this one.")
 SAME_AGAIN = Message("The design can answer the question: ask whoever evaluates what the annex can still say, and repeat it with more people or more cases.")
@@ -195,7 +191,7 @@ def said_of_harms(row: OutcomeRow, concluded: StudyConclusion) -> Message:
     gaps: dict[str, Gap] = {"before": said[0], "after": said[-1], "words": said_of(row, concluded)}
     other = next((arm.arm for arm in row.arms if arm.arm != "training"), None)
     if other is None:
-        return Message(HARMS, gaps)
+        return Message("Severe harms, of 100 responses: {before} before the training and {after} after it. The change: {words}.", gaps)
     others = numbers(row, other)
     gaps |= {"other_before": others[0], "other_after": others[-1]}
     return Message(HARMS_ONCE if len(severe) < 2 else HARMS_COMPARED, gaps)
@@ -244,7 +240,7 @@ def _with_result(known: ReportFacts) -> Iterator[Message]:
             asked = (ASK_THE_LOST,) if concluded.loss.state == "conditional" else ()
             yield from (FURTHER_STUDY, *asked, *less_than_asked(known), *harms, LOOK_AT_WORK)
         case "no_difference":
-            yield from (SPEND_ELSEWHERE, Message(HARDEST, {"items": TITLES["items"]}), *harms, MEND)
+            yield from (SPEND_ELSEWHERE, Message("Look in the annex which cases stayed hardest (“{items}”), and change the training there.", {"items": TITLES["items"]}), *harms, MEND)
         case _:
             open_harm = not concluded.as_frozen and concluded.harm.state != "below"
             yield from (NOT_BY_ITSELF, *harms, more_people(known), FURTHER_STUDY if open_harm else WHERE_ANYWAY)
@@ -253,7 +249,7 @@ def _with_result(known: ReportFacts) -> Iterator[Message]:
 def _without_result(known: ReportFacts) -> Iterator[Message]:
     """Where nothing can be said of the training."""
     concluded = known.concluded
-    lost, planned = Message(WHERE_LOST, {"flow": TITLES["flow"]}), concluded.planned
+    lost, planned = Message("Find out in the annex at which step people were lost (“{flow}”), and plan a new study that keeps them.", {"flow": TITLES["flow"]}), concluded.planned
     match concluded.state:
         case "not_measured":
             yield from (NOT_YET, HELP_THE_DUE, ASK_AGAIN)
@@ -299,4 +295,4 @@ def more_people(known: ReportFacts) -> Message:
     size, allocated = known.study.sample_size, int(known.data.members["arm"].notna().sum())
     if size is None or allocated >= size.people or too_small(allocated, known.policy):
         return HOW_MANY
-    return Message(MORE_PEOPLE, {"people": Number(size.people), "allocated": Number(allocated)})
+    return Message("Take enough people: the plan asked for {people}, and {allocated} were allocated.", {"people": Number(size.people), "allocated": Number(allocated)})

@@ -56,12 +56,9 @@ WITH_TRAINING, AFTER_TRAINING = (
 )
 TITLE = Message("The main outcomes")
 TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
-BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
 CANNOT_BE_ESTIMATED = Message("cannot be estimated")
-SURELY_LESS = translatable("surely less than {margin} more")
 OPEN = Message("open")
-A_HINT = translatable("{words}: a hint, as it was not planned")
 UNDECIDED = Message("Undecided: chance alone can explain the difference.")
 
 FROM_THE_MODEL = Message("Safe responses: the numbers of the picture. In the other rows each person who answered both times counts once.")
@@ -147,7 +144,7 @@ def of_100_said(mean: Number | Message) -> Number | Message:
 
 
 def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
-    return Message(BEFORE_AND_AFTER, {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
+    return Message("{before}\u00a0→\u00a0{after}", {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
 
 
 def said_of(row: OutcomeRow, concluded: StudyConclusion) -> Message:
@@ -157,7 +154,7 @@ def said_of(row: OutcomeRow, concluded: StudyConclusion) -> Message:
     if row.outcome in WITHOUT_WORDS:
         return CANNOT_BE_ESTIMATED
     words = (CONCLUSION_WORDS if row.measured.better else AMOUNT_WORDS)[row.outcome]
-    return Message(A_HINT, {"words": words}) if row.role == "exploratory" and row.outcome in ("better", "worse") else words
+    return Message("{words}: a hint, as it was not planned", {"words": words}) if row.role == "exploratory" and row.outcome in ("better", "worse") else words
 
 
 def harm_in_a_word(concluded: StudyConclusion) -> Message | None:
@@ -167,4 +164,4 @@ def harm_in_a_word(concluded: StudyConclusion) -> Message | None:
         return None
     if harm.state == "worse" or (harm.difference.by_case.high or 0.0) < 0:
         return CONCLUSION_WORDS["worse" if harm.state == "worse" else "better"]
-    return OPEN if harm.state == "open" else Message(SURELY_LESS, {"margin": Number(harm.margin)})
+    return OPEN if harm.state == "open" else Message("surely less than {margin} more", {"margin": Number(harm.margin)})

@@ -27,11 +27,9 @@ OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}
 BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second. So there were {change} among the first and {other_change} among the second: these two changes are compared, not the numbers after.")
 ALIKE_BEFORE = translatable("Chance made the groups, so they are taken to be alike before the training, with {before} safe of 100 responses. After it {after} of 100 were safe of people who were trained, and {other_after} of people who {others}.")
 AFTER_ONLY = translatable("After the training, {after} of 100 responses of people who were trained were safe, and {other_after} of 100 responses of people who {others}.")
-ONE_GROUP = translatable("Of 100 responses, {before} were safe before the training and {after} after it.")
 
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
-OTHER_CASES = translatable("For other cases of this kind the range is wider: between {low} and {high}.")
 OTHER_CASES_ALIKE = Message("For other cases of this kind the range is the same.")
 NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
 CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
@@ -104,7 +102,7 @@ def _levels(data: StudyData, picture: IconArrays) -> Message:
         return Message(AFTER_ONLY, {"after": number("training", 0), "other_after": number(other, 0), "others": OTHERS[other]})
     own: dict[str, Gap] = {"before": number("training", 0), "after": number("training", 1)}
     if other is None:
-        return Message(ONE_GROUP, own)
+        return Message("Of 100 responses, {before} were safe before the training and {after} after it.", own)
     if data.study.plan.model == EQUAL_BEFORE:
         return Message(ALIKE_BEFORE, {**own, "others": OTHERS[other], "other_after": number(other, 1)})
     changes: dict[str, Gap] = {name: change(picture, arm, phases) for name, arm in (("change", "training"), ("other_change", other))}
@@ -134,7 +132,7 @@ def _of_other_cases(planned: PlannedEffect) -> tuple[Message, ...]:
     if wider is None or wider.low is None or wider.high is None:
         return ()
     said, own = ([amount(bound) for bound in _bounds(range_)[1:]] for range_ in (wider, planned.difference))
-    return (OTHER_CASES_ALIKE if said == own else Message(OTHER_CASES, {"low": said[0], "high": said[1]}),)
+    return (OTHER_CASES_ALIKE if said == own else Message("For other cases of this kind the range is wider: between {low} and {high}.", {"low": said[0], "high": said[1]}),)
 
 
 def _bounds(difference: Estimate) -> tuple[float, float, float]:

@@ -29,7 +29,6 @@ from tracks_sim.report.sections.outcomes_table import CELL_ONCE, DIFFERENCE_LABE
 from tracks_sim.report.sections.primary import SAFE
 
 TITLE = Message("Each case by group: where safe responses changed")
-TABLE_TITLE = Message("Safe responses and people with a severe harm, case by case")
 CHANGE_TITLE = Message("Change in safe responses from before to after, case by case")
 BETWEEN_TITLE = Message("Change in safe responses, training group less the other, case by case")
 ONCE_TITLE = Message("Safe responses, training group less the other, case by case")
@@ -85,7 +84,7 @@ def cases_by_group(data: StudyData, policy: DisclosurePolicy) -> DotPlot | None:
         (CHANGE, CHANGE_TITLE) if not several else (CHANGE_BETWEEN, BETWEEN_TITLE) if len(phases) > 1 else (BETWEEN, ONCE_TITLE)
     )
     table = Table(
-        "items-where", TABLE_TITLE, (CASE, MEASURE, *heads, last), tuple(rows), (COUNTED, NOT_DRAWN_IN, *_apart(cases, differences, data))
+        "items-where", Message("Safe responses and people with a severe harm, case by case"), (CASE, MEASURE, *heads, last), tuple(rows), (COUNTED, NOT_DRAWN_IN, *_apart(cases, differences, data))
     )
     dots = tuple(
         Group(verbatim(case.case), case.rows[next(iter(signs))], bool(case.hide)).dot(difference, kind="points")

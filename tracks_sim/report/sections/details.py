@@ -40,7 +40,6 @@ PERSON_LEAD = Message(
 COMPLETE, CASES_SUBMITTED = Column(Message("Complete"), numeric=False), Column(Message("Cases submitted"))
 SAFE_ROW, ACCEPTED = Column(Message("Safe"), numeric=False), Column(Message("Decision accepted"), numeric=False)
 MINUTES = Column(Message("Minutes"))
-WHERE_LEAD = Message("In which cases safe responses changed, as far as so few people can tell.")
 NOTHING_COMPARED = Message("This appears once every group has submitted cases in the phases that the plan compares.")
 YES, NO = Message("yes"), Message("no")
 
@@ -49,7 +48,7 @@ YES, NO = Message("yes"), Message("no")
 def where_it_worked(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The change of each case of a study by group, as the report has it among cases and items; or that there is none yet."""
     plot = cases_by_group(data, policy)
-    return Section("cases-by-group", CASES_BY_GROUP, WHERE_LEAD, (NOTHING_COMPARED if plot is None else plot,))
+    return Section("cases-by-group", CASES_BY_GROUP, Message("In which cases safe responses changed, as far as so few people can tell."), (NOTHING_COMPARED if plot is None else plot,))
 
 
 @mask_until_complete

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.i18n import translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, people_cell, too_small
@@ -25,18 +25,14 @@ from tracks_sim.study import Member, Phase
 
 LEAD = Message("Everything that was changed after the plan was fixed, or that did not happen as it says.")
 NOT_FROZEN = Message("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change.")
-FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
-OPENINGS = Message("Results opened by an act, which ended the phase")
 UNFINISHED = Column(Message("People who could still have answered"))
 NO_AMENDMENT = Message("The plan was not amended.")
-AMENDMENTS = Message("Amendments after the freeze")
 DAY, WHAT, WHY = (
     Column(Message("Day"), numeric=False),
     Column(Message("What was changed"), numeric=False),
     Column(Message("Why"), numeric=False),
 )
 PART, CHANGED = Column(Message("Part"), numeric=False), Column(Message("What is different"), numeric=False)
-VERSIONS = Message("Cases, keys and questionnaires that are not as they were")
 AS_FROZEN = Message("Every case, key and questionnaire is as it was when the plan was frozen.")
 SEVERAL = Message("Was played in several versions: they are shown apart and never added up.")
 KEY_CHANGED = Message("The key was changed after it was played: this report judges by the key that was played. “{missing}” says what the key of now would change.", {"missing": section_title("missing")})
@@ -46,7 +42,6 @@ NOT_THE_FROZEN = Message("Was played in another version than the one frozen.")
 QUESTIONS_CHANGED = Message("The questionnaire is another one now than the one frozen, which was not kept: people are asked and judged by the one of now.")
 OUT_OF_TIME = Column(Message("When"), numeric=False)
 TOO_EARLY, TOO_LATE = Message("Began a case before the phase opened for them"), Message("Submitted a case after the last day")
-TIMES = Message("Cases submitted outside the days of their phase")
 IN_TIME = Message("Every case was submitted within the days of its phase.")
 OTHER_CONSENT = translatable_plural("{n} person agreed to an earlier version of the consent.", "{n} people agreed to an earlier version of the consent.")
 OTHER_CONSENT_FEW = Message("A few people agreed to an earlier version of the consent.")
@@ -55,7 +50,7 @@ OTHER_CONSENT_FEW = Message("A few people agreed to an earlier version of the co
 def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Amendments, versions that differ from the frozen ones, submissions out of time, consents to another text."""
     frozen_at = data.state.frozen_at
-    first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
+    first = Message("The plan was frozen on {day}. Its SHA-256 is {hash}.", {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
     blocks: list[Block] = [
         first,
         amendment_table(data),
@@ -70,7 +65,7 @@ def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
 def amendment_table(data: StudyData) -> Table:
     """Each amendment with its day and its reason, as the evaluator wrote them."""
     rows = tuple((datetime.fromisoformat(a.at).date(), a.what, a.why) for a in data.state.amendments)
-    return Table("deviations-amendments", AMENDMENTS, (DAY, WHAT, WHY), rows, empty=NO_AMENDMENT)
+    return Table("deviations-amendments", Message("Amendments after the freeze"), (DAY, WHAT, WHY), rows, empty=NO_AMENDMENT)
 
 
 def opening_table(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
@@ -79,13 +74,13 @@ def opening_table(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...
         (PHASES[opening.phase], datetime.fromisoformat(opening.at).date(), opening.why, people_cell(opening.unfinished, policy))
         for opening in data.state.openings
     )  # fmt: skip
-    return (Table("deviations-openings", OPENINGS, (PHASE, DAY, WHY, UNFINISHED), rows),) if rows else ()
+    return (Table("deviations-openings", Message("Results opened by an act, which ended the phase"), (PHASE, DAY, WHY, UNFINISHED), rows),) if rows else ()
 
 
 def version_table(data: StudyData) -> Table:
     """Cases, keys and questionnaires that differ from the freeze or from when they were played."""
     rows = [(verbatim(part), what) for part, what in (*_changed_cases(data), *_changed_questionnaires(data))]
-    return Table("deviations-versions", VERSIONS, (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
+    return Table("deviations-versions", Message("Cases, keys and questionnaires that are not as they were"), (PART, CHANGED), tuple(rows), empty=AS_FROZEN)
 
 
 def _changed_cases(data: StudyData) -> Iterator[tuple[str, Message]]:
@@ -124,7 +119,7 @@ def timing_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             if phase.closes and submitted.date() > phase.closes:
                 late.add(trainee)
         rows += [(PHASES[phase.id], what, people_cell(len(who), policy)) for what, who in ((TOO_EARLY, early), (TOO_LATE, late)) if who]
-    return Table("deviations-times", TIMES, (PHASE, OUT_OF_TIME, PEOPLE), tuple(rows), empty=IN_TIME)
+    return Table("deviations-times", Message("Cases submitted outside the days of their phase"), (PHASE, OUT_OF_TIME, PEOPLE), tuple(rows), empty=IN_TIME)
 
 
 def _opens(data: StudyData, member: Member | None, phase: Phase) -> date | None:

@@ -48,7 +48,6 @@ OPTION = Column(Message("Option"), numeric=False)
 GAVE_IT, SHARE = Column(Message("People who answered so")), Column(Message("Share"))
 DISCRIMINATION, LEFT_OPEN = Column(Message("Correlation with the other cases")), Column(Message("Left open"))
 REMARKS = Column(Message("Look at"), numeric=False)
-RIGHT_IN = translatable("Right, {phase} ({people})")
 PART_COLUMNS = (
     Column(Message("Best part")),
     Column(Message("Middle part")),
@@ -60,8 +59,6 @@ READERS_DIFFER = Message("readers differ")
 NO_ANSWER, NO_CHOICE = Message("left open"), Message("no option chosen")
 TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
 TOO_FEW_PEOPLE = Message("too few people")
-TOO_FEW_MET = Message("Too few people have met this case.")
-SIZES = translatable("People in the parts, the best first: {sizes}.")
 
 RIGHT_NOTE = Message("Right: share of all who met the case; what was left open is not right. The interval speaks of other people on this very case.")
 CORRELATION_NOTE = Message("Correlation: of right or not with the person's mean share right on the other cases of the form, everybody once, when they met the case first, within each phase. Above 0: who does well elsewhere is right here more often.")
@@ -202,7 +199,7 @@ def accepted_states(states: Sequence[str]) -> Message:
 
 def _head(group: Group) -> Column:
     people = TOO_FEW_PEOPLE if group.hide else plural_message(PERSONS, group.people)
-    return Column(Message(RIGHT_IN, {"phase": PHASES[group.phase or ""], "people": people}))
+    return Column(Message("Right, {phase} ({people})", {"phase": PHASES[group.phase or ""], "people": people}))
 
 
 def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[str, ...]:
@@ -326,7 +323,7 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
             ]
     return Table(
         f"case-{first.case}-{step}", Message("{case}: {step}", {"case": first.case, "step": STEPS[step]}),
-        (JUDGEMENT, ANSWER, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), tuple(rows), answer_notes([first]), TOO_FEW_MET,
+        (JUDGEMENT, ANSWER, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), tuple(rows), answer_notes([first]), Message("Too few people have met this case."),
     )  # fmt: skip
 
 
@@ -360,7 +357,7 @@ def answer_notes(firsts: Sequence[FirstAnswers]) -> tuple[Message, ...]:
     """How a table of answers is to be read, the size of the parts where it is about one case, and why a case has none."""
     reasons = sorted({first.parts.reason for first in firsts} - {""})
     sizes = [join_messages([verbatim(str(size)) for size in first.parts.sizes], THEN) for first in firsts if first.parts.masks]
-    one = (Message(SIZES, {"sizes": sizes[0]}),) if len(firsts) == len(sizes) == 1 else ()
+    one = (Message("People in the parts, the best first: {sizes}.", {"sizes": sizes[0]}),) if len(firsts) == len(sizes) == 1 else ()
     return (ANSWERS_NOTE, *one, MERGED_NOTE, *(Message(reason) for reason in reasons))
 
 

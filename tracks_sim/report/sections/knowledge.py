@@ -39,13 +39,8 @@ NONE_TWICE = Message("Nobody answered it in both phases yet, so there is no chan
 WITH_TOTAL = ("confidence",)
 """Questionnaires whose items all point the same way, so that their mean says something."""
 
-KNOWLEDGE = translatable("{questionnaire}: share of items answered right, and with “not sure”")
-KNOWLEDGE_CHANGE = translatable("{questionnaire}: change in the share answered right")
-SCALE = translatable("{questionnaire}: mean on a scale from {low} to {high}")
-SCALE_OF_ITEMS = translatable("{questionnaire}: each question on a scale from {low} to {high}")
 SCALE_CHANGE = translatable("{questionnaire}: change on a scale from {low} to {high}")
 ITEM_CHANGE = translatable("{questionnaire}: change of each question on a scale from {low} to {high}")
-RETROSPECTIVE = translatable("{questionnaire} after the training: how it is now, and how people say it was before")
 ITEM = Column(Message("Question"), numeric=False)
 MEAN = Column(Message("Mean over people"))
 RIGHT, UNSURE_SHARE = Column(Message("Answered right")), Column(Message("“Not sure”"))
@@ -96,7 +91,7 @@ def on_scale(answers: pd.DataFrame) -> pd.Series:
 def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
     """Blocks on shares of right answers and of "not sure", and on the change of the first."""
     scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
-    title = Message(KNOWLEDGE, {"questionnaire": name})
+    title = Message("{questionnaire}: share of items answered right, and with “not sure”", {"questionnaire": name})
 
     def change(first: str, second: str) -> Table:
         rows = [(None, pair) for pair in pairs(scored, "share", data, policy, first, second)]
@@ -104,7 +99,7 @@ def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: Di
 
     return [
         phases_across(joined(*(level_table(f"knowledge-{name}", title, scored, column, head, "share", data, policy) for column, head in (("share", RIGHT), ("unsure", UNSURE_SHARE)))), data),
-        *from_phase_to_phase(f"knowledge-{name}-change", Message(KNOWLEDGE_CHANGE, {"questionnaire": name}), data, change, IN_OUTCOMES),
+        *from_phase_to_phase(f"knowledge-{name}-change", Message("{questionnaire}: change in the share answered right", {"questionnaire": name}), data, change, IN_OUTCOMES),
     ]  # fmt: skip
 
 
@@ -116,7 +111,7 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
     points = rated.assign(point=rated["value"].astype("float64"))
     now, recalled = points[~points["retrospective"]], points[points["retrospective"]]
     gaps = {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])}
-    title, of_items, total = Message(SCALE, gaps), Message(SCALE_OF_ITEMS, gaps), name in WITH_TOTAL
+    title, of_items, total = Message("{questionnaire}: mean on a scale from {low} to {high}", gaps), Message("{questionnaire}: each question on a scale from {low} to {high}", gaps), name in WITH_TOTAL
     parts = items_and_total(name, now)
 
     def change(first: str, second: str) -> Table:
@@ -237,5 +232,5 @@ def retrospective_table(name: str, points: pd.DataFrame, data: StudyData, policy
         for label, own in parts_compared(name, items_and_total(name, after))
         for pair in pairs(own, "point", data, policy, "pre", "post")
     )
-    title = Message(RETROSPECTIVE, {"questionnaire": name})
+    title = Message("{questionnaire} after the training: how it is now, and how people say it was before", {"questionnaire": name})
     return Table(f"knowledge-{name}-remembered", title, (ITEM, GROUP, PEOPLE, BEFORE, NOW, CHANGE), rows, (REMEMBERED,), NONE_TWICE)

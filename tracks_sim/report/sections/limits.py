@@ -33,7 +33,6 @@ TRAINERS = translatable_plural(
     "One trainer held all of these sessions: what another trainer would do cannot be told.",
     "{n} trainers held these sessions, too few to tell how trainers differ. The intervals treat each session as if it had a trainer of its own: if trainers differ, the intervals are too narrow.",
 )
-A_SESSION_EACH = translatable("{n} trainers held one session each: how trainers differ is counted with the sessions.")
 FEW_CASES = translatable_plural(
     "The smallest form has {n} case. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
     "The smallest form has {n} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
@@ -108,7 +107,7 @@ def _session_limits(data: StudyData) -> Iterator[Message]:
         held = people[trained != ""].dropna(subset=["trainer"])[["session", "trainer"]].drop_duplicates()
         trainers = held["trainer"].nunique()
         if 1 < trainers == sessions == len(held):
-            yield Message(A_SESSION_EACH, {"n": Number(trainers)})
+            yield Message("{n} trainers held one session each: how trainers differ is counted with the sessions.", {"n": Number(trainers)})
         elif trainers:
             yield plural_message(TRAINERS, trainers)
     elif data.study.sessions is not None:

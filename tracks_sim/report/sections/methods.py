@@ -49,7 +49,6 @@ PACKAGES = ("numpy", "scipy", "pandas")
 TOPIC, METHOD = Column(Message("Topic"), numeric=False), Column(Message("What was done"), numeric=False)
 LIST = translatable("{one}, {other}")
 
-DESIGN_ALONE = translatable("One group, measured in these phases: {phases}. Everybody was assigned to the training.")
 TWO_FORMS = translatable("Cases come in two forms ({a} and {b} cases); half of the people begin with the other form, and forms alternate.")
 TWO_FORMS_IN_ORDER = translatable("Cases come in two forms ({a} and {b} cases); everybody begins with the first, and forms alternate.")
 ONE_FORM = translatable("Everybody sits the same form of {a} cases in each phase.")
@@ -59,7 +58,6 @@ TWINS = translatable_plural(
 )
 
 POPULATION = translatable("Whom and what it speaks of: people like those who agreed to take part, and cases of the kind of the forms. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
-COMPARED = translatable("Conditions: {training} and {other}, as allocated.")
 POPULATION_HERE = translatable("Whom and what it speaks of: people like those who agreed to take part, and the cases of the forms; a second, wider interval speaks of other cases of the kind. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
 ALIKE = "phase:arm, alike before"
 """Of the mappings below, two groups and two phases where the plan holds groups alike before."""
@@ -103,7 +101,6 @@ NO_MODEL = Message("None: there is one measurement of one group, so shares are g
 ESTIMATION = translatable("Largest likelihood, with the random effects integrated out by Laplace’s approximation; inner steps of Newton to 10⁻⁸, then quasi-Newton and Newton steps on the exact gradient until a step raises the log-likelihood by {settled} at most. Errors: inverse of the Hessian over coefficients and random parameters together. glmer of lme4 fits the same model; with its own tolerance (tolPwrss 10⁻⁷) figures may differ in the third digit, with 10⁻¹² they agree.")
 TEST = translatable("One test: Wald’s, two-sided, of Δ = 0 at a level of {alpha}, with the error of Δ by the delta method over coefficients and random parameters. Its interval has the level 1 − α, so that it excludes 0 exactly where the test rejects. All other intervals are of 95 %.")
 STUDENT = Message("Student’s t, whose degrees of freedom are the number of people less four: with the normal distribution the test errs too often in small studies.")
-SMALLEST = translatable("By the plan {points} points or more matter.")
 PLANNED_SECONDARY = translatable("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.")
 NONE_PLANNED = Message("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected.")
 SECONDARY: Mapping[str, Message] = {
@@ -124,7 +121,6 @@ HIDDEN_RULE = translatable("Counts of 1 to {last} people and figures of fewer th
 ALL_SHOWN = Message("The rule that hides figures of fewer than five people was set aside for this report.")
 FROM_PEOPLE = translatable("{people}: {figures}")
 FROM_BOTH = translatable("{people} and {cases} cases: {figures}")
-MINIMUMS_LEAD = translatable("A figure is given from these numbers on. {minimums}.")
 BY_PLAN = Message("Some of these numbers of people are the plan’s, or were set for this report.")
 
 FIGURES: Mapping[str, Message] = {
@@ -157,7 +153,6 @@ SOURCES: Mapping[str, str] = {
 }
 """Where formulas and guidelines stand, by what they are needed for."""
 
-SETS = Message("Who is in which analysis")
 BOTH_PHASES = Column(Message("Responses in both phases: every analysis"))
 ONE_PHASE = Column(Message("In one phase only: planned model alone"))
 SOME_RESPONSE = Column(Message("Some response: every analysis"))
@@ -171,7 +166,6 @@ COEFFICIENTS: Mapping[str, Mapping[str, Message]] = {
     "arm": {INTERCEPT: Message("β₀, constant"), "arm": Message("β₁, group")},
     "phase": {INTERCEPT: Message("β₀, constant"), "phase": Message("β₁, phase")},
 }  # fmt: skip
-STRATUM = translatable("γ, {word}")
 DEVIATIONS: Mapping[tuple[str, str], Message] = {
     ("trainee", "1"): Message("Standard deviation of people (u₀)"),
     ("trainee", "phase"): Message("Standard deviation of their changes (u₁)"),
@@ -220,7 +214,7 @@ def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
         yield translatable("Model"), _together(model, *alike, *slopes, *later)
         yield translatable("Estimation"), Message(ESTIMATION, {"settled": Number(SETTLED, "level")})
         points = study.plan.smallest_effect
-        matters = () if points is None else (Message(SMALLEST, {"points": Number(points)}),)
+        matters = () if points is None else (Message("By the plan {points} points or more matter.", {"points": Number(points)}),)
         yield translatable("Test and interval"), _together(Message(TEST, {"alpha": Number(study.plan.alpha, "level")}), *((STUDENT,) if new else ()), *matters)
         if new:
             in_sessions = data.members["session"].fillna("").astype(str).str.len().any()
@@ -288,7 +282,7 @@ def _design(data: StudyData) -> Iterator[Message]:
         yield from (design(data), sequence(data), CONCEALED)
     else:
         phases = join_messages([PHASES[phase.id] for phase in study.phases], THEN)
-        yield Message(DESIGN_ALONE, {"phases": phases})
+        yield Message("One group, measured in these phases: {phases}. Everybody was assigned to the training.", {"phases": phases})
     sizes = {name: Number(len(study.forms[form])) for name, form in (("a", "A"), ("b", "B")) if form in study.forms}
     yield Message(ONE_FORM if len(sizes) < 2 else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
     if study.twins:
@@ -300,7 +294,7 @@ def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
     yield Message(POPULATION_HERE if data.study.plan.model == EQUAL_BEFORE else POPULATION)
     if len(arms) > 1:
         yield Message(
-            COMPARED,
+            "Conditions: {training} and {other}, as allocated.",
             {
                 "training": arm_label(data, "training"),
                 "other": arm_label(data, next(arm for arm in arms if arm != "training")),
@@ -332,7 +326,7 @@ def _minimums(data: StudyData, policy: DisclosurePolicy) -> Message:
         })
         for (people, cases), figures in sorted(by_numbers.items(), key=lambda item: item[0])
     ]  # fmt: skip
-    listed = Message(MINIMUMS_LEAD, {"minimums": join_messages(parts, THEN)})
+    listed = Message("A figure is given from these numbers on. {minimums}.", {"minimums": join_messages(parts, THEN)})
     return _together(listed, BY_PLAN) if set(set_otherwise) & set(FIGURES) else listed
 
 
@@ -356,7 +350,7 @@ def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePo
         ]
         rows.append((arm_label(data, arm), *cells, register.cell("allocated", arm)))
     columns = (BOTH_PHASES, ONE_PHASE, NO_RESPONSE) if len(phases) > 1 else (SOME_RESPONSE, NO_RESPONSE)
-    return Table("methods-sets", SETS, (GROUP, *columns, ALLOCATED), tuple(rows), (), NO_ANSWERS)
+    return Table("methods-sets", Message("Who is in which analysis"), (GROUP, *columns, ALLOCATED), tuple(rows), (), NO_ANSWERS)
 
 
 def fitted_model(planned: PlannedEffect) -> Table:
@@ -366,7 +360,7 @@ def fitted_model(planned: PlannedEffect) -> Table:
     if model is None:
         return Table("methods-model", title, (MEASURE, ESTIMATE), (), (), planned.reason)
     rows: list[Row] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items() if name in model.coefficients.index]
-    rows += [(Message(STRATUM, {"word": name[name.index("[") + 1 : -1]}), Figure(model.effect(name))) for name in model.coefficients.index if "[" in name]
+    rows += [(Message("γ, {word}", {"word": name[name.index("[") + 1 : -1]}), Figure(model.effect(name))) for name in model.coefficients.index if "[" in name]
     rows += [(words, Number(float(model.random_sd[key]), "decimal")) for key, words in DEVIATIONS.items() if key in model.random_sd.index]
     people = model.random_covariance["trainee"]
     if len(people) > 1 and people.to_numpy()[0, 1]:

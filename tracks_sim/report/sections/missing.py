@@ -80,7 +80,6 @@ WAYS = Message("Where something counts as missing, all who were allocated count.
 OTHER_WAY = Message("In the other group the other way round each time.")
 
 
-ATTRITION = Message("Who has no result after the training, and what that means")
 WHAT, VALUE = Column(Message("What"), numeric=False), Column(Message("Value"))
 OF_ALL, BETWEEN = Message("Of all who were allocated"), Message("Difference between the groups")
 STANDARD = Message("By the standard")
@@ -120,7 +119,7 @@ def attrition_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Tabl
     ]
     if concluded.state in ("helped", "harmed", "no_difference"):
         rows.append((TIPPING, NEVER_TURNED if loss.tipping is None else Number(loss.tipping, "share")))
-    yield Table("missing-attrition", ATTRITION, (WHAT, VALUE), tuple(rows), (CAUTIOUS if loss.attrition.other is not None else FIVE_AND_TWENTY, HOW_TIPPED))
+    yield Table("missing-attrition", Message("Who has no result after the training, and what that means"), (WHAT, VALUE), tuple(rows), (CAUTIOUS if loss.attrition.other is not None else FIVE_AND_TWENTY, HOW_TIPPED))
 
 
 def expected_cases(data: StudyData) -> pd.DataFrame:

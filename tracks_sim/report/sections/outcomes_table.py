@@ -63,10 +63,7 @@ TITLE_ALONE = translatable("Change from before to after, in standard deviations:
 FARTHEST = 3.0
 """Standard deviations beyond which the axis does not go: an interval that does ends in an arrow."""
 SIDE_BY_SIDE = translatable("{arm}: before → after (people)")
-SIDE_BY_SIDE_FOLLOW_UP = translatable("{arm}: before → follow-up (people)")
 ONCE = translatable("{arm}: mean (people)")
-CELL = translatable("{before} → {after} ({people})")
-WITH_P = translatable("{words} ({p})")
 CELL_ONCE = translatable("{score} ({people})")
 
 HINTS: Mapping[Conclusion, Message] = {
@@ -92,7 +89,6 @@ IN_DEVIATIONS_ALONE = Message("In standard deviations: the change divided by the
 HOLM = translatable("p values of the planned secondary outcomes that could be tested ({n}) are corrected together (Holm): the chance that any of them is called better or worse by chance alone is at most {alpha}. Their intervals are of 95 % each and not corrected.")
 NO_P = Message("Exploratory outcomes have an interval and no p value: among so many, chance alone makes some stand out.")
 UNKNOWN = translatable("The plan names as secondary what this report does not measure: {names}.")
-FOLLOW_UP_TITLE = Message("At the follow-up (exploratory)")
 FOLLOW_UP_DIFFERENCE = Column(Message("Training group less the other, at the follow-up"))
 FOLLOW_UP_CHANGE, FOLLOW_UP_CHANGE_OF = Column(Message("Change until the follow-up, mean")), translatable("{arm}: change until the follow-up, mean")
 FOLLOW_UP_CELLS = Message("Before and at the follow-up: means over the people who have a result in both, in brackets how many. Those who stayed until then need not be like those who left. The plan decides nothing by this table: it has intervals, and neither p values nor a verdict.")
@@ -164,7 +160,7 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
             for own in compared_together
         ]
         rows.append((label_of(name), *(_arm_cell(arm, measured.kind) for arm in arms), *figures))
-    heads = [Column(Message(SIDE_BY_SIDE_FOLLOW_UP, {"arm": arm_label(data, arm)})) for arm in study.arms]
+    heads = [Column(Message("{arm}: before → follow-up (people)", {"arm": arm_label(data, arm)})) for arm in study.arms]
     changes = (
         [FOLLOW_UP_CHANGE]
         if len(study.arms) < 2
@@ -172,7 +168,7 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
     )
     how = FOLLOW_UP_BY_MODEL if beside and data.study.plan.model == EQUAL_BEFORE else FOLLOW_UP_ADJUSTED if beside else FOLLOW_UP_TRAINED if len(study.arms) > 1 else FOLLOW_UP_ALONE
     columns = (OUTCOME, *heads, *([FOLLOW_UP_DIFFERENCE] if beside else changes))
-    return Table("outcomes-follow-up", FOLLOW_UP_TITLE, columns, tuple(rows), (FOLLOW_UP_CELLS, how))
+    return Table("outcomes-follow-up", Message("At the follow-up (exploratory)"), columns, tuple(rows), (FOLLOW_UP_CELLS, how))
 
 
 def _at_follow_up(name: str, arms: tuple[ArmScores, ...], data: StudyData, policy: DisclosurePolicy) -> Estimate:
@@ -220,7 +216,7 @@ def _arm_cell(arm: ArmScores, kind: NumberKind) -> Cell:
     people = Number(arm.people)
     if len(means) < 2:
         return Message(CELL_ONCE, {"score": means[0], "people": people})
-    return Message(CELL, {"before": means[0], "after": means[1], "people": people})
+    return Message("{before} → {after} ({people})", {"before": means[0], "after": means[1], "people": people})
 
 
 def words(row: OutcomeRow) -> Message | None:
@@ -230,7 +226,7 @@ def words(row: OutcomeRow) -> Message | None:
     if row.role == "exploratory":
         return (HINTS if row.measured.better else AMOUNT_HINTS)[row.outcome]
     said = (CONCLUSION_WORDS if row.measured.better else AMOUNT_WORDS)[row.outcome]
-    return said if row.p_value is None else Message(WITH_P, {"words": said, "p": Number(row.p_value, "p")})
+    return said if row.p_value is None else Message("{words} ({p})", {"words": said, "p": Number(row.p_value, "p")})
 
 
 def notes(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> tuple[Message, ...]:

@@ -25,16 +25,10 @@ from tracks_sim.study.sample_size import people_for_harm
 
 TITLE = Message("People and cases")
 LEAD = Message("With more cases to a form a study needs fewer people. But each added case lengthens the form for everybody, before the training and after it.")
-FEWEST = translatable("The fewest people: {people}, with {cases} cases to a form.")
 SAVED = translatable_plural(
     "From {few} to {many} cases to a form, each added case lowers the number of people by about {n}.", "From {few} to {many} cases to a form, each added case lowers the number of people by about {n}."
 )
-NOTHING_SAVED = translatable("From {few} to {many} cases to a form, an added case does not lower the number of people.")
-NEEDED = Message("People to enrol, by cases to a form")
 CASES = Column(Message("Cases to a form"), numeric=False)
-FOR_DIFFERENCE = Message("To find the difference")
-FOR_HARM = Message("For severe harms")
-LARGER = Message("To enrol: the larger")
 TOO_MANY = Message("more than 1,000 in each group")
 ALIKE = Message("What is assumed of people, sessions and each case is the same in every row.")
 QUICK = translatable(
@@ -75,10 +69,10 @@ def conclusions(curve: PowerCurve, plan: Study) -> tuple[Message, ...]:
     """Which number of cases needs the fewest people, and what a case more saves."""
     enrol, said = larger(people_to_enrol(curve, plan)), []
     if (best := fewest(enrol)) is not None:
-        said.append(Message(FEWEST, {"cases": Number(best[0]), "people": Number(best[1])}))
+        said.append(Message("The fewest people: {people}, with {cases} cases to a form.", {"cases": Number(best[0]), "people": Number(best[1])}))
     if (saved := saved_by_a_case(enrol)) is not None:
         few, many, people = Number(saved[0]), Number(saved[1]), round(saved[2])
-        said.append(plural_message(SAVED, people, few=few, many=many) if people > 0 else Message(NOTHING_SAVED, {"few": few, "many": many}))
+        said.append(plural_message(SAVED, people, few=few, many=many) if people > 0 else Message("From {few} to {many} cases to a form, an added case does not lower the number of people.", {"few": few, "many": many}))
     return tuple(said)
 
 
@@ -93,7 +87,7 @@ def needed_table(curve: PowerCurve, plan: Study) -> Table:
     notes = [Message(QUICK, {"draws": Number(draws)})] if draws else []
     if curve.assumptions.sd_session:
         notes.append(FEW_SESSIONS)
-    return Table("people-and-cases-needed", NEEDED, (CASES, Column(FOR_DIFFERENCE), Column(FOR_HARM), Column(LARGER)), tuple(rows), (*notes, ALIKE))
+    return Table("people-and-cases-needed", Message("People to enrol, by cases to a form"), (CASES, Column(Message("To find the difference")), Column(Message("For severe harms")), Column(Message("To enrol: the larger"))), tuple(rows), (*notes, ALIKE))
 
 
 def power_table(curve: PowerCurve) -> Table:

@@ -57,7 +57,6 @@ LEAD = Message(
 )
 PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
 KEPT_MODEL = Message("The plan was made when groups were still allowed to differ before the training in this model, and keeps it. Plans of today hold them alike there, as chance made them, which needs about a quarter fewer people.")
-MATTERS = translatable("By the plan a difference of {points} points or more matters.")
 BOTH_SAMPLES = Message("Intervals count people and cases as samples: they speak of other people and other cases of the kind.")
 ONE_GROUP = Message("There is no group to compare with: how far responses changed can be seen, but this design cannot say why.")
 TRAINED_BETWEEN = Message("The wait-list group was trained between the second phase and the third: for it the later change is the one from before to after its training.")
@@ -72,8 +71,6 @@ IN_OUTCOMES = (EARLIER_MEAN, LATER_MEAN)
 CHANGE = Column(Message("Change in each person, mean"))
 STANDARDISED = Column(Message("Change in standard deviations (g)"))
 
-PROBABILITY = translatable("Probability of a safe response: {arm}")
-BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 DIFFERENCE = Message("Difference in the probability of a safe response")
 ODDS_RATIO = Message("Odds ratio of a safe response")
 RATIO_OF_ODDS_RATIOS = Message("Ratio of the odds ratios of a safe response")
@@ -101,7 +98,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
         *((KEPT_MODEL,) if len(arms) > 1 and len(data.study.compared_phases) > 1 and data.study.plan.model != EQUAL_BEFORE else ()),
         *(
-            (Message(MATTERS, {"points": Number(smallest)}),)
+            (Message("By the plan a difference of {points} points or more matters.", {"points": Number(smallest)}),)
             if (smallest := data.study.plan.smallest_effect) is not None
             else ()
         ),
@@ -220,7 +217,7 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
             for arm, change in zip(sorted(arms, key=lambda arm: arm != "training"), reversed(model.changes), strict=False)
         ]
         by_arm = probabilities_of_arms(planned, arms)
-        rows += [(Message(PROBABILITY, {"arm": arm_label(data, arm)}), _by_phase(by_arm[arm])) for arm in arms]
+        rows += [(Message("Probability of a safe response: {arm}", {"arm": arm_label(data, arm)}), _by_phase(by_arm[arm])) for arm in arms]
         rows.append((RATIO_OF_ODDS_RATIOS if planned.effect == "phase:arm" else ODDS_RATIO, Figure(model.odds_ratio)))
         notes = [MEANING[planned.effect], *((BY_LOT,) if planned.by_lot else ()), ONE_TEST, *(Message(note) for note in model.notes)]
     if len(arms) > 1:
@@ -248,4 +245,4 @@ def beside_the_model(planned: PlannedEffect) -> list[Row]:
 def _by_phase(probabilities: tuple[float, ...]) -> Message | Number:
     """The probability of the only phase, or those of both."""
     first, *later = (Number(probability, "share") for probability in probabilities)
-    return Message(BEFORE_AND_AFTER, {"before": first, "after": later[0]}) if later else first
+    return Message("{before}\u00a0→\u00a0{after}", {"before": first, "after": later[0]}) if later else first

@@ -25,25 +25,20 @@ LEAD = Message("How many came how far by week, how many are expected at the end,
 NOBODY = Message("Nobody is enrolled yet.")
 OPEN = Message("The results are open: nobody can answer the phases that are compared any more.")
 
-EXPECTED = Message("How many are expected at the end")
 DONE, RATE, AT_THE_END = (
     Column(Message("Completed so far")),
     Column(Message("Rate so far")),
     Column(Message("Expected at the end")),
 )
-ASSUMED = translatable("{share}, assumed")
 HOW_EXPECTED = translatable("Rate so far: of those for whom the phase has been open for {days} days or more, the share that completed it. Expected: whoever has completed it, and that share of those who still have time. Whoever is lost, or has had the time, is not counted on. Nobody more is taken to be enrolled.")
 HOW_ASSUMED = Message("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken.")
-ENROLLED_OF = translatable("{enrolled} people are enrolled; the plan needs {people}.")
 
-PRECISION = Message("How exactly the difference will be known")
 WHEN, BOTH, EITHER_WAY = Column(Message("When"), numeric=False), Column(Message("People with both measurements")), Column(Message("Known to about, in points"))
 OF: Mapping[str, Message] = {
     "now": Message("With those who have answered now"),
     "end": Message("With those expected at the end"),
     "plan": Message("As the plan counted on"),
 }
-PLUS_MINUS = translatable("± {points}")
 TOO_FEW = Message("too few people")
 WILL_BE = translatable("With the {people} people expected to have both measurements, the difference between the groups will be known to about ± {points} points.")
 WILL_BE_CHANGE = translatable("With the {people} people expected to have both measurements, the change from before to after will be known to about ± {points} points.")
@@ -66,9 +61,6 @@ WEEK, NEW, AGREED, LOST = (
     Column(Message("Agreed")),
     Column(Message("Lost")),
 )
-SO_FAR = translatable("{phase}: completed of due, so far")
-COMPLETED = translatable("{phase}: completed")
-OF_DUE = translatable("{count} of {of}")
 DUE_NOTE = Message("Enrolled, agreed and lost: in that week. Completed of due: up to its end; due are those for whom the phase had opened, also if they were lost later.")
 FEW_WEEKS = 9
 """Weeks up to which each has its tick."""
@@ -87,7 +79,7 @@ def progress(
     if not weeks:
         return Section("progress", TITLE, LEAD, (*blocks, NOBODY))
     if size := state.study.sample_size:
-        blocks.append(Message(ENROLLED_OF, {"enrolled": Number(len(state.members)), "people": Number(size.people)}))
+        blocks.append(Message("{enrolled} people are enrolled; the plan needs {people}.", {"enrolled": Number(len(state.members)), "people": Number(size.people)}))
     blocks += [*precision_sentences(state, precisions), expected_table(expectations)]
     blocks.append(precision_table(precisions) if precisions else NOT_TWO_PHASES)
     return Section("progress", TITLE, LEAD, (*blocks, week_plot(state, weeks)))
@@ -120,7 +112,7 @@ def expected_table(expectations: Sequence[Expected]) -> Table:
             (
                 PHASES[each.phase],
                 Number(each.done),
-                rate if each.observed else Message(ASSUMED, {"share": rate}),
+                rate if each.observed else Message("{share}, assumed", {"share": rate}),
                 Number(round(each.people)),
             )
         )
@@ -128,16 +120,16 @@ def expected_table(expectations: Sequence[Expected]) -> Table:
         Message(HOW_EXPECTED, {"days": Number(PATIENCE)}),
         *((HOW_ASSUMED,) if any(not each.observed for each in expectations) else ()),
     )
-    return Table("progress-expected", EXPECTED, (PHASE, DONE, RATE, AT_THE_END), tuple(rows), notes)
+    return Table("progress-expected", Message("How many are expected at the end"), (PHASE, DONE, RATE, AT_THE_END), tuple(rows), notes)
 
 
 def precision_table(precisions: Sequence[Precision]) -> Table:
     """A row for now, for the end and for the plan: people with both measurements, and half the width of the interval."""
     rows = tuple(
-        (OF[each.when], Number(round(each.people)), TOO_FEW if each.half_width is None else Message(PLUS_MINUS, {"points": _points(each.half_width)}))
+        (OF[each.when], Number(round(each.people)), TOO_FEW if each.half_width is None else Message("± {points}", {"points": _points(each.half_width)}))
         for each in precisions
     )  # fmt: skip
-    return Table("progress-precision", PRECISION, (WHEN, BOTH, EITHER_WAY), rows, (BLIND,))
+    return Table("progress-precision", Message("How exactly the difference will be known"), (WHEN, BOTH, EITHER_WAY), rows, (BLIND,))
 
 
 def _points(share: float) -> Number:
@@ -150,17 +142,17 @@ def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
     so_far = [sum(week.enrolled for week in weeks[: number + 1]) for number in range(len(weeks))]
     counts = [
         (NEW.label, so_far),
-        *((Message(COMPLETED, {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases),
+        *((Message("{phase}: completed", {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases),
     ]
     lines = tuple(Line(label, tuple((float(number), float(count)) for number, count in enumerate(of, start=1))) for label, of in counts)
     rows: tuple[Row, ...] = tuple(
         (
             week.begins, Number(week.enrolled), Number(week.agreed),
-            *(Message(OF_DUE, {"count": Number(week.done[phase]), "of": Number(week.due[phase])}) for phase in phases), Number(week.lost),
+            *(Message("{count} of {of}", {"count": Number(week.done[phase]), "of": Number(week.due[phase])}) for phase in phases), Number(week.lost),
         )
         for week in weeks
     )  # fmt: skip
-    columns = (WEEK, NEW, AGREED, *(Column(Message(SO_FAR, {"phase": PHASES[phase]})) for phase in phases), LOST)
+    columns = (WEEK, NEW, AGREED, *(Column(Message("{phase}: completed of due, so far", {"phase": PHASES[phase]})) for phase in phases), LOST)
     table = Table("progress-weeks", BY_WEEK, columns, rows, (DUE_NOTE,))
     ticks = (
         tuple((float(number), verbatim(str(number))) for number in range(1, len(weeks) + 1))

@@ -40,7 +40,6 @@ SCORE = Column(Message("Score"), numeric=False)
 ALPHA, OMEGA = Column(Message("Cronbach's alpha")), Column(Message("McDonald's omega"))
 FORMS_AGREE = Column(Message("Correlation of the two forms"))
 RELATIVE, ABSOLUTE = Column(Message("To compare people (Eρ²)")), Column(Message("Against a mark (Φ)"))
-NEEDED = translatable("Cases needed for {target}")
 JUDGEMENTS_RIGHT, SAFE = Message("Share of judgements right"), Message("Safe response")
 
 
@@ -203,6 +202,6 @@ def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     )
     return Table(
         "reliability-dependability", Message("Dependability over all cases"),
-        (SCORE, PEOPLE, CASES, *((FORMS_AGREE,) if forms else ()), RELATIVE, ABSOLUTE, *(Column(Message(NEEDED, {"target": Number(target, "level")})) for target in TARGETS)),
+        (SCORE, PEOPLE, CASES, *((FORMS_AGREE,) if forms else ()), RELATIVE, ABSOLUTE, *(Column(Message("Cases needed for {target}", {"target": Number(target, "level")})) for target in TARGETS)),
         () if nothing else tuple(scores.cells(data, policy) for scores in found), () if nothing else notes, Message(nothing) if nothing else NOBODY_MET_ALL,
     )  # fmt: skip

@@ -21,7 +21,6 @@ NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draf
 """Kinds of intent after which another draft is open."""
 
 
-
 def new_draft(audited: AuditedStore, workshop: AuthoringServices, intent: Mapping[str, Any], package: Package | None) -> Draft:
     """The draft that an intent begins, or brings back; ``package``: the case from elsewhere that was read. Raises BadAnswer, NotAllowed, AuthoringRefused."""
     match intent.get("kind"):
