@@ -300,10 +300,10 @@ def test_from_nothing_to_the_two_pages(arrive: Arrive, server: RunningServer, li
     people_answer(studies, study, library)
     evaluator.page.reload()
     assert studies.state(study).flow(None).analysed == PEOPLE
-    evaluator.link("plan-amend").click()
+    evaluator.link("Change the plan by an amendment").click()
     expect(evaluator.at("what")).to_be_visible()
     evaluator.look("an amendment")
-    evaluator.link("size-back").click()
+    evaluator.link("Back to the study").click()
 
     evaluator.results_are_closed()
     evaluator.open_results()
