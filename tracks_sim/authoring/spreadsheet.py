@@ -26,7 +26,6 @@ MOST_BYTES = 256_000
 _HIDDEN = (KEY, OF, WAS)
 _WIDTHS = {WHERE: 28, SOURCE: 60, TRANSLATION: 60, STATE: 16}
 
-_BEYOND = translatable("Reading the file takes too long or too much memory, so it is no table of translations. Save the table again, and write into that one.")
 SOURCE_CHANGED = translatable("The source has changed since the table was saved.")
 CHANGED_HERE = translatable("The translation was changed here too since the table was saved.")
 NO_TEXT = translatable("This cell holds a formula or something else that is no text.")
@@ -144,7 +143,7 @@ def read_table(content: bytes, case_id: str, language: str) -> tuple[ReturnedTex
     """The rows of a table that came back. Raises AuthoringRefused for any other file, and for the table of another case or language."""
     if len(content) > MOST_BYTES:
         raise AuthoringRefused(TOO_LARGE)
-    return returned_texts(read_apart("table", content, case_id, language, beyond=AuthoringRefused(_BEYOND)))
+    return returned_texts(read_apart("table", content, case_id, language, beyond=AuthoringRefused("Reading the file takes too long or too much memory, so it is no table of translations. Save the table again, and write into that one.")))
 
 
 def returned_texts(found: Mapping[str, Any]) -> tuple[ReturnedText, ...]:

@@ -46,7 +46,6 @@ IF_ALONE: Mapping[ResultState, str] = {
 }
 """The same where who left decides."""
 WHO_LEFT, THOSE_WHO_LEFT = translatable("the {n} people who left"), Message("those who left")
-MOST_LEFT = translatable("Too many left before the end: only {finished} of {allocated} people finished. So this study cannot say what the training changed.")
 
 STOP, STOP_ALONE = (
     Message("STOP: in these fictional cases people who were trained did severe harm more often than people who were not."),
@@ -62,7 +61,6 @@ AFTER_IT: Mapping[tuple[HarmState, bool], Message] = {
 }
 """What follows a headline by severe harms, and by whether there is one group."""
 
-NOTICE = translatable("Notice of {day}: this study was frozen when reports concluded by safe responses alone, and its conclusion stays as it was. By what reports conclude by now: {now}")
 
 HARM_SIZE: Mapping[HarmState, str] = {
     "worse": translatable("With the training {amount} of 100 responses did severe harm than without it, with good certainty between {low} and {high}."),
@@ -87,7 +85,6 @@ NOBODY_READ = Message("no practitioner has read the cases and their keys")
 READ = translatable_plural("practitioners have read {n} of {of} cases with their keys", "practitioners have read {n} of {of} cases with their keys")
 RAN, TAUGHT, PAID = translatable("run by: {who}"), translatable("taught by: {who}"), translatable("paid by: {who}")
 NOT_SAID = Message("who ran the study and who paid is not said")
-PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
 MOST_SAID = 70
 """Letters of a statement of the authors that fit in that line."""
 
@@ -104,7 +101,7 @@ def notice(concluded: StudyConclusion, data: StudyData, policy: DisclosurePolicy
     if not concluded.as_frozen or concluded.harm.difference is None:
         return ()
     now = join_messages([_judged(concluded, policy), *harm_sentences(concluded)], BOTH)
-    return (Message(NOTICE, {"day": data.today, "now": now}),)
+    return (Message("Notice of {day}: this study was frozen when reports concluded by safe responses alone, and its conclusion stays as it was. By what reports conclude by now: {now}", {"day": data.today, "now": now}),)
 
 
 def conclusion_first(concluded: StudyConclusion, data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
@@ -137,7 +134,7 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
         more = DESPITE if state == "helped" and loss.state != "most" else AND_LESS_SAFE if state == "harmed" else None
         return join_messages([stop, *((more,) if more else ())], BOTH)
     if loss.state == "most" and state in ("helped", "no_difference", "undecided"):
-        return Message(MOST_LEFT, {"allocated": Number(loss.allocated), "finished": _as_told(loss.allocated - loss.missing, loss, policy)})
+        return Message("Too many left before the end: only {finished} of {allocated} people finished. So this study cannot say what the training changed.", {"allocated": Number(loss.allocated), "finished": _as_told(loss.allocated - loss.missing, loss, policy)})
     said = _on_safe_responses(concluded)
     if loss.state == "conditional" and state in IF:
         who, bears = _who_left(loss, policy), points(loss)
@@ -218,7 +215,7 @@ def price_of(concluded: StudyConclusion, data: StudyData) -> Message | None:
     cost, planned = data.state.statements.get("cost"), concluded.planned
     if cost is None or concluded.state != "helped" or concluded.alone or planned is None or (planned.difference.value or 0.0) < 0.01:
         return None
-    return Message(PRICE, {"cost": _short(cost), "cases": Number(round(1 / (planned.difference.value or 1.0)))})
+    return Message("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)", {"cost": _short(cost), "cases": Number(round(1 / (planned.difference.value or 1.0)))})
 
 
 def _short(statement: str) -> str:

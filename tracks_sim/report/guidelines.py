@@ -49,7 +49,6 @@ SELF_DIRECTED = Message("In the kit people work by themselves; minutes on each c
 DESIGN_RANDOM = translatable_plural(
     "Parallel groups of equal size, made by chance ({arms}), measured in {n} phase.", "Parallel groups of equal size, made by chance ({arms}), measured in {n} phases."
 )
-SEQUENCE = translatable("Made by the kit: permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.")
 NO_STRATA = Message("no strata")
 CONCEALED = Message("The group and the first form fall only when somebody agrees to take part; nobody who hands out codes can see what comes next.")
 WHO_ENROLLED = Message("The kit allocates by itself; nobody has access to the sequence before the study is closed.")
@@ -126,7 +125,7 @@ def sequence(data: StudyData) -> Message:
     """How the sequence of groups and first forms was made."""
     sizes = ", ".join(str(size) for size in sorted(data.study.block_sizes))
     return Message(
-        SEQUENCE,
+        "Made by the kit: permuted blocks of {sizes} within {strata}, drawn with a secret seed (HMAC-SHA256); its hash was fixed when the plan was frozen.",
         {
             "sizes": sizes,
             "strata": join_messages([TRAITS[stratum] for stratum in data.study.strata], AND)

@@ -35,8 +35,6 @@ PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: 
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
 CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
-OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them, or releases the feedback, on the page that runs the study. After that nobody can answer this phase.")
-OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or earlier if an evaluator opens them. After that nobody can answer this phase.")
 LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
 """Sentences on cells without answers that may be looked at."""
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
@@ -241,7 +239,7 @@ def when_open(study: Study, closed: PhaseId) -> Message:
     planned = study.phase(closed)
     day = planned.closes if planned else None
     name = {"phase": PHASES[closed]}
-    return Message(OPENS, name) if day is None else Message(OPENS_AFTER, {**name, "day": day})
+    return Message("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them, or releases the feedback, on the page that runs the study. After that nobody can answer this phase.", name) if day is None else Message("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or earlier if an evaluator opens them. After that nobody can answer this phase.", {**name, "day": day})
 
 
 def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], phases: Sequence[str]) -> Message | None:

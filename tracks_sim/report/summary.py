@@ -43,8 +43,6 @@ GIVEN_A_CODE = translatable_plural("{n} person was given a code", "{n} people we
 AGREED = translatable_plural("{n} agreed and was allocated", "{n} agreed and were allocated")
 SUBMITTED = translatable_plural("{n} submitted at least one case", "{n} submitted at least one case")
 TOO_FEW_TOOK_PART = translatable("Fewer than {smallest} people submitted a case: figures about so few are not shown.")
-PRIMARY = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) of the people who answered in both phases, before and after the training. {arms}.")
-PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
 PRIMARY_HIDDEN = Message("How safe responses changed is not shown: too few people answered in two phases.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
@@ -109,13 +107,13 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
             for g in visible
         ]
         if len(visible) == len(data.study.arms):  # one arm alone would read like a comparison
-            yield Message(PRIMARY_LEVEL, {"arms": join_messages(levels, THEN)})
+            yield Message("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.", {"arms": join_messages(levels, THEN)})
         elif planned is None:
             yield PRIMARY_HIDDEN
     elif phases[0] == "pre" and empty_cells(data, responses, data.study.arms, phases) is None:
         visible_pairs = [pair for pair in pairs(responses, "safe", data, policy, *phases) if not pair.group.hide]
         if visible_pairs:
-            yield Message(PRIMARY, {"arms": join_messages([_change_of_arm(pair) for pair in visible_pairs], THEN)})
+            yield Message("Primary outcome, the share of safe responses (an accepted decision and no severe harm) of the people who answered in both phases, before and after the training. {arms}.", {"arms": join_messages([_change_of_arm(pair) for pair in visible_pairs], THEN)})
         else:
             yield PRIMARY_HIDDEN
     yield from conclusion(planned)[:1] if planned else ()  # what it assumes is said in its section

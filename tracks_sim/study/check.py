@@ -30,35 +30,27 @@ NOT_BALANCED = translatable_plural(
 )
 UNTRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there, and write instead: `questionnaires_by_arm: {{{instead}}}`.")
 UNTRAINED_ON_FORM = translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there.")
-OPEN_FOR_PRACTICE = translatable("Anybody may have worked on these cases of the forms, since they are open for practice: {cases}. Write `demonstration: true`, and every report says that this study measures nothing, or take cases that are not open for practice.")
 OPEN_FOR_PRACTICE_ON_FORM = translatable("Anybody may have worked on these cases, since they are open for practice: {cases}. Tick “demonstration”, and every report says that this study measures nothing, or take cases that are not open for practice.")
-NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
 NOT_OPEN_ON_FORM = translatable("No case of the forms is open for practice. Every report will say that this study measures nothing: untick it if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
 UNKNOWN_OUTCOME_ON_FORM = translatable("No such outcome is measured: untick it.")
 TWICE_ON_FORM = translatable("It is named twice: untick it, keep the plan, and tick it again.")
-NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
 NOT_ASKED_ON_FORM = translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome.")
-IN_NO_CASE = translatable("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.")
 IN_NO_CASE_ON_FORM = translatable("No case of form {form} measures it. Take other cases, or untick the outcome.")
 PASSED_BY_DECISION = translatable("Whoever chooses “{answer}” in every case passes form {form} without reading: put a case into it in which this is not the safe response.")
 PASSED_BY_PLACE = translatable("Whoever chooses option {place} of the list in every case passes form {form} without reading: put a case into it in which another place holds the safe response.")
 PASSED_BY_ANSWER = translatable("Whoever answers “{answer}” each time at the step “{step}” passes form {form} there without reading: put cases into it in which this answer is wrong.")
 NOT_PLAYABLE_ON_FORM = translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one.")
 
-IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
 NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them (`tracks-sim study open`) or releases its feedback (`tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
 NO_LAST_DAY_ON_FORM = translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after.")
 
 NO_SIZE_ON_FORM = translatable("How many people it needs was not computed yet. The page of the study does it.")
-OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 OTHER_SIZE_ON_FORM = translatable("The number of people was computed for another plan ({differs}): compute it again.")
 STAYS_OPEN = translatable("Severe harms: with {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm.")
 STAYS_OPEN_ON_FORM = translatable("With {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm.")
 
-NOT_REGISTERED = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: `tracks-sim study register` writes the text for a registry, and the statement `registration` says where it is.")
 NOT_REGISTERED_ON_FORM = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: take the text for a registry from below, and write under “Registration” where it is.")
-NO_NUMBER = translatable("The plan does not say how many people it needs: `tracks-sim study power` computes it, before the freeze. Afterwards nobody can show that the number was chosen without knowing results.")
 NO_NUMBER_ON_FORM = translatable("The plan does not say how many people it needs. Compute it before the freeze: afterwards nobody can show that the number was chosen without knowing results.")
 
 LEAST_PAIRS = 3
@@ -89,9 +81,9 @@ def unsaid_at_freeze(state: StudyState) -> tuple[Remark, ...]:
     """What a freeze does not need and readers ask for: registration and number of people. Each with its place: ``registration`` among the statements, ``sample_size`` in the plan."""
     found = []
     if "registration" not in state.statements:
-        found.append(Remark(NOT_REGISTERED, where=("registration",), on_form=NOT_REGISTERED_ON_FORM))
+        found.append(Remark("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: `tracks-sim study register` writes the text for a registry, and the statement `registration` says where it is.", where=("registration",), on_form=NOT_REGISTERED_ON_FORM))
     if state.study.sample_size is None:
-        found.append(Remark(NO_NUMBER, where=("sample_size",), on_form=NO_NUMBER_ON_FORM))
+        found.append(Remark("The plan does not say how many people it needs: `tracks-sim study power` computes it, before the freeze. Afterwards nobody can show that the number was chosen without knowing results.", where=("sample_size",), on_form=NO_NUMBER_ON_FORM))
     return tuple(found)
 
 
@@ -219,9 +211,9 @@ def _practised(study: Study, library: Library) -> Iterator[Remark]:
     """Cases of the forms that anybody may have worked on: only a demonstration may have them."""
     practised = [case for form in study.forms.values() for case in form if case in library.open_for_practice]
     if study.demonstration:
-        yield Remark(DEMONSTRATION, where=("demonstration",)) if practised else Remark(NOT_OPEN, where=("demonstration",), on_form=NOT_OPEN_ON_FORM)
+        yield Remark(DEMONSTRATION, where=("demonstration",)) if practised else Remark("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.", where=("demonstration",), on_form=NOT_OPEN_ON_FORM)
     elif practised:
-        yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",), on_form=OPEN_FOR_PRACTICE_ON_FORM)
+        yield Remark("Anybody may have worked on these cases of the forms, since they are open for practice: {cases}. Write `demonstration: true`, and every report says that this study measures nothing, or take cases that are not open for practice.", {"cases": ", ".join(practised)}, blocking=True, where=("forms",), on_form=OPEN_FOR_PRACTICE_ON_FORM)
 
 
 def _secondary(study: Study, library: Library) -> Iterator[Remark]:
@@ -235,7 +227,7 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
         elif name in ("knowledge", "confidence"):
             phases = study.compared_phases
             if not all(name in study.questionnaires_of(arm, phase) for arm in study.arms for phase in phases):
-                yield Remark(NOT_ASKED, {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where, on_form=NOT_ASKED_ON_FORM)
+                yield Remark("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.", {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where, on_form=NOT_ASKED_ON_FORM)
         elif form := next(
             (
                 form
@@ -244,7 +236,7 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
             ),
             None,
         ):
-            yield Remark(IN_NO_CASE, {"name": name, "form": form}, blocking=True, where=where, on_form=IN_NO_CASE_ON_FORM)
+            yield Remark("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.", {"name": name, "form": form}, blocking=True, where=where, on_form=IN_NO_CASE_ON_FORM)
 
 
 def _measures(case_file: CaseFile, outcome: str) -> bool:
@@ -272,7 +264,7 @@ def _size(study: Study) -> Iterator[Remark]:
         now["effect"] = study.plan.smallest_effect
     differs = [name for name, value in now.items() if getattr(size, name) != value]
     if differs:
-        yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",), on_form=OTHER_SIZE_ON_FORM)
+        yield Remark("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.", {"differs": ", ".join(differs)}, where=("sample_size",), on_form=OTHER_SIZE_ON_FORM)
     if not study.demonstration and share_not_open(study, size.people * (1 - size.dropout)) < 0.5:
         gaps = {
             "people": size.people, "margin": f"{study.plan.harm_margin:g}", "needed": people_for_harm(study), "power": f"{100 * size.power:.0f}",
@@ -297,7 +289,7 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
                 where=(*where, "closes"),
             )
         elif phase.closes is not None and today is not None and not frozen and phase.closes < today:
-            yield Remark(IS_PAST, {"phase": phase.id, "closes": phase.closes}, blocking=True, where=(*where, "closes"))
+            yield Remark("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.", {"phase": phase.id, "closes": phase.closes}, blocking=True, where=(*where, "closes"))
         if phase.closes is None and phase.id != "pre" and not frozen:  # afterwards the page of the study says what is closed
             yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"), on_form=NO_LAST_DAY_ON_FORM)
         if opens is not None and earlier is not None and opens <= earlier[1]:

@@ -83,7 +83,7 @@ def test_the_key_has_no_way_into_a_trainees_page() -> None:
     assert set(Page.class_trait_names()) - bare == {"words", "frame", "file", "sheet", "revision"}
     assert set(AuthorsPage.class_trait_names()) - bare == {"words", "frame", "sheet", "revision"}
     script = assets()["page.js"].body.decode()
-    for name in ("write_text", "split_passage", "keep_mine", "author-begin", "class Unsaved"):
+    for name in ("write_text", "split_passage", "Keep mine", "author-begin", "class Unsaved"):
         assert name not in script and name in assets()["author.js"].body.decode()
 
 

@@ -21,7 +21,6 @@ from tracks_sim.study.model import Study
 BY_CHANCE = Message("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left.")
 BY_CHANCE_HARM = Message("Chance decided who was trained first. So the training may well be the reason, unless people who left are.")
 CHANGED_SO = Message("How responses changed from before to after, in the people who took part and in cases of this kind.")
-ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message("Whatever the training changed, it was less than the plan calls worth having, with good certainty.")
 SEVERE_HARM_ROSE = Message("Severe harm is done more often with the training. That outweighs whatever it does for safe responses.")
 SEVERE_HARM_ROSE_ALONE = Message("Severe harm was done more often after the training than before it. No gain in safe responses makes up for that.")
@@ -63,7 +62,6 @@ ONE_PERSON = Message("Anything about a single person: neither about who took par
 
 DECIDE_NOTHING = Message("Decide nothing by these pages: they show what such a report looks like.")
 NOT_BY_ITSELF = Message("Take this neither as proof that the training works, nor that it does not.")
-WEIGH = translatable("Weigh whether so much is worth the effort: the plan asked for {smallest} more of 100, and these data stay below that.")
 OFFER = Message("Offer the training to more people like these, and keep measuring when you do.")
 COMPARE = Message("Before you spend on many places, repeat it with a group that is trained later: only so can be said whether the training is the reason.")
 AFTER_MONTHS = Message("Measure again after some months, to see whether it lasts.")
@@ -71,7 +69,6 @@ READ_THE_LATER = Message("Wait for the later measurement, or read it in the anne
 LOOK_AT_WORK = Message("Look at work: have somebody read files of trained and of other staff without knowing which is which.")
 KEEP_COSTS = Message("Write down what the training costs, so that the next report can set it against what it does.")
 STOP = Message("Do not offer the training to anybody else in this form until it is known what went wrong.")
-FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe, and in which group (“{items}”), and how many people did harm (“{harms}”).")
 FURTHER_STUDY = Message("Offer the training only within a further study, which watches severe harms and keeps its people.")
 ASK_THE_LOST = Message("Ask some of those who left why they left: the result depends on them. In the next study, follow people up before the phase closes.")
 HARDER_CASES = Message("Plan the next study with cases that not everybody gets right: “Items and options”, the file beside the annex, shows how many got each.")
@@ -162,7 +159,7 @@ def can_say(known: ReportFacts) -> Iterator[Message]:
         assert concluded.planned is not None
         value = concluded.planned.difference.value or 0.0
         if 0.01 <= value <= 0.5:
-            yield Message(ONE_IN, {"cases": Number(round(1 / value))})
+            yield Message("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.", {"cases": Number(round(1 / value))})
     if known.harms is not None:
         yield said_of_harms(known.harms, concluded)
     yield from further_outcomes(known)
@@ -221,7 +218,7 @@ def next_steps(known: ReportFacts) -> Iterator[Message]:
         yield DECIDE_NOTHING
     concluded = known.concluded
     if concluded.more_harm or concluded.state == "harmed":
-        yield from (STOP, Message(FIND_WHERE, {"items": TITLES["items"], "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
+        yield from (STOP, Message("Find out where: the annex shows case by case what became less safe, and in which group (“{items}”), and how many people did harm (“{harms}”).", {"items": TITLES["items"], "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
     elif not concluded.decided:
         yield from _without_result(known)
     else:
@@ -287,7 +284,7 @@ def less_than_asked(known: ReportFacts) -> tuple[Message, ...]:
     planned = known.concluded.planned
     if planned is None or planned.smallest_effect is None or 100 * (planned.difference.value or 0.0) >= planned.smallest_effect:
         return ()
-    return (Message(WEIGH, {"smallest": Number(planned.smallest_effect)}),)
+    return (Message("Weigh whether so much is worth the effort: the plan asked for {smallest} more of 100, and these data stay below that.", {"smallest": Number(planned.smallest_effect)}),)
 
 
 def more_people(known: ReportFacts) -> Message:

@@ -25,14 +25,10 @@ from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 WAITED, UNTRAINED = Message("were still waiting for the training"), Message("had no training")
 OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}
 BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second. So there were {change} among the first and {other_change} among the second: these two changes are compared, not the numbers after.")
-ALIKE_BEFORE = translatable("Chance made the groups, so they are taken to be alike before the training, with {before} safe of 100 responses. After it {after} of 100 were safe of people who were trained, and {other_after} of people who {others}.")
-AFTER_ONLY = translatable("After the training, {after} of 100 responses of people who were trained were safe, and {other_after} of 100 responses of people who {others}.")
 
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
 OTHER_CASES_ALIKE = Message("For other cases of this kind the range is the same.")
-NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
-CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
 ROUNDED = Message("All numbers are rounded, so a difference can be off by one or two.")
 NINETEEN_TIMES = translatable("With good certainty: a range that is made like this holds the true number 19 times out of 20. The annex has the exact figures.")
 GOOD_CERTAINTY = translatable("With good certainty: a range that is made like this holds the true number in {level} of 100 studies. The annex has the exact figures.")
@@ -44,7 +40,6 @@ PERHAPS_LARGER = translatable("The plan says that a difference matters from {sma
 TOO_SMALL = translatable("The plan says that a difference matters from {smallest} more of 100 on: with good certainty the true number is lower.")
 NOT_SAID = Message("The plan does not say how large a difference has to be to matter: that is for you to judge.")
 
-FEW = translatable("In at least one group fewer than {smallest} people answered. Figures about so few are not shown, since somebody could be recognised.")
 NOBODY_YET = Message("Nobody has answered a case yet.")
 
 
@@ -86,7 +81,7 @@ def _why_nothing(concluded: StudyConclusion, data: StudyData, policy: Disclosure
     if state in ("all_safe", "all_unsafe") and not concluded.as_frozen:
         return ()
     if state == "too_few" and (planned is None or planned.hide or too_small(analysed, policy)):
-        return (Message(FEW, {"smallest": Number(policy.smallest)}),)
+        return (Message("In at least one group fewer than {smallest} people answered. Figures about so few are not shown, since somebody could be recognised.", {"smallest": Number(policy.smallest)}),)
     return (planned.reason,) if planned is not None and planned.reason is not None else ()
 
 
@@ -99,12 +94,12 @@ def _levels(data: StudyData, picture: IconArrays) -> Message:
 
     if len(phases) < 2:
         assert other is not None  # one group measured once has no model
-        return Message(AFTER_ONLY, {"after": number("training", 0), "other_after": number(other, 0), "others": OTHERS[other]})
+        return Message("After the training, {after} of 100 responses of people who were trained were safe, and {other_after} of 100 responses of people who {others}.", {"after": number("training", 0), "other_after": number(other, 0), "others": OTHERS[other]})
     own: dict[str, Gap] = {"before": number("training", 0), "after": number("training", 1)}
     if other is None:
         return Message("Of 100 responses, {before} were safe before the training and {after} after it.", own)
     if data.study.plan.model == EQUAL_BEFORE:
-        return Message(ALIKE_BEFORE, {**own, "others": OTHERS[other], "other_after": number(other, 1)})
+        return Message("Chance made the groups, so they are taken to be alike before the training, with {before} safe of 100 responses. After it {after} of 100 were safe of people who were trained, and {other_after} of people who {others}.", {**own, "others": OTHERS[other], "other_after": number(other, 1)})
     changes: dict[str, Gap] = {name: change(picture, arm, phases) for name, arm in (("change", "training"), ("other_change", other))}
     return Message(
         BOTH_GROUPS,
@@ -120,9 +115,9 @@ def _size(concluded: StudyConclusion) -> Message:
     gaps: dict[str, Gap] = {"amount": amount(value), "low": amount(low), "high": amount(high)}
     if planned.outcome == "no_difference":
         gaps["smallest"] = Number(planned.smallest_effect or 0.0)
-        return Message(NEARER, gaps)
+        return Message("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.", gaps)
     if planned.effect == "phase":
-        return Message(CHANGED, gaps)
+        return Message("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.", gaps)
     return Message(IN_THESE_DATA if planned.outcome == "undecided" and not concluded.more_harm else MADE, gaps)
 
 

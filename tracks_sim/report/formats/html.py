@@ -83,7 +83,6 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "csv-of": translatable("{table} as CSV"),
     "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
-ALL_HIDDEN = translatable("Not shown: every figure of this table rests on fewer than {smallest} people or would let such a figure be worked out.")
 IN_POINTS = translatable("{column}, points")
 DEFAULT_SMALLEST = 5
 """Smallest group that is shown unless the evaluator sets the rule aside."""
@@ -294,7 +293,7 @@ def _block(block: Block, context: _Context) -> Mapping[str, object]:
 def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
     formatter, (hidden, of) = context.formatter, hidden_of(table)
     if hidden and hidden == of:  # a wall of "not shown" says no more than one sentence
-        table = replace(table, rows=(), empty=Message(ALL_HIDDEN, {"smallest": Number(formatter.smallest)}))
+        table = replace(table, rows=(), empty=Message("Not shown: every figure of this table rests on fewer than {smallest} people or would let such a figure be worked out.", {"smallest": Number(formatter.smallest)}))
     reasons = _ReasonNotes(formatter, (hidden, of))
     points = [_in_points([row[at] for row in table.rows]) for at in range(len(table.columns))]
     number = context.numbered("table") if numbered else ""

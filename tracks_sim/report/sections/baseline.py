@@ -47,7 +47,6 @@ OVER_PEOPLE = Message("Mean ± standard deviation over the people who have a res
 
 BALANCE = Column(Message("Standardised difference"))
 OF_COUNTS = Message("Standardised difference of a characteristic: how far its shares lie apart in the two groups, in standard deviations, without a sign (Yang and Dalton 2012). It is hidden where one of its counts is.")
-OF_MEANS = translatable("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009). With so many people chance alone makes one in twenty larger than {chance} either way.")
 OF_MEANS_FEW = Message("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009).")
 
 
@@ -119,7 +118,7 @@ def _chance_note(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     people = [int((members["arm"] == arm).sum()) for arm in data.study.arms]
     if not all(people) or any(hidden_groups(people, policy)):
         return OF_MEANS_FEW
-    return Message(OF_MEANS, {"chance": Number(chance_difference(people[0], people[1]), "decimal")})
+    return Message("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009). With so many people chance alone makes one in twenty larger than {chance} either way.", {"chance": Number(chance_difference(people[0], people[1]), "decimal")})
 
 
 def _mean_and_spread(values: pd.Series, place: tuple[str, ...], register: HarmRegister, policy: DisclosurePolicy) -> Message | None:

@@ -60,7 +60,6 @@ NOT_COMPLETED = translatable_plural("{n} did not complete it", "{n} did not comp
 REASON = Column(Message("Reason"), numeric=False)
 NOT_IN_A_GROUP = Column(Message("Before allocation"))
 STEPS_NOTE = Message("Completed: every questionnaire handed in and every case submitted.")
-FEW_NOTE = translatable("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Message("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare.")
 WITHDRAWN = Message("Withdrew from the study")
 NOT_BY_ARM = Message("Not by group: in one of them few people have one of these reasons. How many of each group did not complete a phase stands in the next table.")
@@ -111,7 +110,7 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
         for arm, cell in enumerate(cells):
             boxes[arm].append(Box(label, cell, _not_completed(boxes[arm], cell, label, policy)))
     arm_columns = tuple(Column(arm_label(data, arm)) for arm in arms) if len(arms) > 1 else ()
-    hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
+    hides = (Message("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.", {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
     table = Table(
         "flow-table",
         Message("Participants by step and group"),

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.severe_harms import with_severe
@@ -65,7 +64,6 @@ COMPARED = Message("Severe harms after the training: training group less the oth
 COMPARED_ALONE = Message("Severe harms: after the training less before it")
 MEASURE, DIFFERENCE = Column(Message("Share"), numeric=False), Column(Message("Difference in points"))
 BY_RESPONSE, BY_PERSON = Message("Responses with a severe harm"), Message("People who did at least one")
-MARGIN = translatable("The conclusion rests on the share of responses. Worse: the interval lies above 0. Open: it reaches {margin} points, which is too much by the plan. It is judged in every study, whether the plan names it or not.")
 HOW_COMPARED = Message("Interval of 95 % that takes people as the sample: the wider end of Student’s t of each person’s share and of Newcombe’s interval with the effective number of responses. Who left is not in it.")
 HARM_COLUMNS = (RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 TALK_COLUMNS = (TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
@@ -88,7 +86,7 @@ def compared_harms(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]
         (BY_RESPONSE, Figure(difference.by_case, "points")), (BY_PERSON, Figure(difference.by_person, "points") if by_person else HIDDEN),
     )  # fmt: skip
     title = COMPARED_ALONE if concluded.alone else COMPARED
-    notes = (Message(MARGIN, {"margin": Number(concluded.harm.margin)}), HOW_COMPARED)
+    notes = (Message("The conclusion rests on the share of responses. Worse: the interval lies above 0. Open: it reaches {margin} points, which is too much by the plan. It is judged in every study, whether the plan names it or not.", {"margin": Number(concluded.harm.margin)}), HOW_COMPARED)
     yield Table("harms-compared", title, (MEASURE, DIFFERENCE), rows, notes)
 
 

@@ -89,7 +89,6 @@ RANDOM: Mapping[str, str] = {
     ALIKE: "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
     "phase:arm": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)", "arm": "u₀ᵢ ~ N(0, σ²), vⱼ ~ N(0, τ²)", "phase": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
 }  # fmt: skip
-MODEL = translatable("{equation}, for person i and case j; {random}, all independent. People and cases are both samples. Where a case was changed while the study ran, its versions are cases of their own.")
 HELD_ALIKE = Message("Groups are held alike before the training, since chance made them; sᵢ are site and experience as the plan lists them, by which the allocation was balanced.")
 STRATA_FIXED = Message("Site and experience as the plan lists them, by which the allocation was balanced, are fixed effects.")
 OTHERS = Message("The interval for other cases adds how much more the training did in some cases than in others, by mean squares of people and cases, and takes Student’s t with Satterthwaite’s degrees of freedom. It is never narrower than the first.")
@@ -101,7 +100,6 @@ NO_MODEL = Message("None: there is one measurement of one group, so shares are g
 ESTIMATION = translatable("Largest likelihood, with the random effects integrated out by Laplace’s approximation; inner steps of Newton to 10⁻⁸, then quasi-Newton and Newton steps on the exact gradient until a step raises the log-likelihood by {settled} at most. Errors: inverse of the Hessian over coefficients and random parameters together. glmer of lme4 fits the same model; with its own tolerance (tolPwrss 10⁻⁷) figures may differ in the third digit, with 10⁻¹² they agree.")
 TEST = translatable("One test: Wald’s, two-sided, of Δ = 0 at a level of {alpha}, with the error of Δ by the delta method over coefficients and random parameters. Its interval has the level 1 − α, so that it excludes 0 exactly where the test rejects. All other intervals are of 95 %.")
 STUDENT = Message("Student’s t, whose degrees of freedom are the number of people less four: with the normal distribution the test errs too often in small studies.")
-PLANNED_SECONDARY = translatable("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.")
 NONE_PLANNED = Message("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected.")
 SECONDARY: Mapping[str, Message] = {
     "phase:arm": Message("One score for each person and phase, of people with a result in both. Difference after, adjusted for the score before: least squares with HC3 errors (analysis of covariance)."),
@@ -117,7 +115,6 @@ PAIRS_ONLY = Message("Secondary outcomes use people with a result in both phases
 TALKS = Message("Shares of questions, facts and steps within the talks of a phase, all talks of a person together. The person in a talk is a program with fixed rules, the same for everybody.")
 QUESTIONNAIRES = Message("Knowledge: share of items answered right, “unsure” is not right. Scales: mean of the items. Questions on the training count of those alone who have had it.")
 TWIN_CONTRAST = Message("Changed version less first version, of separate people, by Newcombe’s interval; together by a t interval over pairs of cases.")
-HIDDEN_RULE = translatable("Counts of 1 to {last} people and figures of fewer than {smallest} are not shown, nor others from which they could be computed.")
 ALL_SHOWN = Message("The rule that hides figures of fewer than five people was set aside for this report.")
 FROM_PEOPLE = translatable("{people}: {figures}")
 FROM_BOTH = translatable("{people} and {cases} cases: {figures}")
@@ -207,7 +204,7 @@ def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     if effect:
         yield translatable("Estimand"), _together(*_estimand(data, effect))
         yield translatable("In symbols"), Message(IN_SYMBOLS[variant], {"symbols": SYMBOLS[variant]})
-        model = Message(MODEL, {"equation": EQUATIONS[variant], "random": RANDOM[variant]})
+        model = Message("{equation}, for person i and case j; {random}, all independent. People and cases are both samples. Where a case was changed while the study ran, its versions are cases of their own.", {"equation": EQUATIONS[variant], "random": RANDOM[variant]})
         alike = () if not new or effect == "phase" else (HELD_ALIKE,) if variant == ALIKE else (STRATA_FIXED,)
         slopes = (SLOPES,) if effect != "arm" else ()
         later = (OTHER_PHASES,) if len(study.phases) > len(study.compared_phases) else ()
@@ -310,7 +307,7 @@ def _planned_secondary(data: StudyData) -> list[str]:
 
 def _secondary_names(data: StudyData) -> Message:
     names = [LABELS[name] for name in _planned_secondary(data)]
-    return Message(PLANNED_SECONDARY, {"names": join_messages(names, THEN)}) if names else NONE_PLANNED
+    return Message("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.", {"names": join_messages(names, THEN)}) if names else NONE_PLANNED
 
 
 def _minimums(data: StudyData, policy: DisclosurePolicy) -> Message:
@@ -333,7 +330,7 @@ def _minimums(data: StudyData, policy: DisclosurePolicy) -> Message:
 def _hidden(policy: DisclosurePolicy) -> Message:
     if policy.smallest < 2:
         return ALL_SHOWN
-    return Message(HIDDEN_RULE, {"last": Number(policy.smallest - 1), "smallest": Number(policy.smallest)})
+    return Message("Counts of 1 to {last} people and figures of fewer than {smallest} are not shown, nor others from which they could be computed.", {"last": Number(policy.smallest - 1), "smallest": Number(policy.smallest)})
 
 
 def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> Table:

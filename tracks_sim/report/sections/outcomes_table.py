@@ -77,7 +77,6 @@ AMOUNT_HINTS: Mapping[Conclusion, Message] = {
     "worse": Message("points to less"),
 }
 
-SCORES = translatable("Before and after: {first} and {second}; means over the people who have a result in both, in brackets how many. Each person counts once.")
 SCORES_ONCE = Message("Means over the people who have a result, in brackets how many; each person counts once.")
 PRIMARY_BY_MODEL = Message("The difference of the primary outcome is that of the planned model, from every answer; it need not be what the means beside it make.")
 ADJUSTED = Message("The other differences are after the training, among people who began alike: least squares, adjusted for the score before (analysis of covariance, HC3 errors), of people with a result in both phases. Chance made the groups; of the two usual comparisons this is the one with the smaller error.")
@@ -236,7 +235,7 @@ def notes(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) 
     tested = sum(row.role == "secondary" and row.p_value is not None and not row.hide for row in rows)
     unknown = [name for name in data.study.plan.secondary if name not in LABELS]
     return (
-        SCORES_ONCE if once else Message(SCORES, {"first": PHASES[phases[0]], "second": PHASES[phases[1]]}),
+        SCORES_ONCE if once else Message("Before and after: {first} and {second}; means over the people who have a result in both, in brackets how many. Each person counts once.", {"first": PHASES[phases[0]], "second": PHASES[phases[1]]}),
         *(
             ()
             if alone and once

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import ancova, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import clustered_share
@@ -55,7 +54,6 @@ from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 LEAD = Message(
     "The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case."
 )
-PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
 KEPT_MODEL = Message("The plan was made when groups were still allowed to differ before the training in this model, and keeps it. Plans of today hold them alike there, as chance made them, which needs about a quarter fewer people.")
 BOTH_SAMPLES = Message("Intervals count people and cases as samples: they speak of other people and other cases of the kind.")
 ONE_GROUP = Message("There is no group to compare with: how far responses changed can be seen, but this design cannot say why.")
@@ -95,7 +93,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
     unmeasured = planned is not None and planned.lacks_answers
     blocks: list[Block] = [
-        Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
+        Message("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.", {"alpha": Number(data.study.plan.alpha, "level")}),
         *((KEPT_MODEL,) if len(arms) > 1 and len(data.study.compared_phases) > 1 and data.study.plan.model != EQUAL_BEFORE else ()),
         *(
             (Message("By the plan a difference of {points} points or more matters.", {"points": Number(smallest)}),)

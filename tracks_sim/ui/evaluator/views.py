@@ -46,7 +46,6 @@ WHILE_IT_RUNS = "while-it-runs"
 """Id of the section on the view of progress."""
 CASES_BY_GROUP = "cases-by-group"
 """Id of the section below the list of cases."""
-NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
 
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
@@ -289,7 +288,7 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         "kind": "report",
         "title": t("Report and export"),
         "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
-        "no_pdf": "" if PDF_HERE else t(NO_PDF),
+        "no_pdf": "" if PDF_HERE else t("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server."),
         "kept": _kept_pages(state.study, state.language),
         "small_shown": state.smallest < SMALLEST,
         "spss": not lacks("spss"),
