@@ -51,6 +51,7 @@ CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
+NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
 
@@ -288,7 +289,7 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         "kind": "report",
         "title": t("Report and export"),
         "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
-        "no_pdf": "" if PDF_HERE else t("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server."),
+        "no_pdf": "" if PDF_HERE else t(NO_PDF),
         "kept": _kept_pages(state.study, state.language),
         "small_shown": state.smallest < SMALLEST,
         "spss": not lacks("spss"),
