@@ -24,6 +24,8 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.primary import primary_model
 
+TOO_SMALL = translatable("The study needs two trainees a group and two cases a form at least.")
+
 
 @dataclass(frozen=True, slots=True)
 class Study:
@@ -167,7 +169,7 @@ def power(
     trainees a group or two cases a form.
     """
     if study.trainees < 2 or study.cases < 2:
-        return not_estimable(translatable("The study needs two trainees a group and two cases a form at least."))
+        return not_estimable(TOO_SMALL)
     found = 0
     for significant in significances(study, draws, seed, level, workers):
         checkpoint()

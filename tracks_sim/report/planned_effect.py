@@ -36,6 +36,7 @@ EVERYBODY_LEFT = translatable("Everybody left the study without submitting a cas
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
 CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
 LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
+ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 """Sentences on cells without answers that may be looked at."""
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
@@ -194,7 +195,7 @@ def _effect_between(
     control = next((arm for arm in arms if arm != "training"), None)
     model = primary_model(plain, phases[0], control, 1 - alpha, data.study.plan.model == EQUAL_BEFORE)
     if model.effect != effect:
-        return nothing(Message("What could be fitted is not the comparison that was planned."))
+        return nothing(Message(ANOTHER_EFFECT))
     if model.difference.value is None or model.p_value is None:
         alike: Literal["safe", "unsafe"] = "safe" if plain["safe"].min() == 1 else "unsafe"
         absent = nothing(Message(model.difference.reason or NO_TEST))

@@ -63,6 +63,7 @@ LOSS = translatable_plural(
 SOME_LOSS = Message("Some allocated people have not completed the last phase. Those who stayed may not be like those who did not.")
 NOT_VALIDATED = Message("The questionnaires that come with the kit have not been validated.")
 TALK_MODEL = Message("The talk is a model of a conversation: what was asked can be counted, how it was said cannot.")
+FEWER = translatable("{allocated} people were allocated, and the plan needed {people}: a difference of {effect} points can more easily remain unseen than was planned.")
 DRAFTS = ("draft", "expert_reviewed", "piloted")
 FEW = 60
 """People below which the limits say that intervals are wide: paired changes of 0.37 standard deviations are found with
@@ -149,7 +150,7 @@ def people_limits(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message
     allocated = data.members[data.members["arm"].notna()]
     size = data.study.sample_size
     if size is not None and len(allocated) < size.people and not too_small(len(allocated), policy):
-        yield Message("{allocated} people were allocated, and the plan needed {people}: a difference of {effect} points can more easily remain unseen than was planned.", {"allocated": Number(len(allocated)), "people": Number(size.people), "effect": Number(size.effect)})
+        yield Message(FEWER, {"allocated": Number(len(allocated)), "people": Number(size.people), "effect": Number(size.effect)})
     last = data.study.phases[-1].id.replace("-", "_")
     incomplete, complete = int((~allocated[last]).sum()), int(allocated[last].sum())
     if incomplete and (too_small(incomplete, policy) or too_small(complete, policy)):
