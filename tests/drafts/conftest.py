@@ -13,4 +13,4 @@ __all__ = ["catalogue_files", "folder"]
 @pytest.fixture
 def without_states(monkeypatch: pytest.MonkeyPatch) -> None:
     """Acts without the states of translations, which are tested by themselves."""
-    monkeypatch.setattr(translation, "with_states", lambda before, after: after)
+    monkeypatch.setattr(translation, "with_translation_states", lambda before, after: after)

@@ -13,7 +13,14 @@ from tests.support.shipped import CASES
 from tests.support.written_drafts import draft_data
 from tracks_sim.case.model.translated import Translations
 from tracks_sim.drafts.draft import value_hash
-from tracks_sim.drafts.translation import changed_since, place_of, source_texts, text_name, text_states, with_states
+from tracks_sim.drafts.translation import (
+    changed_since,
+    place_of,
+    source_texts,
+    text_name,
+    text_states,
+    with_translation_states,
+)
 
 TITLE = "text:title"
 
@@ -48,7 +55,7 @@ def test_names_and_places_are_each_others_inverse() -> None:
 
 def test_a_translation_written_on_the_page_keeps_the_hash_of_its_source() -> None:
     before = draft_data()
-    after = with_states(before, changed(before, "text.fr", "title", "Le bonnet"))
+    after = with_translation_states(before, changed(before, "text.fr", "title", "Le bonnet"))
     assert after["translation"] == {"texts": {"fr": {TITLE: {"of": value_hash("The knitted hat")}}}}
     Translations.model_validate(after["translation"])
     assert state(after) == "done"
@@ -56,11 +63,11 @@ def test_a_translation_written_on_the_page_keeps_the_hash_of_its_source() -> Non
 
 def test_a_changed_source_makes_the_translation_older_even_without_an_entry() -> None:
     before = draft_data()
-    after = with_states(before, changed(before, "text.en", "title", "The green hat"))
+    after = with_translation_states(before, changed(before, "text.en", "title", "The green hat"))
     assert state(after) == "changed" and list(changed_since(after)) == [("text.fr", ("title",))]
-    back = with_states(after, changed(after, "text.en", "title", "The knitted hat"))  # type: ignore[arg-type]
+    back = with_translation_states(after, changed(after, "text.en", "title", "The knitted hat"))  # type: ignore[arg-type]
     assert state(back) == "done", "the words are those again from which it was made"
-    renewed = with_states(after, changed(after, "text.fr", "title", "Le bonnet vert"))  # type: ignore[arg-type]
+    renewed = with_translation_states(after, changed(after, "text.fr", "title", "Le bonnet vert"))  # type: ignore[arg-type]
     assert state(renewed) == "done"
 
 
@@ -75,20 +82,20 @@ def test_a_source_edited_in_an_editor_is_noticed_by_the_hash() -> None:
 def test_a_rewritten_translation_has_to_be_reviewed_again() -> None:
     data = draft_data()
     data["translation"] = {"texts": {"fr": {TITLE: {"of": value_hash("The knitted hat"), "reviewed": True}}}}
-    assert state(with_states(data, changed(data, "text.fr", "title", "Le bonnet"))) == "done"
-    assert state(with_states(data, changed(data, "text.fr", "summary", "Autre chose."))) == "reviewed"
+    assert state(with_translation_states(data, changed(data, "text.fr", "title", "Le bonnet"))) == "done"
+    assert state(with_translation_states(data, changed(data, "text.fr", "summary", "Autre chose."))) == "reviewed"
 
 
 def test_a_text_that_is_gone_loses_its_entry() -> None:
     data = draft_data()
     data["translation"] = {"texts": {"fr": {TITLE: {"of": value_hash("The knitted hat")}}}}
-    after = with_states(data, changed(data, "text.fr", "title", ""))
+    after = with_translation_states(data, changed(data, "text.fr", "title", ""))
     assert after["translation"] == {"texts": {}} and state(after) == "missing"
 
 
 def test_where_no_text_changes_the_draft_is_the_same() -> None:
     before = draft_data()
-    assert with_states(before, after := {**before, "case": {**before["case"], "version": "2.0.0"}}) is after
+    assert with_translation_states(before, after := {**before, "case": {**before["case"], "version": "2.0.0"}}) is after
 
 
 JUNK = st.recursive(st.none() | st.integers() | st.text(max_size=4), lambda i: st.lists(i, max_size=2) | st.dictionaries(st.text(max_size=4), i, max_size=2), max_leaves=5)
@@ -99,4 +106,4 @@ JUNK = st.recursive(st.none() | st.integers() | st.text(max_size=4), lambda i: s
 def test_junk_never_raises(before: dict[str, Any], after: dict[str, Any]) -> None:
     for data in (before, after):
         data["case"] = {"languages": ["en", "fr"]}
-    text_states(with_states(before, after))
+    text_states(with_translation_states(before, after))

@@ -104,7 +104,7 @@ def open_row(draft: OpenDraft, item: str, *, add: bool = False) -> KeyedAnswer:
 
 
 def keep_row(draft: OpenDraft, item: str, before: A, after: A) -> None:
-    """Put a changed row in the place of the row that was there before, in line with its answer and its passages."""
+    """Put a changed row in the place of the row that was there before (the same object), in line with its answer and its passages."""
     kept = recompute_answer(before, after, item, draft.case)
     draft.key = draft.key.with_answers(lambda _, row: kept if row is before else row)
 
@@ -166,7 +166,7 @@ def citing(row: A, passage: str, salience: Salience, *, as_well: bool) -> A:
     return edited(row, evidence=(*row.evidence, EvidenceGroup(any=(passage,), salience=salience)))
 
 
-def beside(row: A, passage: str) -> A:
+def made_neutral(row: A, passage: str) -> A:
     """The row with a passage that may be cited without gain or loss."""
     if passage in row.neutral:
         return row
@@ -223,6 +223,6 @@ def _handed_over(row: A, passage: str, into: str) -> A:
         return row
     own = next((group for group in row.evidence if passage in group.any), None)
     if own is None:
-        return beside(row, into)
+        return made_neutral(row, into)
     given = edited(own, any=tuple(into if other == passage else other for other in own.any))
     return filled(with_rows(row, "evidence", lambda group: given if group is own else group), neutral=others(row.neutral, into))

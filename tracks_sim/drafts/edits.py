@@ -76,4 +76,4 @@ def apply_edit(act: Edit, data: DraftData, catalogues: Catalogues) -> DraftData:
     draft = OpenDraft(data, catalogues)
     act.do(draft)
     after = draft.result()
-    return after if after is data else translation.with_states(data, after)
+    return after if after is data else translation.with_translation_states(data, after)

@@ -27,10 +27,10 @@ from tracks_sim.drafts.draft_key import (
     NOT_ON_WORKSHEET,
     SHOWN,
     answered,
-    beside,
     citing,
     keep_row,
     known_item,
+    made_neutral,
     open_row,
     uncited,
 )
@@ -71,7 +71,7 @@ class CitePassage(Act):
         row = open_row(draft, self.item, add=True)
         # Nothing speaks against the means of a child.
         says_nothing = self.says not in row.sides or (self.says == "against" and kind.fixed_answer(draft.case, id_))
-        keep_row(draft, self.item, row, beside(row, self.passage) if says_nothing else _weighed(self, row))
+        keep_row(draft, self.item, row, made_neutral(row, self.passage) if says_nothing else _weighed(self, row))
 
 
 class UncitePassage(Act):
@@ -262,7 +262,10 @@ class SetCountryDetection(Act):
 
 
 def _weighed(act: CitePassage, row: KeyedAnswer) -> KeyedAnswer:
-    """The row with a passage cited where it belongs, and with the answer that follows."""
+    """The row with a passage cited where it belongs, and with the answer that follows.
+
+    Where passages speak for it and against it and no answer is chosen, *for* comes before *against*, and both before *open*.
+    """
     says, side = act.says, row.side
     assert says != "neutral"
     spoken = [passage for group in row.evidence for passage in group.any if passage != act.passage]
@@ -275,7 +278,7 @@ def _weighed(act: CitePassage, row: KeyedAnswer) -> KeyedAnswer:
         return answered(citing(row, act.passage, act.salience, as_well=act.needed_as_well), new)
     if (chosen if chosen in (says, side) else min(says, side, key=("for", "against", "open").index)) == says:
         for passage in spoken:
-            row = beside(row, passage)
+            row = made_neutral(row, passage)
         return answered(citing(row, act.passage, act.salience, as_well=True), new)
-    row = beside(row, act.passage)
+    row = made_neutral(row, act.passage)
     return answered(row, act.answer) if act.answer is not None and chosen == side else row

@@ -15,7 +15,7 @@ from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.drafts.text_places import text_places
 from tracks_sim.problem import Where
 
-__all__ = ["TextState", "TranslatedText", "Translations", "changed_since", "place_of", "source_texts", "text_name", "text_states", "with_states"]
+__all__ = ["TextState", "TranslatedText", "Translations", "changed_since", "place_of", "source_texts", "text_name", "text_states", "with_translation_states"]
 
 TextState = Literal["missing", "done", "changed", "reviewed"]
 """Of one text in a language that the case is translated into: not there; there; its source has changed since; read by somebody who knows both."""
@@ -54,7 +54,7 @@ def text_states(data: DraftData) -> Mapping[str, Mapping[str, TextState]]:
     """The state of each text of the first language in each further language, by language and name, in the order of ``source_texts``.
 
     A text without an entry is ``done``: it was written in the files, and nobody has said from which words. What is changed in its source on the page
-    later leaves an entry (``with_states``), so that it is ``changed`` then.
+    later leaves an entry (``with_translation_states``), so that it is ``changed`` then.
     """
     sources = source_texts(data)
     return MappingProxyType(
@@ -83,7 +83,7 @@ def _state(data: DraftData, language: str, name: str, source: str) -> TextState:
     return "reviewed" if entry.get("reviewed") is True else "done"
 
 
-def with_states(before: DraftData, after: DraftData) -> DraftData:
+def with_translation_states(before: DraftData, after: DraftData) -> DraftData:
     """``after`` (draft data) with the state of each text that changed between the two: a translation that was written is made from today's source.
 
     A text that is gone loses its entry; a changed source leaves the hash, by which the translation is seen to be older. Where there was no entry,
