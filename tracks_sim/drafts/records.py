@@ -64,7 +64,7 @@ class _Same:
         return isinstance(other, _Same) and other.data is self.data
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)  # the parts of a draft before and after an act: each is held with its data
 def _read(same: _Same, model: type[Record], part: str) -> tuple[Record, tuple[Finding, ...]]:
     return read_record(same.data, model, part)
 
