@@ -22,7 +22,7 @@ def test_back_leads_to_the_cases_however_soon_it_is_pressed(arrive: Arrive) -> N
       window.wentBack = true;
     }).observe(document, { attributes: true, childList: true, subtree: true })""")
     trainee.button("Start: {case}", case=trainee.library.case("the-night-bus").texts["en"].title).click()
-    trainee.page.wait_for_function("window.wentBack")  # before it the step is "home" too
+    trainee.page.wait_for_function("() => window.wentBack")  # before it the step is "home" too
     trainee.expect_step("home")
     trainee.page.go_forward()
     trainee.expect_step("start")
