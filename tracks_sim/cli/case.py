@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, Place, data_and_db, echo_line, opened, print_json
+from tracks_sim.cli.options import (
+    AS_LIST,
+    EXISTING_FILE,
+    FOLDER,
+    StorePlace,
+    data_and_db,
+    echo_line,
+    opened,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from tracks_sim.authoring.exchange import Package
@@ -27,7 +36,7 @@ def case() -> None:
 @case.command("list")
 @AS_LIST
 @data_and_db
-def case_list(as_json: bool, place: Place) -> None:
+def case_list(as_json: bool, place: StorePlace) -> None:
     """List every case: your own, then the kit's; where each stands, its version, its languages, and what it is based on."""
     from dataclasses import asdict
 
@@ -77,7 +86,7 @@ def case_new(
     twin_of: str | None,
     changed: Attribute | None,
     case_id: str,
-    place: Place,
+    place: StorePlace,
     **asked: Any,
 ) -> None:
     """Begin a draft: from a TITLE and a few answers, as a copy, or as a twin."""
@@ -110,7 +119,7 @@ def case_new(
 @click.option("--role", default="", help="What the reviewer does, such as nurse; never a name. It is written into the case.")
 @click.option("--note", default="", help="What the reviewer asked for.")
 @data_and_db
-def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: str, place: Place) -> None:
+def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: str, place: StorePlace) -> None:
     """Print what reviewers said of the draft ID; with --verdict, enter one that came on paper.
 
     Whoever reviews with a code does so on the author's page. A verdict is void as soon as the draft is changed.
@@ -140,7 +149,7 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
 @click.option("--answer", default="", help="Why it may stay that scripts come far without reading; written into the case.")
 @click.option("--dry-run", is_flag=True, help="Only say what stands against it and which version it would get.")
 @data_and_db
-def case_release(case_id: str, version: str, answer: str, dry_run: bool, place: Place) -> None:
+def case_release(case_id: str, version: str, answer: str, dry_run: bool, place: StorePlace) -> None:
     """Release the draft ID: trainees meet it from then on. Exit code 1 where something stands against it."""
     from tracks_sim.authoring.case_data import content_hash
     from tracks_sim.authoring.reviews import read_reviews
@@ -169,7 +178,7 @@ def case_release(case_id: str, version: str, answer: str, dry_run: bool, place: 
 @case.command("retire")
 @CASE_ID
 @data_and_db
-def case_retire(case_id: str, place: Place) -> None:
+def case_retire(case_id: str, place: StorePlace) -> None:
     """Take the case ID out of use: nobody begins it any more, and attempts on it keep what they were made on."""
     from tracks_sim.operations.cases import open_workshop, retire_case
 
@@ -184,7 +193,7 @@ def case_retire(case_id: str, place: Place) -> None:
 @click.option("--draft", is_flag=True, help="The draft, and not the version that trainees meet.")
 @click.option("--licence", help="SPDX name of the licence under which others may use it; CC-BY-4.0 by default, as the kit's cases.")
 @data_and_db
-def case_export(case_id: str, out: Path, draft: bool, licence: str | None, place: Place) -> None:
+def case_export(case_id: str, out: Path, draft: bool, licence: str | None, place: StorePlace) -> None:
     """Write the case ID into one file for another organisation, without journal, remarks and ids of reviewers."""
     from tracks_sim.authoring.exchange import LICENCE
     from tracks_sim.operations.cases import export_case, open_workshop
@@ -201,7 +210,7 @@ def case_export(case_id: str, out: Path, draft: bool, licence: str | None, place
 @click.option("--id", "case_id", default="", metavar="ID", help="Another id than its own.")
 @click.option("--dry-run", is_flag=True, help="Only say what is in it.")
 @data_and_db
-def case_import(file: Path, case_id: str, dry_run: bool, place: Place) -> None:
+def case_import(file: Path, case_id: str, dry_run: bool, place: StorePlace) -> None:
     """Take in the case of another organisation's FILE as a draft. It is read and checked in full before anything is written."""
     from tracks_sim.authoring.package import read_limited
     from tracks_sim.operations.cases import import_case, open_workshop, read_package
@@ -227,7 +236,7 @@ def _print_package(package: Package) -> None:
 @case.command("discard")
 @CASE_ID
 @data_and_db
-def case_discard(case_id: str, place: Place) -> None:
+def case_discard(case_id: str, place: StorePlace) -> None:
     """Throw the draft ID away; for 30 days it can be brought back. What was released stays."""
     from tracks_sim.operations.cases import discard_draft, open_workshop
 
@@ -239,7 +248,7 @@ def case_discard(case_id: str, place: Place) -> None:
 @case.command("restore")
 @CASE_ID
 @data_and_db
-def case_restore(case_id: str, place: Place) -> None:
+def case_restore(case_id: str, place: StorePlace) -> None:
     """Bring back the draft ID that was thrown away last."""
     from tracks_sim.operations.cases import open_workshop, restore_draft
 

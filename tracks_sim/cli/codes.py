@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracks_sim.cli.options import LANGUAGE, Place, data_and_db, echo_line, opened
+from tracks_sim.cli.options import LANGUAGE, StorePlace, data_and_db, echo_line, opened
 
 
 @click.group()
@@ -17,7 +17,7 @@ def codes() -> None:
 @LANGUAGE
 @click.option("--label", default="", help="What you know the group by, such as a room; never a name.")
 @data_and_db
-def codes_new(count: int, language: str, label: str, place: Place) -> None:
+def codes_new(count: int, language: str, label: str, place: StorePlace) -> None:
     """Make COUNT codes, one a line. They are shown this once."""
     from tracks_sim.operations.trainees import make_codes
 
@@ -28,7 +28,7 @@ def codes_new(count: int, language: str, label: str, place: Place) -> None:
 
 @codes.command("list")
 @data_and_db
-def codes_list(place: Place) -> None:
+def codes_list(place: StorePlace) -> None:
     """List trainees by their internal id; codes themselves cannot be read back."""
     from tracks_sim.operations.trainees import list_trainees
 
@@ -41,7 +41,7 @@ def codes_list(place: Place) -> None:
 @codes.command("replace")
 @click.argument("trainee")
 @data_and_db
-def codes_replace(trainee: str, place: Place) -> None:
+def codes_replace(trainee: str, place: StorePlace) -> None:
     """Give TRAINEE (the internal id of `codes list`) a new code; the old one stops working."""
     from tracks_sim.errors import UnknownCode
     from tracks_sim.operations.trainees import replace_code
@@ -59,7 +59,7 @@ def codes_replace(trainee: str, place: Place) -> None:
 @click.option("--case", "case_id", help="Only this case.")
 @click.option("--trainee", help="Only this trainee (internal id).")
 @data_and_db
-def release(case_id: str | None, trainee: str | None, place: Place) -> None:
+def release(case_id: str | None, trainee: str | None, place: StorePlace) -> None:
     """Release the feedback of submitted assessments, of one case or one trainee where named."""
     from tracks_sim.operations.trainees import release_feedback
 

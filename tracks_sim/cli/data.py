@@ -15,7 +15,7 @@ from tracks_sim.cli.options import (
     FORMAT,
     FORMAT_OF_TABLES,
     OUT,
-    Place,
+    StorePlace,
     data_and_db,
     opened,
     print_paths,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--out", required=True, type=FILE, help="File to write; it must not exist yet.")
 @data_and_db
-def backup(out: Path, place: Place) -> None:
+def backup(out: Path, place: StorePlace) -> None:
     """Write database, keys and the organisation's own cases, drafts and additions into one file, also while the server runs."""
     from tracks_sim.store.backup import backup as run
     from tracks_sim.store.backup import refuse_url
@@ -62,7 +62,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
     with working("restoring"):
         manifest = run(file, data)
     if erased:
-        with opened(Place(data)) as audited:
+        with opened(StorePlace(data)) as audited:
             print_receipts(lambda: erase_again(audited, erased))
     else:
         click.echo(
@@ -85,7 +85,7 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @data_and_db
 def export(
     what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
-    homepage: str | None, long: bool, address: str | None, place: Place,
+    homepage: str | None, long: bool, address: str | None, place: StorePlace,
 ) -> None:  # fmt: skip
     """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
 
@@ -129,7 +129,7 @@ def export(
 @OUT
 @FORMAT
 @data_and_db
-def rescore(out: Path, form: TableFormat, place: Place) -> None:
+def rescore(out: Path, form: TableFormat, place: StorePlace) -> None:
     """Score submitted attempts again whose key has changed since they began, and say what differs.
 
     Writes both results side by side (rescored.csv or .parquet, with a codebook). Answers stay as they are.

@@ -42,7 +42,7 @@ STUDY = click.argument("study_id", metavar="STUDY")
 AS_LIST = click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
 
 
-class Place(NamedTuple):
+class StorePlace(NamedTuple):
     """The store that a command works on: a data folder, and where it names one another database than the SQLite file of the folder."""
 
     data: Path
@@ -56,13 +56,13 @@ def data_and_db(command: Callable[..., None]) -> Callable[..., None]:
     @_DB
     @wraps(command)
     def on_store(data: Path, db: str | None, **asked: object) -> None:
-        command(place=Place(data, db), **asked)
+        command(place=StorePlace(data, db), **asked)
 
     return on_store
 
 
 @contextmanager
-def opened(place: Place, *, new: bool = False) -> Iterator[AuditedStore]:
+def opened(place: StorePlace, *, new: bool = False) -> Iterator[AuditedStore]:
     """The store of a data folder; the audit log names the command line as the actor.
 
     Where the folder holds no data yet, it is made for a command that may be somebody's first (``new``), else StoreError is raised.

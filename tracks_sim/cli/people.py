@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, Place, data_and_db, echo_line, opened, print_json, print_receipts
+from tracks_sim.cli.options import AS_LIST, StorePlace, data_and_db, echo_line, opened, print_json, print_receipts
 from tracks_sim.cli.progress import working
 from tracks_sim.roles import STAFF, Role
 
@@ -22,7 +22,7 @@ def user() -> None:
 @click.argument("role", type=click.Choice(STAFF))
 @click.option("--label", default="", help="What you know them by, such as a room; never a name.")
 @data_and_db
-def user_add(role: Role, label: str, place: Place) -> None:
+def user_add(role: Role, label: str, place: StorePlace) -> None:
     """Make a code for somebody with ROLE. It is shown this once, with their internal id after it."""
     from tracks_sim.operations.staff import add_staff
 
@@ -33,7 +33,7 @@ def user_add(role: Role, label: str, place: Place) -> None:
 
 @user.command("list")
 @data_and_db
-def user_list(place: Place) -> None:
+def user_list(place: StorePlace) -> None:
     """List staff by internal id and role; codes themselves cannot be read back."""
     from tracks_sim.operations.staff import list_staff
 
@@ -46,7 +46,7 @@ def user_list(place: Place) -> None:
 @user.command("revoke")
 @click.argument("user_id", metavar="ID")
 @data_and_db
-def user_revoke(user_id: str, place: Place) -> None:
+def user_revoke(user_id: str, place: StorePlace) -> None:
     """End the code of ID (the internal id of `user list`) for good; who is signed in with it is out at once."""
     from tracks_sim.errors import UnknownCode
     from tracks_sim.operations.staff import revoke_staff
@@ -64,7 +64,7 @@ def user_revoke(user_id: str, place: Place) -> None:
 @user.command("erase-label")
 @click.argument("user_id", metavar="ID")
 @data_and_db
-def user_erase_label(user_id: str, place: Place) -> None:
+def user_erase_label(user_id: str, place: StorePlace) -> None:
     """Erase the label of ID, which is often a name, from the list of staff, and from journals and reviews of drafts; prints the receipt.
 
     Internal id and role stay, since the audit log names them, and so does a code that works: `user revoke` ends it.
@@ -83,7 +83,7 @@ def user_erase_label(user_id: str, place: Place) -> None:
 @click.option("--since", metavar="HEAD", help="A head that an earlier run printed: was anything from before it changed or removed?")
 @AS_LIST
 @data_and_db
-def audit(since: str | None, as_json: bool, place: Place) -> None:
+def audit(since: str | None, as_json: bool, place: StorePlace) -> None:
     """Print what staff have done, the newest first: when, who, in which role, what, about what or whom.
 
     Then it checks that no event and no row of this log was changed or removed, and prints the head of the log: one line to keep
@@ -130,7 +130,7 @@ def audit(since: str | None, as_json: bool, place: Place) -> None:
 @click.argument("code", required=False)
 @click.option("--id", "trainee_id", metavar="ID", help="The internal id of `codes list` instead of the code.")
 @data_and_db
-def erase(code: str | None, trainee_id: str | None, place: Place) -> None:
+def erase(code: str | None, trainee_id: str | None, place: StorePlace) -> None:
     """Erase the trainee with CODE and all they did, and print the receipt.
 
     What is erased cannot be brought back. Without code and id it only makes sure that the files
@@ -154,7 +154,7 @@ def erase(code: str | None, trainee_id: str | None, place: Place) -> None:
 @click.option("--months", type=click.IntRange(1, 1200), required=True, help="Erase who did nothing here for so many months.")
 @click.option("--dry-run", is_flag=True, help="Only say who that would be.")
 @data_and_db
-def retention(months: int, dry_run: bool, place: Place) -> None:
+def retention(months: int, dry_run: bool, place: StorePlace) -> None:
     """Erase every trainee who was last here more than so many months ago; prints a receipt for each."""
     from tracks_sim.operations.trainees import erase_inactive, list_inactive
 

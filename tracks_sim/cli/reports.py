@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import LANGUAGE, OUT, STUDY, Place, data_and_db, opened, print_paths
+from tracks_sim.cli.options import LANGUAGE, OUT, STUDY, StorePlace, data_and_db, opened, print_paths
 from tracks_sim.cli.progress import progress_bar, working
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Fewest people that a figure may rest on. Below 5 somebody may be recognised: log and report say that it was done.",
 )  # fmt: skip
 @data_and_db
-def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, smallest: int, place: Place) -> None:
+def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, smallest: int, place: StorePlace) -> None:
     """Report STUDY: who took part, what changed, how sure that is, and what cannot be said.
 
     Writes first two pages for those who decide, STUDY-two-pages.LANGUAGE.html and .docx, then the long report as their annex,

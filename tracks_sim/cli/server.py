@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracks_sim.cli.options import Place, data_and_db
+from tracks_sim.cli.options import StorePlace, data_and_db
 
 
 @click.command()
@@ -17,7 +17,7 @@ from tracks_sim.cli.options import Place, data_and_db
 @click.option("--exit-url", metavar="URL", help="Harmless page outside that \u201cLeave this page\u201d leads to; a calendar of the server without it.")
 @click.option("--most", "max_pages", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
-    place: Place, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
+    place: StorePlace, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,
     max_pages: int, hub: bool,
 ) -> None:  # fmt: skip
     """Serve the kit until it is stopped with Ctrl+C."""
@@ -30,7 +30,7 @@ def serve(
 
 @click.command()
 @data_and_db
-def migrate(place: Place) -> None:
+def migrate(place: StorePlace) -> None:
     """Bring the tables of the database up to date, as the server does at its start."""
     from tracks_sim.store import SystemClock
     from tracks_sim.store.database import migrate as run

@@ -17,7 +17,7 @@ from tracks_sim.cli.options import (
     LANGUAGE,
     OUT,
     STUDY,
-    Place,
+    StorePlace,
     data_and_db,
     opened,
     print_json,
@@ -51,7 +51,7 @@ def study() -> None:
 @click.argument("file", type=FILE)
 @click.option("--template", is_flag=True, help="Only write a commented plan to FILE, to be changed.")
 @data_and_db
-def study_new(file: Path, template: bool, place: Place) -> None:
+def study_new(file: Path, template: bool, place: StorePlace) -> None:
     """Keep the plan in FILE (YAML). It may be kept anew until it is frozen."""
     from tracks_sim.case.load import scenarios_root
     from tracks_sim.case.schema import with_schemas
@@ -73,7 +73,7 @@ def study_new(file: Path, template: bool, place: Place) -> None:
 @study.command("check")
 @STUDY
 @data_and_db
-def study_check(study_id: str, place: Place) -> None:
+def study_check(study_id: str, place: StorePlace) -> None:
     """Say what hinders the plan of STUDY (its name, or a file that is not kept yet), and what to know about it.
 
     Then how many ways to answer without reading win in each form, beside 40 copies whose keys are dealt out anew (docs/strategies.md); what
@@ -99,7 +99,7 @@ def study_check(study_id: str, place: Place) -> None:
 @study.command("freeze")
 @STUDY
 @data_and_db
-def study_freeze(study_id: str, place: Place) -> None:
+def study_freeze(study_id: str, place: StorePlace) -> None:
     """Fix the plan of STUDY and print its hash: write it into the registration of the study."""
     from tracks_sim.operations.studies import freeze
     from tracks_sim.store import Studies
@@ -120,7 +120,7 @@ def study_freeze(study_id: str, place: Place) -> None:
 @click.option("--why", required=True, help="Why. Every report lists both as a deviation.")
 @click.option("--plan", "plan_file", type=FILE, help="The whole plan as it is from here on (YAML).")
 @data_and_db
-def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, place: Place) -> None:
+def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, place: StorePlace) -> None:
     """Write down a change of STUDY after the freeze. The hash of the freeze stays what it was."""
     from tracks_sim.operations.studies import amend
     from tracks_sim.study.plan_file import read_plan
@@ -173,7 +173,7 @@ def _judge_forms(plan: Study, data: Path) -> None:
 @data_and_db
 def study_codes(
     study_id: str, count: int, site: str, experience: str, session: str, trainer: int | None, label: str, language: str, csv_file: Path | None, sheets: Path | None,
-    place: Place,
+    place: StorePlace,
 ) -> None:  # fmt: skip
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
     from tracks_sim.operations.studies import make_codes
@@ -201,7 +201,7 @@ def study_codes(
 @click.argument("study_id", metavar="[STUDY]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="An object, for other programs.")
 @data_and_db
-def study_status(study_id: str | None, as_json: bool, place: Place) -> None:
+def study_status(study_id: str | None, as_json: bool, place: StorePlace) -> None:
     """How many came how far in STUDY, by arm; without a name: which studies there are."""
     from dataclasses import asdict, replace
 
@@ -286,7 +286,7 @@ def _progress_object(state: StudyState, today: date) -> dict[str, Any]:
 @study.command("due")
 @STUDY
 @data_and_db
-def study_due(study_id: str, place: Place) -> None:
+def study_due(study_id: str, place: StorePlace) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.operations.studies import list_due
 
@@ -299,7 +299,7 @@ def study_due(study_id: str, place: Place) -> None:
 @click.argument("who", metavar="CODE|ID")
 @click.option("--why", required=True, help="Why, as far as it is known, in a few words; never a name. The same words are counted together.")
 @data_and_db
-def study_lost(who: str, why: str, place: Place) -> None:
+def study_lost(who: str, why: str, place: StorePlace) -> None:
     """Write down that a member is out of reach: nothing is due for them any more."""
     from tracks_sim.operations.studies import lose
     from tracks_sim.operations.trainees import find_trainee
@@ -318,7 +318,7 @@ def study_lost(who: str, why: str, place: Place) -> None:
 @FORMAT_OF_STUDY
 @click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
 @data_and_db
-def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, place: Place) -> None:
+def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, place: StorePlace) -> None:
     """Write the tables of STUDY for other programs: members, sittings, judgements and answers, each with a codebook.
 
     They have a row for single persons, under ids that no list of codes has. `tracks-sim tables` takes judgements of one or of many studies.
@@ -346,7 +346,7 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, p
 @click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 @data_and_db
-def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, place: Place) -> None:
+def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, place: StorePlace) -> None:
     """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
 
     Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
@@ -367,7 +367,7 @@ def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, place: Place)
 @STUDY
 @click.option("--phase", "phases", multiple=True, type=click.Choice(["pre", "post", "follow-up"]), help="Only this phase; may be repeated.")
 @data_and_db
-def study_release(study_id: str, phases: tuple[str, ...], place: Place) -> None:
+def study_release(study_id: str, phases: tuple[str, ...], place: StorePlace) -> None:
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
     from tracks_sim.operations import studies
 

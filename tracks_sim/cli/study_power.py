@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import Place, data_and_db, opened, print_json
+from tracks_sim.cli.options import StorePlace, data_and_db, opened, print_json
 from tracks_sim.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ SPREAD = click.FloatRange(0, 10)
 def study_power(
     study_id: str, effect: float | None, baseline: float | None, sd_trainee: float | None, sd_change: float | None, sd_case: float | None,
     session_size: int | None, sd_session: float | None, dropout: float | None, power: float | None, draws: int, seed: int, workers: int,
-    curve: bool, write: bool, as_json: bool, place: Place,
+    curve: bool, write: bool, as_json: bool, place: StorePlace,
 ) -> None:  # fmt: skip
     """Say how many people PLAN (a file, or a study that is kept) needs to find the smallest effect that matters.
 

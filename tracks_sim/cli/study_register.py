@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import FILE, STUDY, Place, data_and_db, opened
+from tracks_sim.cli.options import FILE, STUDY, StorePlace, data_and_db, opened
 
 
 @click.command("register")
 @STUDY
 @click.option("--out", "out", type=FILE, help="Write the text to this new file instead of showing it.")
 @data_and_db
-def study_register(study_id: str, out: Path | None, place: Place) -> None:
+def study_register(study_id: str, out: Path | None, place: StorePlace) -> None:
     """The fields of OSF and AsPredicted for STUDY, filled from its plan and what its authors say, with plan and hash (Markdown).
 
     Nothing is sent: copy the texts into the form of the registry. What is still to write is marked.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import FILE, STUDY, Place, data_and_db, opened
+from tracks_sim.cli.options import FILE, STUDY, StorePlace, data_and_db, opened
 
 
 @click.command("statements")
@@ -14,7 +14,7 @@ from tracks_sim.cli.options import FILE, STUDY, Place, data_and_db, opened
 @click.option("--file", "file", type=FILE, help="Keep the statements in this file (YAML). Those that it leaves out stay as they are.")
 @click.option("--out", "out", type=FILE, help="Write the statements to this new file instead of showing them.")
 @data_and_db
-def study_statements(study_id: str, file: Path | None, out: Path | None, place: Place) -> None:
+def study_statements(study_id: str, file: Path | None, out: Path | None, place: StorePlace) -> None:
     """What the authors of STUDY say and the kit cannot know, such as funding and schedule, as YAML with a line on each.
 
     Change it and give it back with --file, before the freeze or after it; every report shows the last one.

@@ -157,7 +157,7 @@ class Generalizability:
         return self._components(times)
 
     def _components(self, times: Floats) -> Floats:
-        """Components (samples x 5) of samples that hold each person so many ``times`` (samples x people)."""
+        """Components of samples drawn anew: an array (samples x 5). ``times``: how often each sample holds each person (samples x people)."""
         judgements = np.bincount(self.case).astype(float)
         n, number, many = self.trainees, float(judgements.sum()), self.cases
         in_case = np.zeros((int(number), many))
