@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.support.long_work import broken, counted
 from tests.support.server import ROOT
 from tracks_sim.errors import Cancelled
-from tracks_sim.jobs import BEAT, Job, Jobs, Progress, cancellable, checkpoint, in_process
+from tracks_sim.jobs import BEAT, Job, JobProgress, Jobs, cancellable, checkpoint, in_process
 from tracks_sim.outcomes.change import fit_glmm
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.outcomes.reliability import omega_total
@@ -77,7 +77,7 @@ def test_fits_and_draws_break_off_in_the_middle(work: Callable[[], Any], steps: 
 
 def test_the_end_follows_from_the_steps_done_and_a_count_that_begins_anew_from_its_own() -> None:
     """30 of 100 in 60 s: 70 more take 140 s. A new count begins at 60 s: 1 of 5 in 3 s, so 4 more take 12 s. What has ended has nothing left."""
-    now, told = [0.0], list[Progress]()
+    now, told = [0.0], list[JobProgress]()
     job = Job(on_progress=told.append, clock=lambda: now[0])
     for at, done, of in ((10, 5, None), (60, 30, 100), (63, 1, 5), (90, 5, 5)):
         now[0] = at
@@ -168,7 +168,7 @@ def test_the_line_has_an_end_and_each_owner_one_place() -> None:
     asked = [played.ask(f"n{n}", 100) for n in range(IN_ALL)]
     assert played.ask("eve", 10) == "busy" and played.jobs.of("eve") == []
     assert [played.jobs.place(job) for job in asked] == [None, None, 1, 2, 3, 4]
-    asked[2].show(Progress("", 1, 2, seconds=60))
+    asked[2].show(JobProgress("", 1, 2, seconds=60))
     assert played.jobs.seconds_left(asked[2]) == 60 * IN_ALL / AT_ONCE and played.jobs.seconds_left(asked[3]) is None  # all share the processors
     assert played.ask("n0", 10, "another") == "one-each"
     again = played.ask("n0", 10)
@@ -291,7 +291,7 @@ def test_where_no_loop_runs_the_work_of_a_page_is_done_at_once_and_an_error_is_t
     jobs = Jobs()
     failed = jobs.submit(fails, on_progress=heard.append, on_result=heard.append, on_error=heard.append)
     jobs.submit(lambda _: "again", on_result=heard.append)
-    assert isinstance(failed, Job) and heard == [Progress("begun"), failed.exception(), "again"]
+    assert isinstance(failed, Job) and heard == [JobProgress("begun"), failed.exception(), "again"]
 
 
 def test_nothing_hangs_where_work_does_not_end() -> None:

@@ -48,7 +48,7 @@ def checkpoint() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class JobProgress:
     """How far work is."""
 
     what: Any
@@ -64,12 +64,12 @@ class Job(Future[Any]):
     """One run of work: how far it is, and at its end the result or the error. ``about``: what somebody asked for, as data."""
 
     def __init__(
-        self, owner: str = "", name: Hashable = None, about: Any = None, on_progress: Callable[[Progress], object] = lambda _: None,
+        self, owner: str = "", name: Hashable = None, about: Any = None, on_progress: Callable[[JobProgress], object] = lambda _: None,
         clock: Callable[[], float] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.owner, self.name, self.about = owner, name, about
-        self.progress = Progress("")
+        self.progress = JobProgress("")
         self.unwanted = False
         """Whether somebody cancelled it, be it after its end: nothing of it arrives on a page any more."""
         self.over_time = False
@@ -91,9 +91,9 @@ class Job(Future[Any]):
         if done < self.progress.done:
             self._since = self._last
         self._last = now
-        self.show(Progress(what, done, of, (now - self._since) / done * (of - done) if of and 0 < done < of else None))
+        self.show(JobProgress(what, done, of, (now - self._since) / done * (of - done) if of and 0 < done < of else None))
 
-    def show(self, progress: Progress) -> None:
+    def show(self, progress: JobProgress) -> None:
         """Show how far the work is."""
         self.progress = progress
         self._on_progress(progress)
@@ -147,7 +147,7 @@ class Jobs:
         self._changed = threading.Condition()
 
     def submit(
-        self, work: Work, owner: str = "", name: Hashable = None, about: Any = None, on_progress: Callable[[Progress], None] = lambda _: None,
+        self, work: Work, owner: str = "", name: Hashable = None, about: Any = None, on_progress: Callable[[JobProgress], None] = lambda _: None,
         on_result: Callable[[Any], None] | None = None, on_error: Callable[[Exception], None] = lambda _: None,
     ) -> Job | Refusal:  # fmt: skip
         """Take a job, and cancel the last one of its name and owner; or say why not.
@@ -293,7 +293,7 @@ def in_process(work: Callable[..., Any], *arguments: Any) -> Work:
             while True:
                 if messages.poll(BEAT):
                     message = messages.recv()
-                    if not isinstance(message, Progress):
+                    if not isinstance(message, JobProgress):
                         return message
                     job.show(message)
                 checkpoint()
@@ -328,7 +328,7 @@ def _compute(parent: Connection, work: Callable[..., Any], arguments: tuple[Any,
         waited += time.monotonic() - since
         return False
 
-    def send(progress: Progress) -> None:
+    def send(progress: JobProgress) -> None:
         nonlocal told
         if time.monotonic() - told >= BEAT:
             told = time.monotonic()

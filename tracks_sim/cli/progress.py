@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 
-from tracks_sim.jobs import Job, Progress
+from tracks_sim.jobs import Job, JobProgress
 
 EVERY = 5.0
 """Seconds from one line to the next in a pipe."""
@@ -65,12 +65,12 @@ def working(what: str) -> Iterator[None]:
             teller.join()
 
 
-def _lines() -> Callable[[Progress], None]:
+def _lines() -> Callable[[JobProgress], None]:
     """Progress in a pipe: nothing of short work, then a line every few seconds."""
     began = time.monotonic()
     due = began + FIRST
 
-    def show(at: Progress) -> None:
+    def show(at: JobProgress) -> None:
         nonlocal due
         now = time.monotonic()
         if now >= due:
@@ -80,7 +80,7 @@ def _lines() -> Callable[[Progress], None]:
     return show
 
 
-def _counted(at: Progress) -> str:
+def _counted(at: JobProgress) -> str:
     from tracks_sim.i18n import translator
     from tracks_sim.labels import time_left
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tracks_sim.case.load import Library
 from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
-from tracks_sim.jobs import Job, Jobs, Progress, Work
+from tracks_sim.jobs import Job, JobProgress, Jobs, Work
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
@@ -48,7 +48,7 @@ LOCAL = Actor("JupyterLab (account name is not stored)", "evaluator")
 class NeededWork:
     """Work that a state needs: what the page says of it, and what takes its result."""
 
-    shown: Progress
+    shown: JobProgress
     work: Work
     done: Callable[[Any], None]
 
@@ -260,11 +260,11 @@ class EvaluatorScreen:
         if state.work is not None or state.study is None:
             return None
 
-        def shown(what: str) -> Progress:
-            return Progress(what if self._answers or state.view == "progress" else jobs.READING)
+        def shown(what: str) -> JobProgress:
+            return JobProgress(what if self._answers or state.view == "progress" else jobs.READING)
 
         if isinstance(state.wanted, WantedTables):
-            return NeededWork(Progress(jobs.READING), self._tables_work(state.wanted), self._file_done)
+            return NeededWork(JobProgress(jobs.READING), self._tables_work(state.wanted), self._file_done)
         if state.wanted is not None:
             return NeededWork(shown(jobs.REPORTING), self._report_work(state.wanted), self._file_done)
         if (section_id := _section_id(state)) is not None and section_id not in self._sections:
@@ -276,7 +276,7 @@ class EvaluatorScreen:
             )
         return None
 
-    def _work_progressed(self, progress: Progress) -> None:
+    def _work_progressed(self, progress: JobProgress) -> None:
         if self.state.work is not None:
             self.show(replace(self.state, work=progress))
 

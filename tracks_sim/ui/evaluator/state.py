@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
-from tracks_sim.jobs import Progress
+from tracks_sim.jobs import JobProgress
 from tracks_sim.operations.reports import CONTENT_TYPES, Format, Part, ReportOrder
 from tracks_sim.study import StudyState
 from tracks_sim.ui.shared.context import Notice
@@ -71,7 +71,7 @@ class EvaluatorState:
     wanted: WantedFile | WantedTables | None = None
     """The file that is being made."""
     smallest: int = SMALLEST
-    work: Progress | None = None
+    work: JobProgress | None = None
     notice: Notice | None = None
     refusals: int = 0
     """Number of intents refused so far; another number makes the browser draw the page again."""

@@ -16,7 +16,7 @@ from tracks_sim.case.load import Library
 from tracks_sim.dates import long_date
 from tracks_sim.extras import lacks
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.jobs import Progress
+from tracks_sim.jobs import JobProgress
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.operations.reports import FILES, Format, Part
 from tracks_sim.study import Member, StudyState
@@ -77,7 +77,7 @@ def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     }
 
 
-def _work(work: Progress | None, t: Translator) -> dict[str, Any] | None:
+def _work(work: JobProgress | None, t: Translator) -> dict[str, Any] | None:
     if work is None:
         return None
     count = t("{done} of {of}").format(done=work.done, of=work.of) if work.of else ""
