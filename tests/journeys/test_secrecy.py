@@ -60,7 +60,6 @@ class ReceivedTraffic:
         self._wire.on("Network.webSocketFrameReceived", lambda event: self._frame(event))
         self._wire.on("Network.responseReceived", lambda event: self._response(event))
         self._wire.on("Network.loadingFinished", lambda event: self._finished(event))
-        self._wire.on("Network.loadingFailed", lambda event: self._given_up(event))
         page.route(lambda address: urlsplit(address).path == "/", self._posted)
 
     def _posted(self, route: Route) -> None:
@@ -80,7 +79,8 @@ class ReceivedTraffic:
 
     def _response(self, event: Mapping[str, Any]) -> None:
         path = urlsplit(event["response"]["url"]).path
-        if (event["type"] == "Fetch" and path == "/") or path == "/tracks/static/favicon.svg":  # may be given up when the page leads on
+        # These may be given up when the page leads on: an intent is kept by _posted, picture and calendar are the same for everybody.
+        if (event["type"] == "Fetch" and path == "/") or path in ("/tracks/static/favicon.svg", "/calendar"):
             return
         if event["response"]["status"] == 200 and not event["response"].get("fromDiskCache"):
             self._began[event["requestId"]] = event["response"]["url"]
@@ -99,11 +99,6 @@ class ReceivedTraffic:
         del self._began[event["requestId"]]
         self.documents += 'id="tracks-state"' in text or 'id="tracks-views"' in text
         self.parts.append(f"{address}\n{text}")
-
-    def _given_up(self, event: Mapping[str, Any]) -> None:
-        """Forget the calendar, which each page fetches anew, where the page led on before it had come in; it is no page of a case."""
-        if event.get("canceled") and urlsplit(self._began.get(event["requestId"], "")).path == "/calendar":
-            del self._began[event["requestId"]]
 
     def _await_bodies(self) -> None:
         """Wait until what began has come in; fails where it does not."""
