@@ -21,7 +21,7 @@ PACKAGE = str(ROOT / "tracks_sim")
 GAPS = re.compile(r"\{\w+\}")
 
 
-WRAPPERS = ("FieldConflict", "Message", "Remark", "WayWords", "AuthoringRefused", "CannotPatch", "EditRefused", "ImportRefused")
+WRAPPERS = ("FieldConflict", "Message", "Remark", "WayWords", "AuthoringRefused", "CannotPatch", "EditRefused", "GroupRefused", "ImportRefused")
 """Classes that are made of an English sentence, which is their first argument."""
 KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2), **dict.fromkeys(WRAPPERS)}
 Sentence = str | tuple[str, ...]

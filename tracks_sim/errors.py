@@ -24,6 +24,8 @@ TracksError                  base: has a message for the reader and says what to
 ├── StudyRefused             the study's state does not allow this
 │   ├── ConsentChanged       the member agreed to words that have changed since
 │   └── QuestionsOpen        a page of questions is handed in with some unanswered
+├── UnknownGroup             no group of this id is in the store, or none of this trainer's
+├── GroupRefused             the group's state does not allow this; its message is a sentence for trainer or trainee
 ├── Cancelled                long work that was stopped by whoever asked for it
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
@@ -214,6 +216,19 @@ class QuestionsOpen(StudyRefused):
     """A page of questions cannot be handed in while some are unanswered."""
 
     code = "questions-open"
+
+
+class UnknownGroup(TracksError):
+    """No group of this id is in the store, or it is not this trainer's."""
+
+    code = "unknown-group"
+
+
+class GroupRefused(TracksError):
+    """The group's state does not allow this, such as joining at a closed door."""
+
+    code = "group-refused"
+    says_itself = True
 
 
 class Cancelled(TracksError):

@@ -18,6 +18,7 @@ Permission = Literal[
     "review",  # read a draft, with remarks and a verdict under one's own code
     "publish",  # release and retire an organisation's cases, hand them on, take in those of others
     "codes",  # make and replace trainees' codes, also of studies, see who has how many attempts and what is due; never an answer
+    "group",  # set up and lead groups: sees codes, and the published tables of one's own groups
     "release",  # the feedback of assessments
     "evaluate",  # studies and reports
     "export",  # everybody's answers, without what they wrote
@@ -30,7 +31,7 @@ Permission = Literal[
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     "trainee": frozenset({"practise"}),
-    "trainer": frozenset({"author", "review", "publish", "codes", "release"}),
+    "trainer": frozenset({"author", "review", "publish", "codes", "group", "release"}),
     "expert": frozenset({"vote", "review"}),
     "evaluator": frozenset({"evaluate", "export", "export-text"}),
     "administrator": frozenset({"codes", "export-person", "erase", "audit", "users"}),

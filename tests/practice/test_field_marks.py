@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from tests.support.withheld import turn_event
 from tracks_sim.case.model.record import Record, Slug
+from tracks_sim.group import events as group_events
 from tracks_sim.practice import events as attempt_events
 from tracks_sim.practice.events import NotesKept, NoteWritten, dump, dump_with_words, dump_without_words
 from tracks_sim.practice.field_marks import FieldMark, Hash, OwnWords, StaffWords, Time
@@ -29,7 +30,7 @@ def models(union: Any) -> tuple[type[Record], ...]:
     return get_args(get_args(union)[0])
 
 
-ALL = (*models(attempt_events.Event), *models(study_events.StudyEvent))
+ALL = (*models(attempt_events.Event), *models(study_events.StudyEvent), *models(group_events.GroupEvent))
 
 
 def unmarked_texts(annotation: Any, path: str) -> Iterator[str]:
@@ -61,7 +62,7 @@ def of_model(model: type[Record], prefix: str) -> Iterator[str]:
 
 
 def test_no_event_has_a_text_without_a_mark() -> None:
-    assert len(ALL) == 39  # 24 of an attempt, 15 of a study
+    assert len(ALL) == 58  # 26 of an attempt, 15 of a study, 17 of a group
     assert [path for model in ALL for path in of_model(model, f"{model.model_fields['kind'].default}.")] == []
 
 

@@ -21,7 +21,7 @@ from tracks_sim.practice.events import Submitted
 from tracks_sim.store import Actor, FixedClock, Store, Studies
 from tracks_sim.store.audit import Head
 from tracks_sim.store.backup import backup, restore
-from tracks_sim.store.chain import audit_hash, link, study_event_content
+from tracks_sim.store.chain import audit_hash, ledger_event_content, link
 from tracks_sim.store.erasing import erase_again, erase_trainees
 from tracks_sim.store.integrity import MOST_FAULTS, check
 from tracks_sim.store.sealing import seal
@@ -108,7 +108,7 @@ def test_a_row_beside_an_erased_one_is_proved_too(sample: StoreSample) -> None:
     with store.read() as connection:
         first, frozen_row = connection.execute(text("SELECT * FROM study_events WHERE seq < 3 ORDER BY seq")).all()
     data = frozen_row.data if isinstance(frozen_row.data, dict) else json.loads(frozen_row.data)
-    forged = link(first.hash, study_event_content("", 2, None, "frozen", "2020-01-01T00:00:00Z", data))
+    forged = link(first.hash, ledger_event_content("study", "", 2, None, "frozen", "2020-01-01T00:00:00Z", data))
     unlocked(store, f"UPDATE study_events SET at = '2020-01-01T00:00:00Z', hash = '{forged}' WHERE seq = 2")
     assert faults(store)[0] == "study small-study: event 3 does not fit its hash or the event before it: one of them was changed or put in"
 

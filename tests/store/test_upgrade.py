@@ -27,6 +27,7 @@ from tracks_sim.store.sealing import seal
 from tracks_sim.store.upgrade import alembic_config, known_revisions
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.sqlite.sql"))
+BEFORE_THE_CHAIN = max(version for version in VERSIONS if version.name < "0005")
 CODE = "7K2M-Q0ZD-93HX"
 """The code of the trainee in every version, under a key of 32 bytes 01."""
 
@@ -92,7 +93,7 @@ def test_the_database_of_an_earlier_version_is_read_whole(version: Path, data: P
 
 def test_the_chain_passes_over_who_was_erased_before_it(data: Path) -> None:
     data.mkdir()
-    with closing(written(VERSIONS[-1], data / DATABASE_FILE)) as raw:
+    with closing(written(BEFORE_THE_CHAIN, data / DATABASE_FILE)) as raw:
         [(member, study)] = raw.execute("SELECT trainee_id, study_id FROM study_members ORDER BY trainee_id LIMIT 1").fetchall()
         raw.execute("INSERT INTO erasing VALUES (?)", [member])
         assert raw.execute("DELETE FROM study_events WHERE trainee_id = ?", [member]).rowcount == 3

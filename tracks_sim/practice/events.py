@@ -7,7 +7,7 @@ item is its answer and a lost message can never leave half of one.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -307,9 +307,24 @@ class Contrasted(EventRecord):
     shown_in: Slug = Field(description="The case that was named.")
 
 
-LaterEvent = Recalled | RoundSkipped | Contrasted
-"""What a trainee does on another day about a case that was handed in; it changes no answer."""
-LATER_KINDS: frozenset[str] = frozenset(model.model_fields["kind"].default for model in (Recalled, RoundSkipped, Contrasted))
+class Counted(EventRecord):
+    """The attempt was counted in the debrief of a group: once, ever. What it said stands in no event of the group."""
+
+    kind: Literal["counted"] = "counted"
+    group: Id
+
+
+class Revoted(EventRecord):
+    """In a debrief the trainee voted again on a row, after the group had talked. The last vote counts; no answer changes."""
+
+    kind: Literal["revoted"] = "revoted"
+    row: Id = Field(max_length=100, description="Name of the row, as of a predicted item.")
+    answer: Term | Slug
+
+
+LaterEvent = Recalled | RoundSkipped | Contrasted | Counted | Revoted
+"""What happens to a case after it was handed in; it changes no answer."""
+LATER_KINDS: frozenset[str] = frozenset(model.model_fields["kind"].default for model in get_args(LaterEvent))
 
 Event = Annotated[
     Started
@@ -329,7 +344,9 @@ Event = Annotated[
     | Paused
     | Recalled
     | RoundSkipped
-    | Contrasted,
+    | Contrasted
+    | Counted
+    | Revoted,
     Field(discriminator="kind"),
 ]
 

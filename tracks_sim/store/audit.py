@@ -24,6 +24,7 @@ Access = Literal[
     "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked", "label-erased",
     "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
     "case-begun", "case-opened", "case-reviewed", "case-answered", "case-released", "case-retired", "case-exported", "case-imported", "case-discarded", "case-restored",
+    "group", "group-members", "group-read", "group-frozen", "group-feedback",
     "case-tried", "case-document", "case-table", "case-remarked", "case-remark-settled", "case-review-asked", "case-review-ended",
 ]  # fmt: skip
 """Acts that are recorded. The pages have a sentence for each."""

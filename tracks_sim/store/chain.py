@@ -1,6 +1,6 @@
 """The chain of hashes over what is only added: each row names the row before it, so none can be changed or left out unnoticed.
 
-There is a chain for each attempt over its events, one for each study over its events, and one over the audit log, whose
+There is a chain for each attempt, each study and each group over its events, and one over the audit log, whose
 last row names all others by their seals (``sealing``). What each row's hash covers is in the functions below; all use
 ``link``. ``integrity`` compares rows with their hashes.
 
@@ -32,9 +32,9 @@ def attempt_start(salt: str, attempt_id: str, trainee_id: str, case_id: str, mod
     return link("", "attempt", salt, attempt_id, trainee_id, case_id, mode, created_at)
 
 
-def study_start(study_id: str, seed: str, created_at: str) -> str:
-    """Hash before a study's first event: that of the study's own row."""
-    return link("", "study", study_id, seed, created_at)
+def ledger_start(name: str, *own_row: str) -> str:
+    """Hash before the first event of a study or group (``name``): that of its own row."""
+    return link("", name, *own_row)
 
 
 def event_hash(previous: str, seq: int, kind: str, at: str, data: Any) -> str:
@@ -42,12 +42,12 @@ def event_hash(previous: str, seq: int, kind: str, at: str, data: Any) -> str:
     return link(previous, "event", seq, kind, at, data)
 
 
-def study_event_content(salt: str, seq: int, trainee_id: str | None, kind: str, at: str, data: Any) -> str:
-    """Digest of an event of a study, and what stays of it once its person is erased; ``salt`` is empty where it is about nobody.
+def ledger_event_content(name: str, salt: str, seq: int, trainee_id: str | None, kind: str, at: str, data: Any) -> str:
+    """Digest of an event of a study or group (``name``), and what stays of it once its person is erased; ``salt`` is empty where it is about nobody.
 
     The hash of the event is ``link(previous, content)``.
     """
-    return link("", "study event", salt, seq, trainee_id, kind, at, data)
+    return link("", f"{name} event", salt, seq, trainee_id, kind, at, data)
 
 
 def audit_hash(previous: str, seq: int, at: str, who: str, role: str, what: str, about: str) -> str:

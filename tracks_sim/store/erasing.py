@@ -21,17 +21,21 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
+from tracks_sim.group.events import Left
 from tracks_sim.store import codes, schema
 from tracks_sim.store.audit import Actor, locked_head, record_access
 from tracks_sim.store.chain import digest_of
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
+from tracks_sim.store.group_rows import erase_group_rows, lock_group, locked_group
+from tracks_sim.store.ledgers import GROUPS, STUDIES, leave, owners_of
 from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
-from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of
-from tracks_sim.store.study_rows import leave_study, lock_study, study_of
+from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of, tombstones_of_group
+from tracks_sim.store.study_rows import lock_study, study_of
 from tracks_sim.store.temp_cleanup import remove_leftovers
 from tracks_sim.store.trainee_rows import one_trainee
+from tracks_sim.study.events import Erased
 
 RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
@@ -74,6 +78,27 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
             receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
             set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
             yield receipt
+
+    return _erased(store, rows)
+
+
+def erase_group(store: OpenDatabase, group_id: str, by: Actor) -> tuple[Receipt, ...]:
+    """Erase a group as a whole, with everybody whose code was made for it: their receipts, and last that of the group. Raises as ``erase_trainees`` does.
+
+    Whoever came in with a code of their own keeps it with all they did elsewhere. The hashes of the group's events stay, as tombstones.
+    """
+
+    def rows(connection: Connection, now: datetime) -> Iterator[Receipt]:
+        state = locked_group(connection, group_id)
+        made_here = {event.trainee for event in state.joined if event.made}
+        for trainee_id in (member for member in state.members if member in made_here):
+            receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
+            set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
+            yield receipt
+        tombstones = tombstones_of_group(connection, group_id)
+        receipt = _receipt(codes.person_tag(store.key, group_id), stamp(now), 0, erase_group_rows(connection, group_id), digest_of(row["hash"] for row in tombstones))
+        set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
+        yield receipt
 
     return _erased(store, rows)
 
@@ -159,7 +184,7 @@ def _what_is_left(error: StoreError) -> str:
 
 
 def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
-    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back, and the labels of staff.
+    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back, groups, and the labels of staff.
 
     Raises StoreError where the file holds no receipts.
     """
@@ -175,8 +200,12 @@ def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt
             .scalars()
             .all()
         )
+        groups = connection.execute(select(schema.groups.c.id).where(schema.groups.c.salt != "").order_by(schema.groups.c.created_at)).scalars().all()
     brought_back = [i for i in staff if codes.person_tag(store.key, i) in tags]
-    erased = erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
+    erased = list(erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by))
+    for group_id in groups:
+        if codes.person_tag(store.key, group_id) in tags:
+            erased += erase_group(store, group_id, by)
     return (*erased, *(erase_labels(store, brought_back, by) if brought_back else ()))
 
 
@@ -185,9 +214,11 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
     # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail. Whoever locks several
-    # rows begins with the study's, then the trainee's, then the attempts', so that no two wait for each other.
+    # rows begins with the study's, then those of groups, then the trainee's, then the attempts', so that no two wait for each other.
     if study_id := study_of(connection, trainee_id):
         lock_study(connection, study_id)
+    for group_id in owners_of(connection, GROUPS, trainee_id):
+        lock_group(connection, group_id)
     connection.execute(select(t.id).where(t.id == trainee_id).with_for_update())
     own = connection.execute(select(a.id).where(a.trainee_id == trainee_id).with_for_update()).scalars().all()
     tombstones = tombstones_of(connection, trainee_id)
@@ -195,7 +226,9 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     events = connection.execute(delete(schema.events).where(e.attempt_id.in_(own))).rowcount
     forget_attempts(connection, trainee_id)
     connection.execute(delete(schema.attempts).where(a.trainee_id == trainee_id))
-    leave_study(connection, trainee_id, now)
+    at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
+    leave(connection, STUDIES, trainee_id, Erased(at=at))
+    leave(connection, GROUPS, trainee_id, Left(at=at))
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
     return _receipt(person, stamp(now), len(own), events, digest_of(row["hash"] for row in tombstones)), tombstones
@@ -257,7 +290,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        vacuum(engine, "trainees, attempts, events, study_events, study_members, sealed, erasing, staff")
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, group_events, group_members, sealed, erasing, staff")
 
 
 def _scrub_sqlite(raw: Any) -> None:

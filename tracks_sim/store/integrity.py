@@ -25,10 +25,11 @@ from tracks_sim.store.chain import (
     audit_hash,
     digest_of,
     event_hash,
+    ledger_event_content,
+    ledger_start,
     link,
-    study_event_content,
-    study_start,
 )
+from tracks_sim.store.ledgers import LEDGERS, Ledger
 from tracks_sim.store.open_database import OpenDatabase
 from tracks_sim.store.postgresql import unhurried
 from tracks_sim.store.sealing import SEAL
@@ -46,7 +47,7 @@ class Integrity:
     faults: tuple[str, ...]
     audit: int
     events: int
-    """Of attempts and of studies."""
+    """Of attempts, studies and groups."""
     added: int
     """Rows of the audit log after the head that it was compared with; without a head, all."""
     erased: int
@@ -86,21 +87,22 @@ class _Check:
         self.audit = self.events = self.added = self.erased = 0
         self.vouched: dict[tuple[str, int], tuple[int | None, str]] = {}
         """Number (None: not said) and digest of hashes, by what the row of the audit log is (``audit``, ``erase``) and its number."""
-        self.tombstones: dict[str, list[_Link]] = defaultdict(list)
-        """Those of each study."""
+        self.tombstones: dict[tuple[str, str], list[_Link]] = defaultdict(list)
+        """Those of each study or group, by the name of the ledger and its id."""
         self.missing: dict[str, Row[Any]] = {}
         """Sealed hashes that were not met yet, with their rows."""
-        t = schema.trainees.c
-        self.salts = {row.id: row.salt for row in connection.execute(select(t.id, t.salt))}
+        salted = (schema.trainees.c, schema.groups.c)
+        self.salts = {row.id: row.salt for table in salted for row in connection.execute(select(table.id, table.salt))}
 
     def faults(self) -> Iterator[str]:
         """The sentences, those on the audit log first."""
         yield from self._audit_log()
         yield from self._vouched_for()
         yield from self._attempts()
-        yield from self._studies()
+        for ledger in LEDGERS:
+            yield from self._ledger(ledger)
         for row in self.missing.values():
-            what = f"attempt {row.attempt_id}" if row.attempt_id else "a study, or an attempt whose id was taken out of the seal,"
+            what = f"attempt {row.attempt_id}" if row.attempt_id else "a study, a group, or an attempt whose id was taken out of the seal,"
             yield f"{what} is not what it was when row {row.seal} of the audit log sealed it: events were changed or removed"
 
     def _audit_log(self) -> Iterator[str]:
@@ -140,8 +142,8 @@ class _Check:
         for row in self.connection.execute(select(schema.tombstones).order_by(schema.tombstones.c.seq)):
             found["erase", row.erased_by].append(row.hash)
             yield from self._meet(row.hash, None)
-            if None not in (place := (row.study_id, row.seq, row.content)):
-                self.tombstones[row.study_id].append(_Link(row.seq, row.hash, partial(_after, content=row.content)))
+            if None not in (place := (row.study_id or row.group_id, row.seq, row.content)):
+                self.tombstones["study" if row.study_id else "group", row.study_id or row.group_id].append(_Link(row.seq, row.hash, partial(_after, content=row.content)))
             elif place != (None, None, None):
                 yield f"a tombstone of row {row.erased_by} of the audit log was changed"
         for key in sorted({*self.vouched, *found}):
@@ -172,22 +174,31 @@ class _Check:
         for attempt in attempts.values():
             yield f"attempt {attempt.id}: its events were removed"
 
-    def _studies(self) -> Iterator[str]:
-        """Faults of studies and their events."""
-        s, e = schema.studies.c, schema.study_events.c
-        studies = {row.id: row for row in self.connection.execute(select(s.id, s.seed, s.created_at, s.head))}
-        columns = (e.study_id, e.seq, e.trainee_id, e.kind, e.at, cast(e.data, Text).label("data"), e.hash)
-        query = select(*columns).order_by(e.study_id, e.seq)
-        for study_id, rows in groupby(self.connection.execute(query), key=attrgetter("study_id")):
-            study = studies.pop(study_id, None)
-            if study is None:
-                yield f"study {study_id}: its row was removed, its events are there"
+    def _ledger(self, ledger: Ledger) -> Iterator[str]:
+        """Faults of studies, or of groups, and their events."""
+        name, e = ledger.name, ledger.events.c
+        begun_by = [ledger.table.c[column] for column in ledger.begun_by]
+        owners = {row.id: row for row in self.connection.execute(select(*begun_by, ledger.table.c.head))}
+        columns = (ledger.id.label("owner"), e.seq, e.trainee_id, e.kind, e.at, cast(e.data, Text).label("data"), e.hash)
+        query = select(*columns).order_by(ledger.id, e.seq)
+        tombstones = {owner: links for (of, owner), links in self.tombstones.items() if of == name}
+        for owner_id, rows in groupby(self.connection.execute(query), key=attrgetter("owner")):
+            owner = owners.pop(owner_id, None)
+            if owner is None:
+                yield f"{name} {owner_id}: its row was removed, its events are there"
                 continue
-            links = [*(_Link(r.seq, r.hash, partial(self._study_event_hash, r)) for r in rows), *self.tombstones.pop(study_id, [])]
-            links.sort(key=attrgetter("seq"))
-            yield from self._chain(f"study {study_id}", None, study_start(*study[:3]), study.head, links)
-        for study_id in {**studies, **self.tombstones}:
-            yield f"study {study_id}: its events were removed"
+            links = [_Link(r.seq, r.hash, partial(self._event_of_ledger, name, r)) for r in rows]
+            yield from self._chain_of(name, owner, [*links, *tombstones.pop(owner_id, [])])
+        for owner_id in {**owners, **tombstones}:
+            if name == "group" and owner_id in owners and owner_id in tombstones:  # erased as a whole: its row and all tombstones stay
+                yield from self._chain_of(name, owners[owner_id], tombstones[owner_id])
+            else:
+                yield f"{name} {owner_id}: its events were removed"
+
+    def _chain_of(self, name: str, owner: Any, links: list[_Link]) -> Iterator[str]:
+        """Faults of the chain of one study or group, whose ``owner`` has the columns that begin it, and its head."""
+        links.sort(key=attrgetter("seq"))
+        yield from self._chain(f"{name} {owner.id}", None, ledger_start(name, *owner[:-1]), owner.head, links)
 
     def _meet(self, digest: str, attempt_id: str | None) -> Iterator[str]:
         """Take a hash off the sealed ones that were not met; a fault where its seal names another attempt."""
@@ -207,9 +218,9 @@ class _Check:
         if previous != head:
             yield f"{name}: its newest events, after event {last}, were removed, or the note of its last event was changed"
 
-    def _study_event_hash(self, row: Any, previous: str) -> str:
-        salt = self.salts.get(row.trainee_id, "")
-        return link(previous, study_event_content(salt, row.seq, row.trainee_id, row.kind, row.at, json.loads(row.data)))
+    def _event_of_ledger(self, name: str, row: Any, previous: str) -> str:
+        salt = self.salts.get(row.trainee_id or row.owner, "")
+        return link(previous, ledger_event_content(name, salt, row.seq, row.trainee_id, row.kind, row.at, json.loads(row.data)))
 
 
 def _broken(row: str, last: int, seq: int) -> str:

@@ -20,7 +20,7 @@ from tracks_sim.store.trainee_rows import one_trainee, salts
 STALE_AFTER = timedelta(seconds=60)
 """Age of a lease that another tab may take: its tab is closed or has been left."""
 
-BY_STAFF = ("released",)
+BY_STAFF = ("released", "counted")
 """Kinds of events of an attempt that are acts of staff; all others are acts of its trainee, or follow from one at once."""
 
 

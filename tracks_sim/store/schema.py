@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, insert
 
-HEAD = "0005"
+HEAD = "0006"
 """Revision of these tables. Kept here too so that opening an up-to-date store does not import alembic."""
 
 metadata = MetaData(
@@ -131,10 +131,12 @@ tombstones = Table(
     Column("study_id", String(60), nullable=True),
     Column("seq", Integer, nullable=True),
     Column("content", String(64), nullable=True),
+    Column("group_id", String(36), nullable=True),
 )
 """Hashes that stay where a person's rows are erased, with the number of the row of the audit log that has the receipt.
 
-Each event of a study (with its place there and its ``study_event_content``), and each sealed head of an attempt.
+Each event of a study or a group (with its place there and its ``ledger_event_content``), and each sealed head of an attempt, or of a group
+that was erased as a whole.
 """
 
 studies = Table(
@@ -166,8 +168,42 @@ study_members = Table(
     Column("study_id", String(60), ForeignKey("studies.id"), nullable=False),
 )
 
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("created_at", String(32), nullable=False),
+    Column("head", String(64), nullable=False, server_default=""),
+    Column("door", String(8), nullable=True, unique=True),
+    Column("salt", String(32), nullable=False),
+)
+"""``door``: the code that one types at an open door, None where it is closed.
+
+``salt``: 128 random bits (hex) in the hashes of its events that are about nobody, so that no published table can be guessed from the hash
+that stays of it; empty once the group is erased as a whole.
+"""
+
+group_events = Table(
+    "group_events",
+    metadata,
+    Column("group_id", String(36), ForeignKey("groups.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("trainee_id", String(36), nullable=True, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=""),
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("trainee_id", String(36), ForeignKey("trainees.id"), primary_key=True),
+    Column("group_id", String(36), ForeignKey("groups.id"), primary_key=True),
+)
+
 erasing = Table("erasing", metadata, Column("trainee_id", String(36), primary_key=True))
-"""Trainees whose events may be deleted in this transaction; empty outside of it."""
+"""Trainees whose events may be deleted in this transaction, and groups that are erased as a whole; empty outside of it."""
 
 
 def stamp(when: datetime) -> str:

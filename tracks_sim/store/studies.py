@@ -18,7 +18,7 @@ from tracks_sim.case.versions import Content
 from tracks_sim.errors import ConsentChanged, StoreError, StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
-from tracks_sim.store.chain import study_start
+from tracks_sim.store.chain import ledger_start
 from tracks_sim.store.open_database import again_after_deadlock
 from tracks_sim.store.rows import insert_attempt, insert_contents
 from tracks_sim.store.schema import stamp
@@ -136,7 +136,7 @@ class Studies:
             planned = connection.execute(select(schema.studies.c.id).where(schema.studies.c.id == study.id)).scalar()
             if planned is None:
                 row = {"id": study.id, "seed": (seed or secrets.token_bytes(SEED_BYTES)).hex(), "created_at": stamp(self.store.clock.now())}
-                head = study_start(study.id, row["seed"], row["created_at"])
+                head = ledger_start("study", study.id, row["seed"], row["created_at"])
                 connection.execute(insert(schema.studies).values(**row, head=head))
             elif locked_state(connection, study.id).frozen_at is not None:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Text, cast, or_, select
 
 from tracks_sim.errors import StoreError, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.events import parse as parse_attempt_event
 from tracks_sim.store import schema
-from tracks_sim.store.chain import link, study_event_content
+from tracks_sim.store.ledgers import STUDIES, append, owners_of
 from tracks_sim.store.rows import count_of, release_feedback
-from tracks_sim.store.trainee_rows import salts
 from tracks_sim.study import Member, StudyState, assignment_at, fold, stratum_of, twins_at
-from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse_all
+from tracks_sim.study.events import Allocated, CaseSubmitted, StudyEvent, parse_all
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 """Kinds of events that are a member's own acts, not staff's acts on them."""
@@ -25,18 +22,7 @@ BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 def insert_study_events(connection: Connection, study_id: str, events: Sequence[StudyEvent]) -> None:
     """Add events after the last one; raises UnknownStudy. In PostgreSQL other writers wait until the transaction ends."""
     lock_study(connection, study_id)
-    s, this = schema.study_events.c, schema.studies.c.id == study_id
-    last = int(connection.execute(select(func.max(s.seq)).where(s.study_id == study_id)).scalar() or 0)
-    head: str = connection.execute(select(schema.studies.c.head).where(this)).scalar_one()
-    trainees = [getattr(event, "trainee", None) for event in events]
-    salt_of, rows = salts(connection, {trainee for trainee in trainees if trainee}), []
-    for seq, (event, trainee) in enumerate(zip(events, trainees, strict=True), start=last + 1):
-        row: dict[str, Any] = {"seq": seq, "trainee_id": trainee, "kind": event.kind, "at": event.at, "data": dump(event)}
-        head = link(head, study_event_content(salt_of.get(trainee or "", ""), **row))
-        rows.append({**row, "study_id": study_id, "hash": head})
-    if rows:
-        connection.execute(insert(schema.study_events), rows)
-        connection.execute(update(schema.studies).where(this).values(head=head))
+    append(connection, STUDIES, study_id, events)
 
 
 def lock_study(connection: Connection, study_id: str) -> bytes:
@@ -65,9 +51,7 @@ def read_study_events(connection: Connection, study_id: str, trainee_id: str | N
 
 def study_of(connection: Connection, trainee_id: str) -> str | None:
     """Id of the study a trainee is in, or None."""
-    m = schema.study_members.c
-    study_id = connection.execute(select(m.study_id).where(m.trainee_id == trainee_id)).scalar()
-    return None if study_id is None else str(study_id)
+    return next(iter(owners_of(connection, STUDIES, trainee_id)), None)
 
 
 def locked_state(connection: Connection, study_id: str, trainee_id: str | None = None) -> StudyState:
@@ -162,14 +146,3 @@ def started_of(connection: Connection, attempt_id: str) -> Started:
     started = parse_attempt_event(connection.execute(select(e.data).where(e.attempt_id == attempt_id, e.seq == 1)).scalar_one())
     assert isinstance(started, Started)
     return started
-
-
-def leave_study(connection: Connection, trainee_id: str, now: datetime) -> None:
-    """Delete a trainee's events and membership of their study, which records that one more was erased. Part of an erasure."""
-    study_id = study_of(connection, trainee_id)
-    if study_id is None:
-        return
-    at = now.isoformat(timespec="seconds").replace("+00:00", "Z")
-    insert_study_events(connection, study_id, (Erased(at=at),))
-    connection.execute(delete(schema.study_events).where(schema.study_events.c.trainee_id == trainee_id))
-    connection.execute(delete(schema.study_members).where(schema.study_members.c.trainee_id == trainee_id))

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from tracks_sim.store.chain import attempt_start, audit_hash, event_hash, link, study_event_content, study_start
+from tracks_sim.store.chain import attempt_start, audit_hash, event_hash, ledger_event_content, ledger_start, link
 
 revision = "0005"
 down_revision = "0004"
@@ -153,9 +153,9 @@ def _chain_events(connection: sa.Connection, attempt: sa.Row[Any], salts: Mappin
 
 def _chain_study(connection: sa.Connection, study: sa.Row[Any], salts: Mapping[str, str]) -> None:
     query = sa.text("SELECT seq, trainee_id, kind, at, CAST(data AS TEXT) FROM study_events WHERE study_id = :id ORDER BY seq")
-    head, hashes = study_start(*tuple(study)), []
+    head, hashes = ledger_start("study", *tuple(study)), []
     for seq, trainee_id, kind, at, data in connection.execute(query, {"id": study.id}).all():
-        head = link(head, study_event_content(salts.get(trainee_id, ""), seq, trainee_id, kind, at, json.loads(data)))
+        head = link(head, ledger_event_content("study", salts.get(trainee_id, ""), seq, trainee_id, kind, at, json.loads(data)))
         hashes.append({"id": study.id, "seq": seq, "hash": head})
     if hashes:
         connection.execute(sa.text("UPDATE study_events SET hash = :hash WHERE study_id = :id AND seq = :seq"), hashes)

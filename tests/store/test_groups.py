@@ -1,0 +1,297 @@
+"""Groups in the store, on both databases: who comes in, what a debrief counts, and what an erasure leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from tests.support.store_fixtures import CONTENTS, begin_event
+from tests.support.study_cases import clock
+from tracks_sim.case.versions import Content
+from tracks_sim.errors import GroupRefused, UnknownCode, UnknownGroup
+from tracks_sim.group.events import Frozen, Shown
+from tracks_sim.group.fold import CALL_SECONDS, UNDO_SECONDS
+from tracks_sim.group.model import GroupPlan, Part
+from tracks_sim.group.published import LEAST, publish
+from tracks_sim.practice import fold
+from tracks_sim.practice.events import DecisionTaken, Event, Revoted, Submitted
+from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
+from tracks_sim.store.backup import backup, restore
+from tracks_sim.store.erasing import RECEIPTS_FILE, erase_again, erase_group, erase_trainees
+from tracks_sim.store.groups import Groups
+from tracks_sim.store.integrity import check
+from tracks_sim.store.sealing import seal
+
+CASE = "the-small-case"
+HASHES = {"case": "c" * 64, "key": "d" * 64}
+PLAN = GroupPlan(
+    name="Tuesday", day=date(2026, 1, 6), country="fr", languages=("en", "fr"),
+    parts=(Part(case=CASE, debrief=True), Part(case="another-case", kind="talk")),
+)  # fmt: skip
+
+
+@pytest.fixture
+def time() -> FixedClock:
+    return clock()
+
+
+@pytest.fixture
+def groups(data: Path, url: str | None, time: FixedClock) -> Iterator[Groups]:
+    with Store.open(data, url, clock=time) as store:
+        yield Groups(store)
+
+
+@pytest.fixture
+def group(groups: Groups) -> str:
+    """A group whose door is open."""
+    group_id = groups.make(PLAN, "trainer")
+    groups.door(group_id, True)
+    return group_id
+
+
+def come_in(groups: Groups, group: str, count: int) -> list[str]:
+    """Internal ids of ``count`` people who came in at the door."""
+    code = groups.state(group).code
+    return [groups.join(code, "en")[0] for _ in range(count)]
+
+
+def hand_in(groups: Groups, trainee: str, option: str = "wait", mode: str = "assessment", case: str = CASE) -> str:
+    """A case, begun and handed in with this decision; the id of the attempt."""
+    contents = {digest: Content(*content) for digest, content in CONTENTS.items()}
+    attempt = groups.store.start(trainee, begin_event(mode, case, at=groups.store.time()), contents)  # type: ignore[arg-type]
+    at = groups.store.time()
+    groups.store.append(attempt, (DecisionTaken(at=at, option=option), Submitted(at=at)), after=1, tab="one")
+    return attempt
+
+
+def tally(part: int = 0) -> Callable[[Sequence[Sequence[Event]]], Frozen]:
+    """Counts decisions."""
+
+    def made(attempts: Sequence[Sequence[Event]]) -> Frozen:
+        chosen = [fold(events).option for events in attempts]
+        table = publish({option: chosen.count(option) for option in ("wait", "call", "refer")})
+        return Frozen(at="", part=part, case=CASE, n=len(chosen) if table else None, tables={"decision": table} if table else {}, key_hash="d" * 64)
+
+    return made
+
+
+def begun(groups: Groups, group: str, count: int, time: FixedClock) -> list[str]:
+    """A group of ``count`` people in whose first part all have handed in; the ids of the people."""
+    people = come_in(groups, group, count)
+    groups.begin(group, 0, HASHES)
+    time.advance(timedelta(minutes=5))
+    for n, trainee in enumerate(people):
+        hand_in(groups, trainee, "call" if n % 2 else "wait")
+    return people
+
+
+def test_people_come_in_at_an_open_door_and_at_no_other(groups: Groups, group: str) -> None:
+    code = groups.state(group).code
+    trainee, own_code = groups.join(f" {code[:3].lower()}-{code[3:]} ", "fr")
+    assert groups.store.trainee_of(own_code).id == trainee and groups.store.trainee(trainee).language == "fr"
+    groups.join_as(code, trainee)  # again: nothing changes
+    assert groups.state(group).members == (trainee,)
+    groups.door(group, False)
+    for wrong in (code, "", "AAAAAA"):
+        with pytest.raises(GroupRefused, match="No open door"):
+            groups.join(wrong, "en")
+    assert groups.door(group, True) == code
+
+
+def test_whoever_is_in_a_study_comes_in_without_their_code(groups: Groups, group: str) -> None:
+    from tests.support.study_cases import FORMS, a_study, frozen_study
+    from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.study.questionnaire import load_questionnaires
+
+    library = load_library(only=[c for cases in FORMS.values() for c in cases])
+    studies = frozen_study(groups.store, library, load_questionnaires(scenarios_root()), a_study())
+    assert isinstance(studies, Studies)
+    [(member, _)] = studies.enrol(studies.ids()[0], 1, "en")
+    with pytest.raises(GroupRefused, match="belongs to a study"):
+        groups.join_as(groups.state(group).code, member)
+    assert groups.state(group).members == ()
+
+
+def test_personal_codes_lead_into_the_group(groups: Groups, group: str) -> None:
+    codes = groups.seats(group, 3, "fr")
+    assert [groups.store.trainee_of(code).id for code in codes] == list(groups.state(group).members)
+
+
+def test_a_trainer_sees_their_own_groups_and_those_they_share(groups: Groups, group: str) -> None:
+    other = groups.make(PLAN, "somebody else")
+    assert list(groups.of_staff("trainer")) == [group]
+    groups.share(other, "trainer")
+    assert set(groups.of_staff("trainer")) == {group, other} and list(groups.of_staff("somebody else")) == [other]
+    with pytest.raises(UnknownGroup):
+        groups.state("none")
+
+
+def test_a_plan_may_change_but_for_what_was_begun_and_what_people_read(groups: Groups, group: str) -> None:
+    groups.change(group, PLAN.model_copy(update={"keep": "day", "country": "ie"}))
+    come_in(groups, group, 1)
+    with pytest.raises(GroupRefused, match="how long"):
+        groups.change(group, PLAN)
+    now = groups.state(group).plan
+    groups.begin(group, 0, HASHES)
+    for changed in ({"country": "fr"}, {"parts": now.parts[1:]}, {"feedback": "at_once"}):
+        with pytest.raises(GroupRefused, match="Somebody has begun"):
+            groups.change(group, now.model_copy(update=changed))
+    groups.change(group, now.model_copy(update={"parts": now.parts[:1]}))
+    assert len(groups.state(group).plan.parts) == 1
+
+
+def test_a_debrief_counts_once_and_names_nobody(groups: Groups, group: str, time: FixedClock) -> None:
+    people = begun(groups, group, 6, time)
+    assert groups.state(group).stage == "working"
+    groups.call(group, 0)
+    called = groups.state(group)
+    assert called.call_ends() == datetime.fromisoformat(called.called_at) + timedelta(seconds=CALL_SECONDS)
+    frozen = groups.freeze(group, 0, tally())
+    assert frozen.n == 6 and frozen.tables["decision"] == publish({"wait": 3, "call": 3, "refer": 0})
+    come_in(groups, group, 1)
+    assert groups.freeze(group, 0, tally()) == frozen  # two trainers pressing at once: one reading
+    told = frozen.model_dump_json()
+    assert not any(trainee in told for trainee in people) and groups.state(group).stage == "debrief"
+    assert all([e.kind for e in groups.store.events(a.id)].count("counted") == 1 for a in groups.store.attempts())
+
+
+def test_who_was_counted_before_is_in_no_second_set(groups: Groups, group: str, time: FixedClock) -> None:
+    people = begun(groups, group, 6, time)
+    groups.freeze(group, 0, tally())
+    other = groups.make(PLAN, "trainer")
+    code = groups.door(other, True)
+    for trainee in people:
+        groups.join_as(code, trainee)
+    [alone] = come_in(groups, other, 1)
+    groups.begin(other, 0, HASHES)
+    hand_in(groups, alone)
+    assert groups.freeze(other, 0, tally()).n is None
+
+
+@pytest.mark.parametrize("left_out", ["not handed in", "begun before", "another key", "another case"])
+def test_what_a_debrief_does_not_count(groups: Groups, group: str, time: FixedClock, left_out: str) -> None:
+    [late] = come_in(groups, group, 1)
+    if left_out == "begun before":
+        hand_in(groups, late)
+        time.advance(timedelta(minutes=5))
+    begun(groups, group, LEAST - 1, time)
+    if left_out == "not handed in":
+        groups.store.start(late, begin_event("assessment", at=groups.store.time()), {h: Content(*c) for h, c in CONTENTS.items()})
+    elif left_out == "another case":
+        hand_in(groups, late, case="another-case")
+    elif left_out == "another key":
+        attempt = begin_event("assessment", at=groups.store.time(), hashes={"case": "c" * 64, "key": "c" * 64})
+        identity = groups.store.start(late, attempt, {h: Content(*c) for h, c in CONTENTS.items()})
+        groups.store.append(identity, (Submitted(at=groups.store.time()),), after=1, tab="one")
+    assert groups.freeze(group, 0, tally()).n is None
+
+
+def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Groups, group: str, time: FixedClock) -> None:
+    people = begun(groups, group, 6, time)
+    groups.freeze(group, 0, tally())
+    groups.show(group, Shown(at="", part=0, slide="split", row="decision"))
+    groups.show(group, Shown(at="", part=0, slide="split", row="decision"))
+    assert len(groups.state(group).shown) == 1
+    with pytest.raises(GroupRefused, match="closed"):
+        groups.vote(group, people[0], "decision", "wait")
+    groups.open_vote(group, 0, "decision")
+    for trainee in people[:5]:
+        groups.vote(group, trainee, "decision", "wait")
+    groups.vote(group, people[0], "decision", "call")  # changed: the last one counts
+    [late] = come_in(groups, group, 1)
+    with pytest.raises(GroupRefused, match="not among"):
+        groups.vote(group, late, "decision", "wait")
+    assert groups.voters(group) == 5
+    seen: list[Sequence[str]] = []
+
+    def count(votes: Sequence[str]) -> tuple[int | None, None]:
+        seen.append(votes)
+        return len(votes), None
+
+    closed = groups.close_vote(group, count)
+    assert closed is not None and closed.n == 5 and sorted(seen[0]) == ["call", *["wait"] * 4]
+    assert groups.close_vote(group, count) is None and groups.state(group).votes[0, "decision"] == closed
+    with pytest.raises(GroupRefused, match="once"):
+        groups.open_vote(group, 0, "decision")
+    assert sum(isinstance(e, Revoted) for a in groups.store.attempts() for e in groups.store.events(a.id)) == 6
+
+
+def test_feedback_opens_for_this_group_and_can_be_taken_back_for_a_minute(groups: Groups, group: str, time: FixedClock) -> None:
+    begun(groups, group, 2, time)
+    outsider, _ = groups.store.new_trainee("en", "")
+    hand_in(groups, outsider)
+    groups.open_feedback(group, 0)
+    assert groups.settle(group) == 0
+    groups.open_feedback(group, 0, on=False)
+    time.advance(timedelta(seconds=UNDO_SECONDS))
+    assert groups.settle(group) == 0
+    groups.open_feedback(group, 0)
+    time.advance(timedelta(seconds=UNDO_SECONDS))
+    with pytest.raises(GroupRefused, match="More than a minute"):
+        groups.open_feedback(group, 0, on=False)
+    assert groups.settle(group) == 2 and groups.settle(group) == 0
+    assert [a.released for a in groups.store.attempts(outsider)] == [False]
+
+
+def test_a_closed_session_lets_nobody_in(groups: Groups, group: str) -> None:
+    code = groups.state(group).code
+    groups.close(group)
+    with pytest.raises(GroupRefused, match="over"):
+        groups.door(group, True)
+    with pytest.raises(GroupRefused, match="No open door"):
+        groups.join(code, "en")
+
+
+def test_an_erased_member_leaves_a_count_the_tables_and_nothing_else(groups: Groups, group: str, time: FixedClock) -> None:
+    people = begun(groups, group, 6, time)
+    frozen = groups.freeze(group, 0, tally())
+    seal(groups.store, COMMAND_LINE)
+    erase_trainees(groups.store, people[:1], COMMAND_LINE)
+    state = groups.state(group)
+    assert state.members == tuple(people[1:]) and state.frozen[0] == frozen
+    assert check(groups.store).faults == () and people[0] not in repr(groups.events(group))
+
+
+def test_a_group_is_erased_as_a_whole_with_the_codes_that_were_made_for_it(groups: Groups, group: str, time: FixedClock, tmp_path: Path, data: Path, url: str | None) -> None:
+    people = begun(groups, group, 6, time)
+    guest, code = groups.store.new_trainee("en", "")
+    groups.join_as(groups.state(group).code, guest)
+    groups.freeze(group, 0, tally())
+    seal(groups.store, COMMAND_LINE)
+    if url is None:
+        backup(data, tmp_path / "backup")
+    receipts = erase_group(groups.store, group, COMMAND_LINE)
+    assert len(receipts) == 7 and receipts[-1].person == groups.store.tag(group)
+    assert check(groups.store).faults == () and groups.of_staff("trainer") == {}
+    with pytest.raises(UnknownGroup):
+        groups.state(group)
+    with pytest.raises(UnknownCode):
+        groups.store.trainee(people[0])
+    assert groups.store.trainee_of(code).id == guest and groups.of_trainee(guest) == {}
+    if url is None:  # a backup brings the group back, and its receipt erases it again
+        restore(tmp_path / "backup", tmp_path / "again")
+        with Store.open(tmp_path / "again", clock=time) as brought_back:
+            assert Groups(brought_back).of_staff("trainer")
+            assert len(erase_again(brought_back, data / RECEIPTS_FILE, COMMAND_LINE)) == 7
+            assert Groups(brought_back).of_staff("trainer") == {} and check(brought_back).faults == ()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE group_events SET at = 'x'", "DELETE FROM group_events"])
+def test_what_happened_is_neither_changed_nor_deleted(groups: Groups, group: str, statement: str) -> None:
+    with pytest.raises(DBAPIError, match=r"never changed|only with its person"), groups.store.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert check(groups.store).faults == ()
+
+
+def test_many_come_in_at_once(groups: Groups, group: str) -> None:
+    code = groups.state(group).code
+    with ThreadPoolExecutor(8) as pool:
+        came = list(pool.map(lambda _: groups.join(code, "en")[0], range(24)))
+    assert sorted(groups.state(group).members) == sorted(came)
+    assert check(groups.store).faults == ()

@@ -1,0 +1,146 @@
+"""State of a group: the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+from tracks_sim.group.events import (
+    Begun,
+    Changed,
+    Closed,
+    DebriefCalled,
+    Door,
+    FeedbackOpened,
+    Frozen,
+    GroupEvent,
+    Holder,
+    Joined,
+    Made,
+    Paused,
+    Said,
+    Shared,
+    Shown,
+    VoteClosed,
+    VoteOpened,
+)
+from tracks_sim.group.model import GroupPlan
+
+Stage = Literal["draft", "door", "working", "calling", "debrief", "between", "closed"]
+"""draft: nobody can join yet; door: people come in; working: a part goes on; calling: everybody is asked to hand in;
+debrief: the answers are fixed; between: the feedback on a part is open; closed: the session is over."""
+CALL_SECONDS = 60
+"""Seconds that people have to hand in once a debrief is called."""
+UNDO_SECONDS = 60
+"""Seconds within which an opened feedback can be taken back; nobody reads it before they are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """What the events of a group add up to."""
+
+    plan: GroupPlan
+    owners: tuple[str, ...]
+    """Internal ids of the trainers, who made it first."""
+    made_at: str
+    stage: Stage = "draft"
+    door_open: bool = False
+    code: str = ""
+    joined: tuple[Joined, ...] = ()
+    begun: tuple[Begun, ...] = ()
+    paused: bool = False
+    said: tuple[Said, ...] = ()
+    called_at: str = ""
+    """Time at which the debrief was called that goes on; empty before."""
+    frozen: MappingProxyType[int, Frozen] = MappingProxyType({})
+    """By number of the part."""
+    shown: tuple[Shown, ...] = ()
+    """What was on the wall since the last freeze, the last one now."""
+    voting: VoteOpened | None = None
+    votes: MappingProxyType[tuple[int, str], VoteClosed] = MappingProxyType({})
+    """By number of the part and row."""
+    feedback: MappingProxyType[int, str] = MappingProxyType({})
+    """Time at which the feedback on a part was opened, by its number."""
+    holder: str = ""
+    """Internal id of the trainer who has the buttons."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Internal ids of those who have joined and are there."""
+        return tuple(dict.fromkeys(event.trainee for event in self.joined))
+
+    @property
+    def part(self) -> int | None:
+        """Number of the part that was begun last; None before the first."""
+        return self.begun[-1].part if self.begun else None
+
+    @property
+    def on_the_wall(self) -> Shown | None:
+        """What the wall shows; None before the first."""
+        return self.shown[-1] if self.shown else None
+
+    def call_ends(self) -> datetime | None:
+        """When the time to hand in is over; None where no debrief is called."""
+        return _moment(self.called_at) + timedelta(seconds=CALL_SECONDS) if self.called_at else None
+
+    def feedback_is_fixed(self, part: int, now: datetime) -> bool:
+        """Whether the feedback on a part was opened and can no longer be taken back."""
+        opened = self.feedback.get(part)
+        return opened is not None and now >= _moment(opened) + timedelta(seconds=UNDO_SECONDS)
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(UTC)
+
+
+def fold(events: Iterable[GroupEvent]) -> GroupState:
+    """The state after these events, of which the first made the group."""
+    all_events = iter(events)
+    first = next(all_events)
+    assert isinstance(first, Made)
+    state = GroupState(plan=first.plan, owners=(first.staff,), made_at=first.at, holder=first.staff)
+    for event in all_events:
+        state = replace(state, **_changes(state, event))
+    return state
+
+
+def _changes(state: GroupState, event: GroupEvent) -> dict[str, Any]:
+    """The fields that an event changes."""
+    match event:
+        case Changed(plan=plan):
+            return {"plan": plan}
+        case Shared(staff=staff):
+            return {"owners": tuple(dict.fromkeys((*state.owners, staff)))}
+        case Door(open=is_open, code=code):
+            return {"door_open": is_open, "code": code, "stage": "door" if is_open and state.stage == "draft" else state.stage}
+        case Joined():
+            return {"joined": (*state.joined, event)}
+        case Begun():
+            return {"begun": (*state.begun, event), "stage": "working", "paused": False, "called_at": "", "voting": None, "shown": ()}
+        case Paused(on=on):
+            return {"paused": on}
+        case Said():
+            return {"said": (*state.said, event)}
+        case DebriefCalled(at=at):
+            return {"stage": "calling", "called_at": at}
+        case Frozen(part=part):
+            return {"stage": "debrief", "called_at": "", "frozen": MappingProxyType({**state.frozen, part: event}), "shown": (), "voting": None}
+        case Shown():
+            return {"shown": (*state.shown, event)}
+        case VoteOpened():
+            return {"voting": event}
+        case VoteClosed(part=part, row=row):
+            return {"voting": None, "votes": MappingProxyType({**state.votes, (part, row): event})}
+        case FeedbackOpened(part=part, on=True, at=at):
+            return {"stage": "between", "feedback": MappingProxyType({**state.feedback, part: at})}
+        case FeedbackOpened(part=part):
+            return {"stage": "debrief", "feedback": MappingProxyType({n: at for n, at in state.feedback.items() if n != part})}
+        case Holder(staff=staff):
+            return {"holder": staff}
+        case Closed():
+            return {"stage": "closed", "door_open": False, "voting": None, "paused": False}
+        case _:
+            return {}

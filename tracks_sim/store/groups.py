@@ -1,0 +1,366 @@
+"""Groups in the store: the plan, its members, and the events of a session.
+
+Each method is one transaction: what it checks is still true when it writes, also where two trainers press at once.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection, func, insert, select
+
+from tracks_sim.errors import GroupRefused
+from tracks_sim.group.events import (
+    Begun,
+    Changed,
+    Closed,
+    DebriefCalled,
+    Door,
+    FeedbackOpened,
+    Frozen,
+    GroupEvent,
+    Holder,
+    Joined,
+    Made,
+    Paused,
+    Said,
+    Shared,
+    Shown,
+    VoteClosed,
+    VoteOpened,
+)
+from tracks_sim.group.fold import GroupState, fold
+from tracks_sim.group.model import GroupPlan
+from tracks_sim.group.published import Table
+from tracks_sim.practice.events import Counted, Event, LaterEvent, Revoted
+from tracks_sim.store import schema
+from tracks_sim.store.chain import ledger_start
+from tracks_sim.store.group_rows import (
+    group_at_door,
+    insert_group_events,
+    insert_member,
+    locked_group,
+    new_door,
+    no_group,
+    read_group_events,
+    set_door,
+)
+from tracks_sim.store.ledgers import GROUPS, owners_of
+from tracks_sim.store.open_database import again_after_deadlock
+from tracks_sim.store.rows import insert_events, last_of, locked_attempt, read_events, release_feedback, set_head
+from tracks_sim.store.schema import stamp
+from tracks_sim.store.store import Store
+from tracks_sim.store.trainee_rows import insert_trainee
+
+Tally = Callable[[Sequence[Sequence[Event]]], Frozen]
+"""Makes the published tables of a part from the events of the attempts that count, and forgets them."""
+
+
+class Groups:
+    """Access to the groups of a store. Times come from the store's clock, in UTC."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # --- reading ----------------------------------------------------------------------
+
+    def events(self, group_id: str, trainee_id: str | None = None) -> tuple[GroupEvent, ...]:
+        """The events of a group in order; with a trainee's id only those about that person or about nobody. Raises UnknownGroup."""
+        with self.store.read() as connection:
+            events = read_group_events(connection, group_id, trainee_id)
+        if not events:
+            raise no_group(group_id)
+        return events
+
+    def state(self, group_id: str, trainee_id: str | None = None) -> GroupState:
+        """The state of a group; with a trainee's id with them as its only member. Raises UnknownGroup."""
+        return fold(self.events(group_id, trainee_id))
+
+    def of_staff(self, staff_id: str) -> dict[str, GroupState]:
+        """The groups of a member of staff by id, the newest first."""
+        g = schema.groups.c
+        with self.store.read() as connection:
+            ids = connection.execute(select(g.id).order_by(g.created_at.desc(), g.id)).scalars().all()
+            found = {group_id: read_group_events(connection, group_id) for group_id in ids}
+        states = {group_id: fold(events) for group_id, events in found.items() if events}
+        return {group_id: state for group_id, state in states.items() if staff_id in state.owners}
+
+    def of_trainee(self, trainee_id: str) -> dict[str, GroupState]:
+        """The groups that a trainee is in by id, the one joined last first, each with them as its only member."""
+        with self.store.read() as connection:
+            found = {group_id: read_group_events(connection, group_id, trainee_id) for group_id in owners_of(connection, GROUPS, trainee_id)}
+        states = [(group_id, fold(events)) for group_id, events in found.items() if events]
+        return dict(sorted(states, key=lambda one: one[1].joined[-1].at if one[1].joined else "", reverse=True))
+
+    def at_door(self, typed: str) -> str | None:
+        """Id of the group whose open door has this code, None where there is none."""
+        with self.store.read() as connection:
+            return group_at_door(connection, typed)
+
+    # --- setting up -------------------------------------------------------------------
+
+    def make(self, plan: GroupPlan, staff_id: str) -> str:
+        """Store the plan of a new group of this member of staff; its id."""
+        row = {"id": str(uuid.uuid4()), "created_at": stamp(self.store.clock.now())}
+        with self.store.write() as connection:
+            connection.execute(insert(schema.groups).values(**row, salt=secrets.token_hex(16), head=ledger_start("group", *row.values())))
+            insert_group_events(connection, row["id"], (Made(at=self.store.time(), plan=plan, staff=staff_id),))
+        return row["id"]
+
+    def change(self, group_id: str, plan: GroupPlan) -> None:
+        """Replace the plan. Raises GroupRefused where a part that has begun, or the country after that, would be another one."""
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            begun = 1 + max((event.part for event in state.begun), default=-1)
+            as_before = (state.plan.parts[:begun], state.plan.country if begun else None, state.plan.feedback if begun else None)
+            if as_before != (plan.parts[:begun], plan.country if begun else None, plan.feedback if begun else None):
+                raise GroupRefused("Somebody has begun: country, feedback and what was begun stay as they are. Change what comes later.")
+            if state.joined and plan.keep != state.plan.keep:
+                raise GroupRefused("People came in reading how long their data are kept: that stays as it is.")
+            insert_group_events(connection, group_id, (Changed(at=self.store.time(), plan=plan),))
+
+    def share(self, group_id: str, staff_id: str) -> None:
+        """Let a second member of staff see and lead the group."""
+        self._add(group_id, lambda state, at: () if staff_id in state.owners else (Shared(at=at, staff=staff_id),))
+
+    def door(self, group_id: str, is_open: bool) -> str:
+        """Open or close the door; its code, which a group keeps."""
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            if is_open and state.stage == "closed":
+                raise GroupRefused("The session is over, so nobody can come in any more.")
+            code = state.code or new_door()
+            if is_open != state.door_open:
+                insert_group_events(connection, group_id, (Door(at=self.store.time(), open=is_open, code=code),))
+                set_door(connection, group_id, code if is_open else None)
+        return code
+
+    # --- coming in --------------------------------------------------------------------
+
+    @again_after_deadlock
+    def join(self, typed: str, language: str) -> tuple[str, str]:
+        """Come in at the door with this code as a new trainee; their id and code, which is returned only here. Raises GroupRefused."""
+        with self.store.write() as connection:
+            group_id = self._open_group(connection, typed)
+            trainee_id, code = insert_trainee(connection, self.store.key, language, "", self.store.clock.now())
+            insert_member(connection, group_id, Joined(at=self.store.time(), trainee=trainee_id))
+        return trainee_id, code
+
+    @again_after_deadlock
+    def join_as(self, typed: str, trainee_id: str) -> None:
+        """Come in at the door with this code as a trainee who has a code already. Raises GroupRefused."""
+        with self.store.write() as connection:
+            insert_member(connection, self._open_group(connection, typed), Joined(at=self.store.time(), trainee=trainee_id, made=False))
+
+    @again_after_deadlock
+    def seats(self, group_id: str, count: int, language: str) -> tuple[str, ...]:
+        """Personal codes of ``count`` new members, to print and hand out; returned only here."""
+        made = []
+        with self.store.write() as connection:
+            locked_group(connection, group_id)
+            for _ in range(count):
+                trainee_id, code = insert_trainee(connection, self.store.key, language, "", self.store.clock.now())
+                insert_member(connection, group_id, Joined(at=self.store.time(), trainee=trainee_id))
+                made.append(code)
+        return tuple(made)
+
+    def _open_group(self, connection: Connection, typed: str) -> str:
+        group_id = group_at_door(connection, typed)
+        if group_id is None:
+            raise GroupRefused("No open door has this code. Check each letter with your trainer; the door may be closed by now.")
+        locked_group(connection, group_id)
+        return group_id
+
+    # --- the session ------------------------------------------------------------------
+
+    def begin(self, group_id: str, part: int, hashes: Mapping[str, str]) -> None:
+        """Begin a part of the plan; ``hashes`` fix its case and key. Raises GroupRefused for a part that the plan does not have."""
+
+        def begun(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if not 0 <= part < len(state.plan.parts) or state.stage == "closed":
+                raise GroupRefused("This part is not in the plan any more. Load the page again.")
+            return () if state.part == part and state.stage == "working" else (Begun(at=at, part=part, hashes=dict(hashes)),)
+
+        self._add(group_id, begun)
+
+    def say(self, group_id: str, words: str) -> None:
+        """Say a sentence to all."""
+        self._add(group_id, lambda state, at: (Said(at=at, words=words),))
+
+    def pause(self, group_id: str, on: bool) -> None:
+        """Ask all to pause, or to go on."""
+        self._add(group_id, lambda state, at: (Paused(at=at, on=on),) if state.paused != on else ())
+
+    def hold(self, group_id: str, staff_id: str) -> None:
+        """Give a trainer of the group the buttons."""
+        self._add(group_id, lambda state, at: (Holder(at=at, staff=staff_id),) if state.holder != staff_id else ())
+
+    def call(self, group_id: str, part: int) -> None:
+        """Call to the debrief on a part that goes on; nothing where it was called or the answers are fixed."""
+
+        def called(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if state.part != part or state.stage != "working":
+                return ()
+            return (DebriefCalled(at=at, part=part),)
+
+        self._add(group_id, called)
+
+    @again_after_deadlock
+    def freeze(self, group_id: str, part: int, tally: Tally) -> Frozen:
+        """Fix the answers that a debrief counts, once: read the attempts that were handed in, keep what ``tally`` makes of them.
+
+        The newest attempt of each member on the part's case counts, if it is handed in, was begun since the part began, with the same
+        case and key, and was never counted before. The event that is kept names nobody; each attempt learns that it was counted.
+        """
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            if (done := state.frozen.get(part)) is not None:
+                return done
+            counted = self._countable(connection, state, part)
+            frozen = tally([events for _, events in counted]).model_copy(update={"at": self.store.time()})
+            insert_group_events(connection, group_id, (frozen,))
+            if frozen.n is not None:
+                for attempt_id, _ in counted:
+                    _add_later(connection, attempt_id, Counted(at=self.store.time(), group=group_id))
+        return frozen
+
+    def _countable(self, connection: Connection, state: GroupState, part: int) -> list[tuple[str, tuple[Event, ...]]]:
+        """Ids and events of the attempts that a debrief on a part counts."""
+        a = schema.attempts.c
+        begun, case = state.begun[-1], state.plan.parts[part].case
+        query = select(a.trainee_id, a.id).where(a.trainee_id.in_(state.members), a.case_id == case, a.created_at >= begun.at[:19]).order_by(a.created_at, a.id)
+        newest = dict(tuple(row) for row in connection.execute(query).all())
+        found = []
+        for attempt_id in newest.values():
+            events = read_events(connection, attempt_id)
+            kinds = {event.kind for event in events}
+            if "submitted" in kinds and "counted" not in kinds and _same_material(events[0], begun):
+                found.append((attempt_id, events))
+        return found
+
+    def show(self, group_id: str, shown: Shown) -> None:
+        """Put something on the wall; nothing where it is there already. Its time is set here."""
+
+        def new(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            before = state.on_the_wall
+            there = before is not None and before == shown.model_copy(update={"at": before.at})
+            return () if there else (shown.model_copy(update={"at": at}),)
+
+        self._add(group_id, new)
+
+    # --- the second vote --------------------------------------------------------------
+
+    def open_vote(self, group_id: str, part: int, row: str) -> None:
+        """Let those whose answers were counted vote again on a row. Raises GroupRefused where a vote on it is over."""
+
+        def opened(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if (part, row) in state.votes:
+                raise GroupRefused("This vote is over. A row is voted on again once.")
+            event = VoteOpened(at=at, part=part, row=row)
+            return () if state.voting is not None and (state.voting.part, state.voting.row) == (part, row) else (event,)
+
+        self._add(group_id, opened)
+
+    @again_after_deadlock
+    def vote(self, group_id: str, trainee_id: str, row: str, answer: str) -> None:
+        """Keep a second vote in the trainee's own attempt. Raises GroupRefused where no vote on this row is open, or their answers were not counted."""
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            if state.voting is None or state.voting.row != row:
+                raise GroupRefused("The vote is closed. Your earlier answer stays as it is.")
+            attempt_id = next((one for owner, one in self._counted(connection, group_id, state, state.voting.part) if owner == trainee_id), None)
+            if attempt_id is None:
+                raise GroupRefused("Your answers are not among those of the group, so there is nothing to vote on again.")
+            _add_later(connection, attempt_id, Revoted(at=self.store.time(), row=row, answer=answer))
+
+    @again_after_deadlock
+    def close_vote(self, group_id: str, tally: Callable[[Sequence[str]], tuple[int | None, Table | None]]) -> VoteClosed | None:
+        """End the vote that goes on; the event, None where there is none. ``tally`` makes number and table of the last vote of each."""
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            if (voting := state.voting) is None:
+                return None
+            votes: list[str] = []
+            for _, attempt_id in self._counted(connection, group_id, state, voting.part):
+                own = [e for e in read_events(connection, attempt_id) if isinstance(e, Revoted) and e.row == voting.row and e.at >= voting.at]
+                votes.extend(one.answer for one in own[-1:])
+            n, table = tally(votes)
+            closed = VoteClosed(at=self.store.time(), part=voting.part, row=voting.row, n=n, table=table)
+            insert_group_events(connection, group_id, (closed,))
+        return closed
+
+    def voters(self, group_id: str) -> int:
+        """How many have voted in the vote that goes on."""
+        a, e = schema.attempts.c, schema.events.c
+        with self.store.read() as connection:
+            state = fold(read_group_events(connection, group_id))
+            if state.voting is None:
+                return 0
+            query = select(func.count(e.attempt_id.distinct())).join(schema.attempts, a.id == e.attempt_id).where(
+                e.kind == "revoted", e.at >= state.voting.at, a.trainee_id.in_(state.members), a.case_id == state.plan.parts[state.voting.part].case
+            )  # fmt: skip
+            return int(connection.execute(query).scalar() or 0)
+
+    def _counted(self, connection: Connection, group_id: str, state: GroupState, part: int) -> list[tuple[str, str]]:
+        """Ids of members and of their attempts that the debrief on a part has counted."""
+        a, e = schema.attempts.c, schema.events.c
+        query = select(a.trainee_id, a.id, e.data).join(schema.events, e.attempt_id == a.id).where(
+            e.kind == "counted", a.case_id == state.plan.parts[part].case, a.trainee_id.in_(state.members)
+        )  # fmt: skip
+        return [(row.trainee_id, row.id) for row in connection.execute(query).all() if row.data["group"] == group_id]
+
+    # --- the end ----------------------------------------------------------------------
+
+    def open_feedback(self, group_id: str, part: int, on: bool = True) -> None:
+        """Open the feedback on a part to the members of the group, or take that back within a minute. It is read once the minute is over (``settle``)."""
+
+        def opened(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if on == (part in state.feedback):
+                return ()
+            if not on and state.feedback_is_fixed(part, self.store.clock.now()):
+                raise GroupRefused("More than a minute has gone by: people may have read their feedback, so it stays open.")
+            return (FeedbackOpened(at=at, part=part, on=on),)
+
+        self._add(group_id, opened)
+
+    @again_after_deadlock
+    def settle(self, group_id: str) -> int:
+        """Release the feedback that was opened more than a minute ago, of assessments on those parts that members have handed in; how many."""
+        a, now = schema.attempts.c, self.store.clock.now()
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            cases = {state.plan.parts[part].case for part in state.feedback if state.feedback_is_fixed(part, now)}
+            e = schema.events.c
+            kinds = select(func.count()).where(e.attempt_id == a.id)
+            query = select(a.id).where(
+                a.mode == "assessment", a.case_id.in_(cases), a.trainee_id.in_(state.members), a.created_at >= state.made_at[:19],
+                kinds.where(e.kind == "submitted").scalar_subquery() > 0, kinds.where(e.kind == "released").scalar_subquery() == 0,
+            )  # fmt: skip
+            ids = connection.execute(query).scalars().all()
+            release_feedback(connection, ids, self.store.time())
+        return len(ids)
+
+    def close(self, group_id: str) -> None:
+        """End the session: nobody comes in, votes or sees the wall any more."""
+        with self.store.write() as connection:
+            if locked_group(connection, group_id).stage != "closed":
+                insert_group_events(connection, group_id, (Closed(at=self.store.time()),))
+                set_door(connection, group_id, None)
+
+    def _add(self, group_id: str, events: Callable[[GroupState, str], Sequence[GroupEvent]]) -> None:
+        """Add the events that the state calls for, in one transaction. Raises UnknownGroup, and what ``events`` raises."""
+        with self.store.write() as connection:
+            insert_group_events(connection, group_id, events(locked_group(connection, group_id), self.store.time()))
+
+
+def _add_later(connection: Connection, attempt_id: str, event: LaterEvent) -> None:
+    """Add to an attempt what happens after it was handed in."""
+    head = locked_attempt(connection, attempt_id).head
+    set_head(connection, attempt_id, insert_events(connection, attempt_id, last_of(connection, attempt_id), head, (event,)))
+
+
+def _same_material(started: Event, begun: Begun) -> bool:
+    """Whether an attempt was begun with the case and the key that the part fixed."""
+    return started.kind == "started" and all(started.hashes.get(part) == digest for part, digest in begun.hashes.items())
