@@ -7,7 +7,6 @@ The rule and what it cannot do: ``docs/decisions/0051-what-a-group-shows.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Literal
 
 from pydantic import Field
 
@@ -75,10 +74,6 @@ class Live(Record):
     """Seconds, by the clock that asks; kept while nothing is counted, so that who leaves and comes back hastens no count."""
 
 
-Way = Literal["yes", "no"]
-"""Of a count of those who did something: whether one did."""
-
-
 def publish(counts: Mapping[str, int]) -> Table | None:
     """The published table of the counts of a row's options, in the order of the screen; None for fewer than five people.
 
@@ -103,7 +98,7 @@ def publish(counts: Mapping[str, int]) -> Table | None:
 
 def reach(heard: int, n: int) -> Table | None:
     """The published table of how many of ``n`` talks heard a fact (``yes``) or did not (``no``): "fewer than 3" is "n - 2 or more" for no."""
-    return publish(_ways(heard, n))
+    return publish(_yes_and_no(heard, n))
 
 
 def told(table: Table | None, options: Collection[str]) -> Share | None:
@@ -138,7 +133,7 @@ def coarser(table: Table) -> Table:
         return table
     pool += [cell for cell in table.cells if cell not in pool and len(cell.options) > 1]
     others = [cell for cell in table.cells if cell not in pool]
-    while others and (len(pool) == 1 or sum(cell.count for cell in pool) < COARSE):
+    while others and sum(cell.count for cell in pool) < COARSE:
         pool.append(others.pop())
     if not others:
         return Table(n=table.n, cells=())
@@ -183,8 +178,9 @@ def side_by_side(tables: Sequence[Table | None], options: Collection[str]) -> tu
 def live_stages(counts: Mapping[str, int], shown: Live, moved: int, now: float) -> Live:
     """What the live page shows of the stages, ``handed in`` last, after what it has ``shown``; ``Live()`` before its first count.
 
-    ``moved`` counts the people who are in another stage than at ``shown.counted_at``, or were not there then, or have left. A number changes
-    after 30 seconds at the earliest and once three have moved. Call it by a clock and never by a click, and keep what it gives as long as the group.
+    ``moved`` counts the people who were in another stage at ``shown.counted_at``; not who has come or left since, which the room can see.
+    A number changes after 30 seconds at the earliest and once three have moved. Call it by a clock and never by a click, keep what it gives
+    as long as the group, and give the page its table alone: the time of a count says when somebody moved.
     """
     return _live(_in_order, counts, shown, moved, now)
 
@@ -196,11 +192,11 @@ def all_handed_in(counts: Mapping[str, int]) -> bool | None:
 
 
 def wishes(asking: int, n: int, shown: Live, moved: int, now: float) -> Live:
-    """How many of ``n`` need longer, or are away, as ``live_stages`` has it; ``moved`` counts those who ask now and did not then, or did then only.
+    """How many of ``n`` need longer, or are away, as ``live_stages`` has it; ``moved`` counts those who ask now and did not then, or then and not now.
 
     "Fewer than 3", nobody among them, is "n - 2 or more" for ``no``.
     """
-    return _live(publish, _ways(asking, n), shown, moved, now)
+    return _live(publish, _yes_and_no(asking, n), shown, moved, now)
 
 
 def quiet_word(asking: int) -> bool:
@@ -214,7 +210,7 @@ def _people(counts: Mapping[str, int]) -> int:
     return sum(counts.values())
 
 
-def _ways(did: int, n: int) -> dict[Way, int]:
+def _yes_and_no(did: int, n: int) -> dict[str, int]:
     return {"yes": did, "no": n - did}
 
 
@@ -229,7 +225,8 @@ def _most(counts: Mapping[str, int], n: int) -> Table | None:
 
 
 def _pool_may_stand(options: int, people: int) -> bool:
-    return options > 1 and people >= SMALL and not _each_has_one_or_two(options, people)
+    """Whether options may be shown together; one small option alone has too few people."""
+    return people >= SMALL and not _each_has_one_or_two(options, people)
 
 
 def _each_has_one_or_two(options: int, people: int) -> bool:
