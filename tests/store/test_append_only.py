@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -13,10 +14,12 @@ from sqlalchemy import Engine
 
 from tests.support.store_fixtures import StoreSample, on_postgres, on_sqlite
 from tests.support.study_cases import a_study
+from tracks_sim.group.model import GroupPlan
 from tracks_sim.store import Actor, Studies
 from tracks_sim.store.file import DATABASE_FILE
+from tracks_sim.store.groups import Groups
 
-TABLES = ("events", "audit", "study_events", "contents")
+TABLES = ("events", "audit", "study_events", "group_events", "contents")
 BY = Actor("somebody", "administrator")
 
 
@@ -26,6 +29,7 @@ def filled(sample: StoreSample) -> StoreSample:
     sample.store.record_access(BY, "trainees")
     sample.store.record_access(BY, "users")
     Studies(sample.store).keep_plan(a_study())
+    Groups(sample.store).make(GroupPlan(name="Tuesday", day=date(2026, 1, 6), country="fr", languages=("en",)), "trainer")
     return sample
 
 
@@ -88,10 +92,10 @@ def address(engine: Engine) -> str:
 @pytest.mark.parametrize("verb", ["TRUNCATE", "TRUNCATE CASCADE", "ON CONFLICT", "UPDATE", "DELETE"])
 def test_postgresql_refuses_every_write_but_a_new_row(filled: StoreSample, table: str, verb: str) -> None:
     column = some_column(table)
-    key = {"events": "attempt_id, seq", "study_events": "study_id, seq", "audit": "seq", "contents": "hash"}[table]
+    key = {"events": "attempt_id, seq", "study_events": "study_id, seq", "group_events": "group_id, seq", "audit": "seq", "contents": "hash"}[table]
     statement = {
         "TRUNCATE": f"TRUNCATE {table}",
-        "TRUNCATE CASCADE": f"TRUNCATE {'trainees, studies' if 'events' in table else table} CASCADE",
+        "TRUNCATE CASCADE": f"TRUNCATE {'trainees, studies, groups' if 'events' in table else table} CASCADE",
         "ON CONFLICT": f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {column} = 'another'",
         "UPDATE": f"UPDATE {table} SET {column} = 'another'",
         "DELETE": f"DELETE FROM {table}",

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,20 @@ from sqlalchemy import text
 from tests.support.goals import examples
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tests.support.study_cases import a_study
+from tracks_sim.group.model import GroupPlan
 from tracks_sim.practice.events import Submitted
 from tracks_sim.store import Actor, FixedClock, Store, Studies
 from tracks_sim.store.audit import Head
 from tracks_sim.store.backup import backup, restore
 from tracks_sim.store.chain import audit_hash, ledger_event_content, link
-from tracks_sim.store.erasing import erase_again, erase_trainees
+from tracks_sim.store.erasing import erase_again, erase_group, erase_trainees
+from tracks_sim.store.groups import Groups
 from tracks_sim.store.integrity import MOST_FAULTS, check
 from tracks_sim.store.sealing import seal
 
 BY = Actor("somebody", "administrator")
 STUDY = a_study()
+GROUP = GroupPlan(name="Tuesday", day=date(2026, 1, 6), country="fr", languages=("en",))
 
 
 def faults(store: Store, since: Head | None = None) -> tuple[str, ...]:
@@ -289,23 +293,24 @@ def test_rows_of_another_program_stop_neither_the_log_nor_an_erasure(sealed: Sto
 # --- any order of writing, any single change ----------------------------------------------
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from(("start", "append", "release", "log", "seal", "enrol", "consent", "erase")), st.integers(0, 7)),
+    st.tuples(st.sampled_from(("start", "append", "release", "log", "seal", "enrol", "consent", "join", "erase", "erase group")), st.integers(0, 7)),
     max_size=25,
 )
 
 
 @pytest.fixture(scope="module")
 def empty() -> Iterator[Path]:
-    """A data folder with empty tables and a frozen study, to be copied."""
+    """A data folder with empty tables, a frozen study and a group, to be copied."""
     with tempfile.TemporaryDirectory() as name:
         with Store.open(Path(name) / "empty", clock=FixedClock()) as store:
             frozen(store)
+            Groups(store).make(GROUP, "trainer")
         yield Path(name) / "empty"
 
 
 def written(store: Store, acts: list[tuple[str, int]]) -> list[Head]:
     """Do these acts, each on the trainee or attempt of that number; the head of every seal."""
-    heads, studies = [], Studies(store)
+    heads, studies, groups = [], Studies(store), Groups(store)
     for act, number in acts:
         trainees, attempts = store.trainees(), store.attempts()
         if act == "log":
@@ -323,6 +328,11 @@ def written(store: Store, acts: list[tuple[str, int]]) -> list[Head]:
             store.append(attempt.id, new, after=attempt.events, tab="a")
         elif act == "release":
             store.release()
+        elif act == "join" and (group := next(iter(groups.of_staff("trainer")), None)):
+            groups.seats(group, number % 3, "en")
+            groups.say(group, str(number))
+        elif act == "erase group" and (group := next(iter(groups.of_staff("trainer")), None)):
+            erase_group(store, group, BY)
         elif act == "consent" and (members := list(studies.state(STUDY.id).members)):
             studies.consent(members[number % len(members)], STUDY.consent_version, "en")
         elif act == "erase" and trainees:

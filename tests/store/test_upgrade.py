@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, Table, insert
+from sqlalchemy import MetaData, Table, delete, insert
 
 from tracks_sim.practice.events import Event, dump
 from tracks_sim.store import COMMAND_LINE, Store, Studies, SystemClock, schema
@@ -54,6 +54,8 @@ def copied(raw: sqlite3.Connection, data: Path, url: str, at: str) -> None:
         tables.reflect(connection)
         assert tables.tables
         for table in tables.sorted_tables:
+            if table.name == "audit_head":  # a migration writes its row
+                connection.execute(delete(table))
             if table.name != "alembic_version" and (rows := rows_of(raw, table)):
                 connection.execute(insert(table), rows)
     engine.dispose()

@@ -49,12 +49,11 @@ def append(connection: Connection, ledger: Ledger, owner: str, events: Sequence[
     last = int(connection.execute(select(func.max(ledger.events.c.seq)).where(ledger.id == owner)).scalar() or 0)
     head: str = connection.execute(select(ledger.table.c.head).where(this)).scalar_one()
     trainees = [getattr(event, "trainee", None) for event in events]
-    salt_of: dict[str | None, str] = {None: owner_salt(connection, ledger, owner)}
-    salt_of |= salts(connection, {trainee for trainee in trainees if trainee})
-    rows = []
+    salt_of, rows = salts(connection, {trainee for trainee in trainees if trainee}), []
+    own_salt = owner_salt(connection, ledger, owner)
     for seq, (event, trainee) in enumerate(zip(events, trainees, strict=True), start=last + 1):
         row: dict[str, Any] = {"seq": seq, "trainee_id": trainee, "kind": event.kind, "at": event.at, "data": event.model_dump(mode="json")}
-        head = link(head, ledger_event_content(ledger.name, salt_of.get(trainee, ""), **row))
+        head = link(head, ledger_event_content(ledger.name, salt_of.get(trainee, "") if trainee else own_salt, **row))
         rows.append({**row, ledger.key: owner, "hash": head})
     if rows:
         connection.execute(insert(ledger.events), rows)

@@ -78,16 +78,15 @@ def tombstones_of(connection: Connection, trainee_id: str) -> list[Tombstone]:
 def tombstones_of_group(connection: Connection, group_id: str) -> list[Tombstone]:
     """The tombstones of a locked group that is about to be erased as a whole."""
     members = connection.execute(select(schema.group_members.c.trainee_id).where(schema.group_members.c.group_id == group_id)).scalars().all()
-    own: dict[str | None, str] = {None: owner_salt(connection, GROUPS, group_id)}
-    own |= salts(connection, members)
-    return list({row["hash"]: row for row in _of_events(connection, GROUPS, GROUPS.id == group_id, own)}.values())
+    found = _of_events(connection, GROUPS, GROUPS.id == group_id, salts(connection, members), owner_salt(connection, GROUPS, group_id))
+    return list({row["hash"]: row for row in found}.values())
 
 
-def _of_events(connection: Connection, ledger: Ledger, which: ColumnElement[bool], salt_of: Mapping[str | None, str]) -> list[Tombstone]:
-    """The tombstones of events of studies or groups that have none yet; ``salt_of``: by the trainee they are about, None for nobody."""
+def _of_events(connection: Connection, ledger: Ledger, which: ColumnElement[bool], salt_of: Mapping[str, str], own_salt: str = "") -> list[Tombstone]:
+    """The tombstones of events of studies or groups that have none yet; ``salt_of``: by the trainee they are about, ``own_salt``: of those about nobody."""
     found = []
     for r in connection.execute(select(ledger.events).where(which, ledger.events.c.hash.not_in(_BURIED))).mappings():
-        content = ledger_event_content(ledger.name, salt_of.get(r["trainee_id"], ""), r["seq"], r["trainee_id"], r["kind"], r["at"], r["data"])
+        content = ledger_event_content(ledger.name, salt_of.get(r["trainee_id"], "") if r["trainee_id"] else own_salt, r["seq"], r["trainee_id"], r["kind"], r["at"], r["data"])
         found.append(Tombstone(hash=r["hash"], study_id=r.get("study_id"), group_id=r.get("group_id"), seq=r["seq"], content=content))
     return found
 

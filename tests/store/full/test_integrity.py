@@ -37,12 +37,14 @@ COLUMNS = {
     "audit": ("seq", "at", "who", "role", "what", "about", "hash"),
     "attempts": ("id", "trainee_id", "case_id", "mode", "created_at", "head"),
     "studies": ("id", "seed", "created_at", "head"),
+    "group_events": ("group_id", "seq", "trainee_id", "kind", "at", "data", "hash"),
+    "groups": ("id", "created_at", "head"),
     "sealed": ("hash", "seal", "attempt_id"),
-    "tombstones": ("hash", "erased_by", "study_id", "seq", "content"),
+    "tombstones": ("hash", "erased_by", "study_id", "group_id", "seq", "content"),
     "audit_head": ("seq", "hash"),
 }
 KEYS = {
-    "events": "attempt_id, seq", "study_events": "study_id, seq", "audit": "seq", "attempts": "id", "studies": "id", "sealed": "hash",
+    "events": "attempt_id, seq", "study_events": "study_id, seq", "audit": "seq", "attempts": "id", "studies": "id", "group_events": "group_id, seq", "groups": "id", "sealed": "hash",
     "tombstones": "hash", "audit_head": "id",
 }  # fmt: skip
 
