@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,17 +25,20 @@ _NAMED = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # --- ids ---------------------------------------------------------------------------------
 
 
-def names_in(data: Any) -> Iterator[str]:
-    """Everything in a draft that looks like an id: keys of blocks, texts, and words in texts."""
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from names_in(key)
-            yield from names_in(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from names_in(value)
-    elif isinstance(data, str):
-        yield from _NAMED.findall(data)
+def names_in(data: DraftData, head: str) -> frozenset[str]:
+    """Everything in a draft that looks like an id and begins so: keys of blocks, texts, and words in texts."""
+    texts: list[str] = []
+    rest: list[Any] = [data]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, str):
+            if head in value:  # to look for names in all texts would take longer than the rest of an act
+                texts.append(value)
+        elif isinstance(value, Mapping):
+            rest += (*value.keys(), *value.values())
+        elif isinstance(value, list):
+            rest += value
+    return frozenset(name for name in _NAMED.findall("\n".join(texts)) if name.startswith(head))
 
 
 def passage_ids(data: DraftData, kind: str, count: int) -> list[str]:
@@ -53,8 +56,8 @@ def paper_id(data: DraftData, kind: str) -> str:
 
 
 def _highest(data: DraftData, head: str) -> int:
-    numbers = (int(rest) for name in names_in(data) if (rest := name.removeprefix(head)) != name and re.fullmatch(r"[0-9]{1,6}", rest))
-    return max(numbers, default=0)
+    ends = (name.removeprefix(head) for name in names_in(data, head))
+    return max((int(end) for end in ends if re.fullmatch(r"[0-9]{1,6}", end)), default=0)
 
 
 def id_of_words(text: str, head: str, data: DraftData, telling: Iterable[str]) -> str:
@@ -71,7 +74,7 @@ def _without_accents(text: str) -> str:
 
 def unused(name: str, data: DraftData) -> str:
     """The name, or the name with the lowest number from 2 that no part mentions."""
-    used = set(names_in(data))
+    used = names_in(data, name)
     number = 2
     found = name
     while found in used:
