@@ -90,25 +90,23 @@ def with_translation_states(before: DraftData, after: DraftData) -> DraftData:
     the source that was there before is what the translation was made from. ``after`` itself where no state changes.
     """
     first = next(iter(languages_of(after)), None)
-    parts = {part for part in (*before, *after) if part.partition(".")[0] in _HEADS}
-    if not first or all(before.get(part) is after.get(part) for part in parts):
-        return after
-    old = {part: _by_name(before, part) for part in parts}
-    new = {part: old[part] if before.get(part) is after.get(part) else _by_name(after, part) for part in parts}
     changes: dict[tuple[str, str], dict[str, Any] | None] = {}
-    for part in sorted(parts):
+    for part in sorted({*before, *after}):
         head, _, language = part.partition(".")
-        if language in ("", first) or all(before.get(p) is after.get(p) for p in (part, f"{head}.{first}")):
+        if not first or head not in _HEADS or language in ("", first):
             continue
-        was, source = old.get(f"{head}.{first}", {}), new.get(f"{head}.{first}", {})
-        for name in {*old[part], *new[part]}:
-            text, entry = new[part].get(name, ""), _entry(after, language, name)
-            if not text:
-                changes |= {(language, name): None} if entry else {}
-            elif text != old[part].get(name) and name in source:
-                changes[language, name] = {"of": value_hash(source[name])}
-            elif not entry and name in was and was[name] != source.get(name):
-                changes[language, name] = {"of": value_hash(was[name])}
+        first_part = f"{head}.{first}"
+        for where in dict.fromkeys(where for p in (part, first_part) for where in _changed(before.get(p), after.get(p))):
+            name = text_name(head, where)
+            old, new = _written(before, part, where), _written(after, part, where)
+            was, source = _written(before, first_part, where), _written(after, first_part, where)
+            entry = _entry(after, language, name)
+            if not new:
+                changes |= {(language, name): None} if old and entry else {}
+            elif new != old and source:
+                changes[language, name] = {"of": value_hash(source)}
+            elif not entry and was and was != source:
+                changes[language, name] = {"of": value_hash(was)}
     return _with_entries(after, changes) if changes else after
 
 
@@ -140,5 +138,18 @@ def _entry(data: DraftData, language: str, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _by_name(data: DraftData, part: str) -> dict[str, str]:
-    return {text_name(part, where): text for where, text in texts_in(data.get(part)) if text.strip()}
+def _changed(before: Any, after: Any, where: Where = ()) -> Iterator[Where]:
+    """Paths of the texts that differ between two values of a part; of every text in two that are no blocks, such as lists."""
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in {**before, **after}:
+            yield from _changed(before.get(name), after.get(name), (*where, name))
+    else:
+        yield from (path for value in (before, after) for path, _ in texts_in(value, where))
+
+
+def _written(data: DraftData, part: str, where: Where) -> str:
+    """The text at a path; empty where none is there, or a blank one."""
+    text = value_at(data, part, where)
+    return text if isinstance(text, str) and text.strip() else ""
