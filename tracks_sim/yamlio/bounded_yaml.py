@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import Composer
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import Node, ScalarNode
+from ruamel.yaml.parser import Parser
 
 from tracks_sim.problem import Code, Problem
 from tracks_sim.yamlio.syntax_faults import syntax_problem
@@ -73,6 +74,25 @@ class _Budget:
     line: int = 0
 
 
+class _PlainYaml(YAML):
+    """Reader of YAML that knows no plug-ins; to look for some on the disk would take longer than to read a short text."""
+
+    def __init__(self) -> None:
+        super().__init__(typ="safe", pure=True)
+        self.Parser = _Parser
+
+    def official_plug_ins(self) -> list[str]:
+        return []
+
+
+class _Parser(Parser):
+    """Parser that looks its scanner up once; ruamel.yaml does so for every token."""
+
+    @cached_property
+    def scanner(self) -> Any:
+        return self.loader.scanner
+
+
 class _BoundedComposer(Composer):
     """Composer that stops at MOST_NODES nodes and at DEEPEST levels, before memory or Python's stack is used up."""
 
@@ -81,6 +101,10 @@ class _BoundedComposer(Composer):
         self.warn_double_anchors = False  # an anchor has no use here: each alias is a problem
         self.level = 0
         self.budget, self.composed = budget, composed
+
+    @cached_property
+    def parser(self) -> Any:
+        return self.loader.parser
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         self.budget.nodes += 1
@@ -143,7 +167,7 @@ def _in_parts(text: str, starts: list[int], file: str) -> Composed:
 
 def _read_part(text: str, budget: _Budget, into: Composed, index: int) -> Exception | None:
     """Compose a part and add it; else the reason why it cannot be read."""
-    yaml = YAML(typ="safe", pure=True)
+    yaml = _PlainYaml()
     yaml.Composer = partial(_BoundedComposer, budget=budget, composed=into)  # type: ignore[assignment]  # it is called with a loader
     try:
         into.sections.append(ReadSection(yaml.compose(text), budget.line, index))
