@@ -10,6 +10,7 @@ authors   two processes, each an author who at times has not seen what the other
           is in the journal, in a file, or set aside in a conflict; and the journal leads from the first data to the last
 lists     the three lists of problems of a long case: aim 600 ms, first with nothing in memory (in a new process), then after each of 30 acts
 page      acts on the page itself, on its longest screens: aim 150 ms (p95) from the browser's message to the patch that answers it
+agree     --acts acts, undo and redo on a page: files, journal and a page opened anew hold the same (``benchmarks.author_agree``)
 patch     --edits random edits of the kit's files: data as wanted, comments kept, other lines byte for byte (``benchmarks.author_patch``)
 try       seconds from the click until a case that is tried is on screen: aim 1 s; and those of the scripts on a short case in two
           countries: aim 3 s (``benchmarks.author_try``)
@@ -40,7 +41,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import author_patch, author_try
+from benchmarks import author_agree, author_patch, author_try
 from benchmarks.report import percentile
 from tests.support.drawn_acts import random_act
 from tracks_sim.authoring.changes import changes_between
@@ -48,7 +49,7 @@ from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.journal import Journal
 from tracks_sim.authoring.undo import with_theirs_kept
-from tracks_sim.case.load import Catalogues, load_catalogues, load_check_words, load_library, scenarios_root
+from tracks_sim.case.load import Catalogues, Library, load_catalogues, load_check_words, load_library, scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, present_files
 from tracks_sim.drafts.edits import Edit, apply_edit
 from tracks_sim.errors import CannotPatch, EditRefused, FieldConflict
@@ -285,8 +286,18 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
 def page_of(folder: Path, case_id: str, catalogues: Catalogues) -> AuthorScreen:
     """An author's page as JupyterLab opens it, with a draft that holds the files of a shipped case; checks run before their call returns."""
     begun(folder / "data" / "drafts", case_id, catalogues)
+    return page_on(folder, case_id, load_library())
+
+
+def page_on(folder: Path, case_id: str, library: Library) -> AuthorScreen:
+    """A further page with this draft."""
     context = PageContext(folder / "data", None, None, None, "en", "about:blank", {"case": case_id, "screen": "judgements"})
-    return AuthorScreen(context, Store.open(folder / "data"), load_library())
+    return AuthorScreen(context, Store.open(folder / "data"), library)
+
+
+def measure_agree(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
+    page = page_of(folder, asked.case, catalogues)
+    return author_agree.measure(page, lambda: page_on(folder, asked.case, page.library), asked.acts, asked.seed)
 
 
 def measure_lists(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
@@ -338,7 +349,6 @@ def measure_page(asked: argparse.Namespace, catalogues: Catalogues, folder: Path
             if answered:
                 by_screen.setdefault(screen, []).append(answered[0] - begin)
                 processor.append(used_until[0] - used)
-    page.background.stop()
     slowest = {screen: 1000 * percentile(seconds, 95) for screen, seconds in by_screen.items()}
     p95 = percentile([one for seconds in by_screen.values() for one in seconds], 95)
     missed = [f"an act is answered within {1000 * p95:.0f} ms (p95), not {1000 * SAVED_AIM:.0f}"] if p95 > SAVED_AIM else []
@@ -366,6 +376,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Catalogues, Path], dict[str, Any]
     "authors": measure_authors,
     "lists": measure_lists,
     "page": measure_page,
+    "agree": measure_agree,
     "patch": measure_patch,
     "try": lambda asked, _, folder: author_try.measure(asked.case, folder),
 }
