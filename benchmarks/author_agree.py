@@ -36,7 +36,7 @@ def measure(page: AuthorScreen, opened_anew: Callable[[], AuthorScreen], acts: i
     compared: Counter[str] = Counter()
     missed: list[str] = []
     while done.total() < acts:
-        what = chance.choices(["act", "undo", "redo"], [90, 6, 4])[0]
+        what = chance.choices(["act", "undo", "redo"], [50, 10, 40] if page.state.can_redo else [90, 10, 0])[0]
         before = page.state.refusals
         if what == "act":
             page.receive({"kind": "act", "act": random_act(chance, page.state.draft.data).model_dump(mode="json")})
