@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.case.model.record import SourceState
+from tracks_sim.case.model.record import AnswerStep, SourceState
+from tracks_sim.case.model.structure import CaseStep
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.practice.events import Mode, StepName
 from tracks_sim.study.model import Arm, PhaseId
@@ -34,6 +35,22 @@ STEP_NAMES: Final[Mapping[StepName, str]] = MappingProxyType({
     "submit": translatable("Submit"),
     "feedback": translatable("Feedback"),
 })  # fmt: skip
+
+
+STEP_HELP: Final[Mapping[CaseStep, str]] = MappingProxyType({
+    "interview": translatable("talk with the person; only where the case has a talk already"),
+    "indicators": translatable("which indicators are there"),
+    "detection": translatable("may the person have been trafficked"),
+    "elements": translatable("act, means, purpose, and protection"),
+    "needs": translatable("what the person needs"),
+    "decision": translatable("what to do next; always asked"),
+})  # fmt: skip
+"""What a step asks, by ``CaseStep``, for authors who choose the steps of a case."""
+
+QUESTIONS: Final[Mapping[AnswerStep, str]] = MappingProxyType({
+    "detection": translatable("On what is known now, may this person have been trafficked?"),
+})  # fmt: skip
+"""The question of a step that has only one."""
 
 
 def step_name(step: StepName, t: Translator) -> str:

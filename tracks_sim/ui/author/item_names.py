@@ -1,4 +1,4 @@
-"""What is judged, by name: indicators, detection, act, means, purpose, protection, needs; and what else a lesson waits for."""
+"""What is judged, by name: indicators, act, means, purpose, protection, needs, and the one question of a step; and what else a lesson waits for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.labels import step_name
+from tracks_sim.labels import QUESTIONS, step_name
 
 _OF_LESSONS = {
     "decision": translatable("the decision"),
@@ -33,8 +33,6 @@ def item_name(catalogues: Catalogues, language: str, item: str) -> ItemName:
     match step:
         case "decision" | "note":
             return ItemName(t(_OF_LESSONS[step]))
-        case "detection":
-            return ItemName(step_name("detection", t), t("On what is known now, may this person have been trafficked?"))
         case "indicators" if name in signs.concepts:
             sign, group = signs.concepts[name], next(c.group for c in catalogues.concepts.concepts if c.id == name)
             return ItemName(sign.label, sign.this_is, sign.this_is_not, signs.groups[group])
@@ -45,7 +43,7 @@ def item_name(catalogues: Catalogues, language: str, item: str) -> ItemName:
             return ItemName(texts.elements[name].label, texts.elements[name].meaning, group=items_title("elements", t))
         case "plan" if name in texts.plan_parts:
             return ItemName(texts.plan_parts[name].label, texts.plan_parts[name].meaning, group=t("Plan"))
-    return ItemName()
+    return next((ItemName(step_name(of, t), t(question)) for of, question in QUESTIONS.items() if of == item), ItemName())
 
 
 def items_title(step: AnswerStep, t: Translator) -> str:

@@ -51,16 +51,6 @@ EXPLOITATION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """By id in ``Key.exploitation``; a draft may hold others, which keep their own name."""
 
-STEP_HELP: Final[Mapping[str, str]] = MappingProxyType({
-    "interview": translatable("talk with the person; only where the case has a talk already"),
-    "indicators": translatable("which indicators are there"),
-    "detection": translatable("may the person have been trafficked"),
-    "elements": translatable("act, means, purpose, and protection"),
-    "needs": translatable("what the person needs"),
-    "decision": translatable("what to do next; always asked"),
-})  # fmt: skip
-"""By ``CaseStep``."""
-
 
 class CaseChoice(TypedDict):
     """One of several to choose from; ``text``: what it means."""

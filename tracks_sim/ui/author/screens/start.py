@@ -7,7 +7,7 @@ from typing import TypedDict
 from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.case.model.structure import CASE_STEPS
 from tracks_sim.i18n import LANGUAGES, translatable
-from tracks_sim.labels import step_name
+from tracks_sim.labels import STEP_HELP, step_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
 from tracks_sim.ui.author.screens.choices import (
     AGE_NAMES,
@@ -16,7 +16,6 @@ from tracks_sim.ui.author.screens.choices import (
     LENGTH_NAMES,
     MANDATES,
     SETTINGS,
-    STEP_HELP,
     ChoiceField,
     choice_field,
     named,

@@ -14,7 +14,7 @@ from tracks_sim.case.model.catalogue import Need, TwoSided
 from tracks_sim.case.model.key import Polarity
 from tracks_sim.case.model.record import READ_ITSELF, AnswerStep
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
+from tracks_sim.labels import ANSWER_NAMES, QUESTIONS, TIME_NAMES, as_title
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
@@ -269,13 +269,13 @@ def _hint(answer: Answer, t: Translator) -> str:
     return ""
 
 
-def one_question(kind: str, asked: str, this_is: str) -> Callable[[WorksheetContext], dict[str, Any]]:
-    """A step of one question, whose answers stand below each other, since they may be sentences; ``kind`` of its events."""
+def one_question(kind: str, this_is: str) -> Callable[[WorksheetContext], dict[str, Any]]:
+    """A step of one question (``QUESTIONS``), whose answers stand below each other, since they may be sentences; ``kind`` of its events."""
     row = ANSWER_KIND[kind]
 
     def draw(work: WorksheetContext) -> dict[str, Any]:
         t, [id_] = work.view.t, row.fixed
-        question: Question = {**_asked(work, row, id_, this_is=t(this_is)), "label": t(asked)}
+        question: Question = {**_asked(work, row, id_, this_is=t(this_is)), "label": t(QUESTIONS[row.step])}
         questions = _questions(work, row, [{"id": id_, "label": "", "items": [question]}], stacked=True)
         return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
 

@@ -91,7 +91,7 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
         translatable("Trafficked, on what is known now?"),
         translatable("One judgement of all you have read and heard. Grounds for suspicion are enough to offer help; proof is for others."),
         one_question(
-            "detection", translatable("On what is known now, may this person have been trafficked?"),
+            "detection",
             translatable("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
         ),
     ),
