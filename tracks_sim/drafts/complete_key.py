@@ -9,7 +9,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.case.load.stock import WORTHS
 from tracks_sim.case.model.conversation import DisclosureCondition, InterviewKey
-from tracks_sim.case.model.key import Features, Key, KeyedAnswer, Lesson, NeedKey, OptionKey, PlanKey
+from tracks_sim.case.model.key import Features, Key, KeyedAnswer, Lesson, NeedKey, OptionKey, PlanKey, answer_path
 from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.case.model.structure import Case, PlanQuestion
 from tracks_sim.drafts.completion_report import CompletionReport, corrected
@@ -78,12 +78,12 @@ class _Completing:
             self.lacking.leave_out("key", (kind.name,), "not-on-worksheet")
             self.key = without(self.key, kind.name)
         for id_ in asked:
-            where = (id_,) if id_ in Key.model_fields else (kind.name, id_)
+            where = answer_path(kind.key(id_))
             keyed = self.key.answer_to(kind.key(id_))
             if keyed is None:
                 self.lacking.gap("key", where)
             answer = self._unsaid(kind, id_) if keyed is None else self._answer(kind, id_, where, keyed)
-            self.key = edited(self.key, **{where[0]: answer if where == (id_,) else {**getattr(self.key, kind.name), id_: answer}})
+            self.key = edited(self.key, **{where[0]: {**getattr(self.key, kind.name), id_: answer} if where[1:] else answer})
 
     def _unsaid(self, kind: AnswerKind[Any], id_: str) -> KeyedAnswer:
         """The answer to an item of which nobody has said anything."""

@@ -20,9 +20,10 @@ from tracks_sim.case.model.key import (
     NeedKey,
     ProtectionKey,
     Salience,
+    answer_path,
 )
 from tracks_sim.case.model.record import ELEMENTS, Record
-from tracks_sim.case.model.structure import CASE_STEPS, Case
+from tracks_sim.case.model.structure import CASE_STEPS, Case, CaseStep
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import circumstances, place_of_row, profile
 from tracks_sim.drafts.open_draft import OpenDraft
@@ -92,13 +93,13 @@ def open_row(draft: OpenDraft, item: str, *, add: bool = False) -> KeyedAnswer:
         _list_item(draft, kind, id_)
         if row is not None:
             return row
-    elif item == "detection":
-        ask_detection(draft)
+    elif not kind.id_field and kind.step not in draft.case.steps:
+        ask_steps(draft, (*draft.case.steps, kind.step))
     if row is not None:
         new = edited(row, **{name: value for name, value in new if new.has(name) and not row.has(name)})
-    field, _, name = ("protection", "", "") if isinstance(new, ProtectionKey) else item.partition(".")
+    field, *name = answer_path(item)
     rows = getattr(key, field)
-    value = among(rows, new, getattr(draft.case, field)) if new.row_id else {**rows, name: new} if name else new
+    value = among(rows, new, getattr(draft.case, field)) if new.row_id else {**rows, name[0]: new} if name else new
     draft.key = edited(key, **{field: value})
     return new
 
@@ -117,11 +118,9 @@ def _list_item(draft: OpenDraft, kind: AnswerKind[Any], id_: str) -> None:
         draft.case = edited(case, **{kind.step: inserted(listed, place_of_row(case.id, listed, id_, answers), id_)})
 
 
-def ask_detection(draft: OpenDraft) -> None:
-    """Ask the detection question, where the case does not yet."""
-    asked = draft.case.steps
-    if "detection" not in asked:
-        draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step == "detection" or step in asked))
+def ask_steps(draft: OpenDraft, steps: Collection[CaseStep]) -> None:
+    """Let the case ask these steps and no others, in their order."""
+    draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in steps))
 
 
 def who_acts(need: str, catalogues: Catalogues) -> tuple[str, ...]:

@@ -6,16 +6,17 @@ from typing import Literal, get_args
 
 from tracks_sim.case.model.key import CONTROLS, Classification, Features
 from tracks_sim.case.model.record import Language, Term
-from tracks_sim.case.model.structure import CASE_STEPS, Age, CaseStep, Length, Mandate, Setting
+from tracks_sim.case.model.structure import Age, CaseStep, Length, Mandate, Setting
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import circumstances, profile
-from tracks_sim.drafts.draft_key import open_key, open_row, recompute_answer, who_acts
+from tracks_sim.drafts.draft_key import ask_steps, open_key, open_row, recompute_answer, who_acts
 from tracks_sim.drafts.lesson_edits import forget_conditions
 from tracks_sim.drafts.open_draft import Act, OpenDraft
 from tracks_sim.drafts.plan_edits import write_stock_answers
 from tracks_sim.drafts.records import edited, filled, others, with_rows, without
 from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
+from tracks_sim.practice.steps import JUDGED_KINDS
 
 
 class Choose(Act):
@@ -53,15 +54,17 @@ class AskSteps(Act):
         if "decision" not in self.steps:
             raise EditRefused("The decision is always asked: without one a case cannot be handed in.")
         asked_before = draft.case.steps
-        draft.case = edited(draft.case, steps=tuple(step for step in CASE_STEPS if step in self.steps))
-        if "detection" in self.steps and draft.key.detection is None:
-            open_row(draft, "detection", add=True)
-        if "detection" not in self.steps and "detection" in asked_before:
-            draft.key = without(draft.key, "detection")
-            if draft.key.interview is not None:
-                draft.key = edited(draft.key, interview=without(draft.key.interview, "if_told_detection"))
-            draft.take_out("key_text", "detection")
-            draft.take_out("key_text", "interview", "if_told_detection")
+        ask_steps(draft, self.steps)
+        for question in (kind.step for kind in JUDGED_KINDS if not kind.id_field):
+            if question in self.steps and draft.key.answer_to(question) is None:
+                open_row(draft, question, add=True)
+            if question not in self.steps and question in asked_before:
+                told = f"if_told_{question}"
+                draft.key = without(draft.key, question)
+                if draft.key.interview is not None:
+                    draft.key = edited(draft.key, interview=without(draft.key.interview, told))
+                draft.take_out("key_text", question)
+                draft.take_out("key_text", "interview", told)
         forget_conditions(draft)
 
 

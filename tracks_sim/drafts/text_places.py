@@ -8,10 +8,12 @@ from typing import Literal, get_args
 
 from tracks_sim.case.model.asking import recommended
 from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, InterviewKey, moves_made_again, moves_of
-from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.key import ANSWER_FIELDS, Key, answer_path
 from tracks_sim.case.model.others import acts_of
-from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES
+from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import KeyText
+from tracks_sim.practice.steps import JUDGED_KINDS
 from tracks_sim.problem import Where
 
 Section = Literal["start", "papers", "judgements", "talk", "decision", "plan", "feedback", "review"]
@@ -19,8 +21,8 @@ Section = Literal["start", "papers", "judgements", "talk", "decision", "plan", "
 SECTIONS: tuple[Section, ...] = get_args(Section)
 _SECTION_OF: Mapping[str | int, Section] = {
     "documents": "papers", "passages": "papers", "note": "papers",
-    "indicators": "judgements", "wrong_answers": "judgements", "detection": "judgements", "elements": "judgements", "protection": "judgements",
-    "needs": "judgements", "options": "decision", "plan": "plan", "story": "feedback", "lessons": "feedback", "origin_note": "review",
+    **dict.fromkeys((*ANSWER_FIELDS, "wrong_answers"), "judgements"),
+    "options": "decision", "plan": "plan", "story": "feedback", "lessons": "feedback", "origin_note": "review",
     "interview": "talk", "room": "talk", "second": "talk", "facts": "talk", "questions": "talk", "replies": "talk", "others": "talk",
     "moves": "talk", "second_moves": "talk", "seen": "talk", "second_seen": "talk",
 }  # fmt: skip
@@ -67,14 +69,12 @@ def _papers(case: Case) -> Iterator[TextPlace]:
 
 
 def _judgements(case: Case) -> Iterator[TextPlace]:
-    for concept in case.indicators:
-        yield TextPlace("key_text", ("indicators", concept))
-        yield from (TextPlace("key_text", ("wrong_answers", concept, state), needed=False) for state in JUDGEMENT_STATES)
-    if "detection" in case.steps:
-        yield TextPlace("key_text", ("detection",))
-    yield from (TextPlace("key_text", ("elements", element)) for element in ELEMENTS)
-    yield TextPlace("key_text", ("protection",))
-    yield from (TextPlace("key_text", ("needs", need)) for need in case.needs)
+    """Reasons of the answers. What every key must have has its reason although the case leaves the step out."""
+    for kind in JUDGED_KINDS:
+        for id_ in kind.of_case(case) if KeyText.model_fields[kind.name].is_required() else kind.asked(case):
+            yield TextPlace("key_text", answer_path(kind.key(id_)))
+            if kind.name == "indicators":
+                yield from (TextPlace("key_text", ("wrong_answers", id_, state), needed=False) for state in JUDGEMENT_STATES)
 
 
 def _decision(case: Case) -> Iterator[TextPlace]:

@@ -429,6 +429,11 @@ ANSWER_FIELDS: Mapping[str, type[KeyedAnswer]] = {
 """Fields of a key whose answers can have evidence (one answer, a list of rows, or answers by name), with the record of an answer."""
 
 
+def answer_path(item: str) -> tuple[str, ...]:
+    """Names by which the keyed answer of an item (``indicators.<concept>``, ``detection`` …) stands in a key, and its reason in the texts of the key."""
+    return ("protection",) if item == ProtectionKey.item else tuple(item.split("."))
+
+
 def judged_items(case: Case) -> Mapping[str, tuple[str, ...]]:
     """The items that a case asks to judge (``indicators.<concept>``, ``detection`` …) and a key answers, by the field of their answers."""
     items = {}

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tracks_sim.case.model.conversation import Appearance, FactText, InterviewKeyText, Move, Reply
-from tracks_sim.case.model.key import ANSWER_FIELDS
+from tracks_sim.case.model.key import answer_path
 from tracks_sim.case.model.others import RoomAct
 from tracks_sim.case.model.record import (
     Element,
@@ -143,7 +143,6 @@ class KeyText(Record):
 
     def reason(self, item: str) -> str:
         """Why the keyed answer to an item (``indicators.<concept>``, ``detection`` …) is right; empty where nobody wrote it."""
-        field, _, name = item.partition(".")
-        alone = {record.item: of for of, record in ANSWER_FIELDS.items() if record.item}
-        reasons = getattr(self, alone.get(item, field)) or ""
-        return reasons.get(name, "") if isinstance(reasons, dict) else reasons
+        field, *name = answer_path(item)
+        reasons = getattr(self, field) or ""
+        return reasons.get("".join(name), "") if isinstance(reasons, dict) else reasons

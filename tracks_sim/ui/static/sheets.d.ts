@@ -815,13 +815,13 @@ export interface InterviewSheet {
   finish: boolean;
 }
 
-/** An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters; ``kind``: which sort of answer it has. */
+/** An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters. */
 export interface ItemEntry {
   item: string;
   label: string;
   group: string;
   words: string;
-  kind: string;
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
   on_sheet: boolean;
 }
 
@@ -843,6 +843,7 @@ export interface JudgedItem {
   groups: PassageLabel[][];
   neutral: PassageLabel[];
   fixed: string;
+  direct: boolean;
   answers: Option[];
   also: Ticked[];
   phases: Ticked[];
@@ -2196,6 +2197,7 @@ export interface WorkedPart {
   step: "indicators" | "detection" | "elements" | "needs" | "decision";
   label: string;
   known: string;
+  stacked: boolean;
   field: "state" | "level";
   answers: Choice[];
   further: Further[];

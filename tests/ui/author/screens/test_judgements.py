@@ -158,7 +158,7 @@ def test_every_kind_of_keyed_answer_has_its_section_its_items_and_its_conditions
     sheet, kinds = judgements_sheet(view), [kind for kind in ANSWER_KINDS if kind.keyed]
     assert [section["id"] for section in sheet["sections"]] == [kind.step for kind in kinds]
     assert {entry["item"] for entry in sheet["entries"]} == {kind.key(id_) for kind in kinds for id_ in kind.known(view.catalogues)}
-    assert {entry["kind"] for entry in sheet["entries"]} == set(sheet["answers"])
+    assert {entry["step"] for entry in sheet["entries"]} == set(sheet["answers"])
     waited_for = {kind.key(id_) for kind in ANSWER_KINDS for id_ in kind.asked(view.case)}
     assert {condition["id"] for condition in feedback_sheet(view)["conditions"]} == waited_for
 

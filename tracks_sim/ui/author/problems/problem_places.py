@@ -103,5 +103,5 @@ def _element(head: str, part: str, path: Path) -> str:
     return field_id(part, path) if _screen(head, path) == "start" and path else ""
 
 
-_BLOCKS = frozenset({"documents", "passages", "options", "plan", "story", "indicators", "elements", "needs", "lessons"})
+_BLOCKS = frozenset({"documents", "passages", "options", "plan", "story", "lessons", *(name for name, kind in JUDGED.items() if kind.id_field)})
 """Fields that hold a text for each id: a problem of the whole block leads to the top of its screen."""

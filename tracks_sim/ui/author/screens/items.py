@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from tracks_sim.case.model.key import ProtectionKey
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.practice.steps import kind_of
 from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_places import JUDGED
 from tracks_sim.ui.author.view import DraftView
-
-_SORTS = {"indicators": "state", "elements": "state", "needs": "need"}
-"""Sorts of answers that have another name than their step."""
 
 
 class WrittenText(TypedDict):
@@ -23,14 +20,13 @@ class WrittenText(TypedDict):
 
 
 class ItemEntry(TypedDict):
-    """An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small
-    letters; ``kind``: which sort of answer it has."""
+    """An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters."""
 
     item: str
     label: str
     group: str
     words: str
-    kind: str
+    step: AnswerStep
     on_sheet: bool
 
 
@@ -48,11 +44,6 @@ def items_judged(view: DraftView, step: str = "") -> list[str]:
     return found
 
 
-def sort_of(step: str) -> str:
-    """Which sort of answer the items of a step have."""
-    return _SORTS.get(step, step)
-
-
 def item_entries(view: DraftView) -> list[ItemEntry]:
     """All items that there are, those on the worksheet first."""
     judged = items_judged(view)
@@ -65,13 +56,8 @@ def _entry(view: DraftView, item: str, *, on_sheet: bool) -> ItemEntry:
     words = " ".join(f"{n.label} {n.this_is} {n.group}" for n in names).casefold()
     return {
         "item": item, "label": view.item_label(item), "group": names[0].group, "words": words,
-        "kind": sort_of(kind_of(item)[0].step), "on_sheet": on_sheet,
+        "step": kind_of(item)[0].step, "on_sheet": on_sheet,
     }  # fmt: skip
-
-
-def reason_path(item: str) -> tuple[str, ...]:
-    """Where an item stands in the key, and its reason in the texts of the key."""
-    return ("protection",) if item == ProtectionKey.item else tuple(item.split("."))
 
 
 def written(view: DraftView, label: str, kind: str, where: tuple[str, ...], *, help: str = "", rows: int = 2) -> WrittenText:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from tracks_sim.case.model.conversation import NeedIfTold
-from tracks_sim.case.model.key import DetectionKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.key import DetectionKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey, answer_path
 from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES, AnswerStep
+from tracks_sim.drafts.draft_key import SHOWN
 from tracks_sim.drafts.records import read_part
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
 from tracks_sim.practice.steps import kind_of
@@ -16,7 +17,7 @@ from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.problems.problem_places import JUDGED
 from tracks_sim.ui.author.screens.countries import country_name, country_options
-from tracks_sim.ui.author.screens.items import WrittenText, items_judged, reason_path, written
+from tracks_sim.ui.author.screens.items import WrittenText, items_judged, written
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels
 from tracks_sim.ui.author.screens.sources import source_name
 from tracks_sim.ui.author.view import DraftView
@@ -53,6 +54,8 @@ class JudgedItem(TypedDict):
     groups: list[list[PassageLabel]]
     neutral: list[PassageLabel]
     fixed: str
+    direct: bool
+    """Whether its answer is chosen here; else it follows from the passages, and can be overruled."""
     answers: list[Option]
     also: list[Ticked]
     phases: list[Ticked]
@@ -124,7 +127,7 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
     row: KeyedAnswer = view.key.answer_to(item) or read_part({}, "key", kind.keyed(id_))[0]
     groups, fixed = [_placed(group.any, places) for group in row.evidence], kind.fixed_answer(view.case, id_)
     answers, labels = (fixed,) if fixed else kind.keyable(view.case, id_), _answer_labels(view)
-    offered = [a for a in answers if groups or a == answer or a not in ("present", "absent")]
+    offered = [a for a in answers if groups or a == answer or a not in SHOWN]
     present, times = answer == "present", {p: t(label) for p, label in TIME_NAMES.items()}
     grounds = {g: text.label for g, text in view.catalogue_text.grounds.items()}
     asks_who = answer in ("urgent", "helpful") and view.case.asks_who
@@ -135,6 +138,7 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
         "groups": groups,
         "neutral": _placed(row.neutral, places),
         "fixed": t("For a child no means need be shown: the answer is fixed.") if fixed else "",
+        "direct": row.sides["for"] not in SHOWN or isinstance(row, ProtectionKey),
         "answers": options({a: labels[a] for a in offered}, as_title),
         "also": ticked((a for a in offered if a != answer), labels, row.accepted - {row.answer}),
         "phases": ticked(EXPLOITATION_PHASES, times, row.phases) if isinstance(row, IndicatorKey) and present else [],
@@ -142,11 +146,11 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
         "grounds": ticked(grounds, grounds, row.grounds) if isinstance(row, ProtectionKey) and present else [],
         "who": ticked(*actors, row.who) if isinstance(row, NeedKey) and asks_who else [],
         "source": row.source, "source_label": source_name(view, row.source),
-        "reason": written(view, t("Why"), "key_text", reason_path(item), rows=3),
+        "reason": written(view, t("Why"), "key_text", answer_path(item), rows=3),
         "wrong": _wrong(view, id_, answers, answer) if isinstance(row, IndicatorKey) and answer and not row.split else [],
         "told": _told(view, item),
         "removable": bool(row.row_id),
-        "problems": problems_at(view, "key", reason_path(item)),
+        "problems": problems_at(view, "key", answer_path(item)),
     }  # fmt: skip
 
 

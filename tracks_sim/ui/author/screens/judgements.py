@@ -10,7 +10,7 @@ from tracks_sim.drafts.citations import often_beside
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.problems.problem_places import JUDGED
-from tracks_sim.ui.author.screens.items import ItemEntry, item_entries, items_judged, sort_of
+from tracks_sim.ui.author.screens.items import ItemEntry, item_entries, items_judged
 from tracks_sim.ui.author.screens.judged_items import JudgedSection, judged_sections
 from tracks_sim.ui.author.screens.keyed_passages import SALIENCES, SAYS, KeyedPaper, keyed_papers
 from tracks_sim.ui.author.screens.sources import source_options
@@ -72,8 +72,7 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "hasty": _hasty(view),
         "sources": source_options(view),
         "answers": {
-            sort_of(kind.step): options({answer: view.answer_label(answer) for answer in kind.keyable(view.case, "")})
-            for kind in JUDGED.values()
+            kind.step: options({answer: view.answer_label(answer) for answer in kind.keyable(view.case, "")}) for kind in JUDGED.values()
         },
     }  # fmt: skip
 

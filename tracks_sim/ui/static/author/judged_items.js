@@ -9,8 +9,6 @@ import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
 
-const OF_WORKSHEET = ["indicators.", "needs.", "detection"]; // what can be added
-
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 export function JudgedSections({ kit, sheet }) {
   return html`${sheet.sections.map((section) => {
@@ -52,11 +50,10 @@ function Places({ kit, passages, between }) {
 function Item({ kit, sheet, section, item }) {
   const name = item.item, act = (more) => kit.act({ item: name, ...more });
   const choose = (answer) => act({ act: "set_answer", answer });
-  const direct = section.id === "needs" || section.id === "detection" || name === "elements.protection";
   const answers = (label) => html`<${Radios} kit=${kit} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
   const folds = [
     { name: "meaning", label: t("What this is"), body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${t("This is not:")}</b> ${item.this_is_not}</p>`}` },
-    ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: t("Overrule"), body: () => html`<p class="quiet">${t("The answer follows from the passages. If another one is right, choose it, and say why in the reason.")}</p>${answers(t("Overrule"))}` }]),
+    ...(item.fixed || item.direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: t("Overrule"), body: () => html`<p class="quiet">${t("The answer follows from the passages. If another one is right, choose it, and say why in the reason.")}</p>${answers(t("Overrule"))}` }]),
     ...(item.reason.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason, ...item.wrong]} />` }] : []),
     { name: "source", label: t("Another source"), body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${t("Rule from:")} />` },
     ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: t("Remove"), name: t("Remove {item} from the worksheet", { item: item.label }), sure: t("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."), act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
@@ -78,7 +75,7 @@ function Item({ kit, sheet, section, item }) {
       ${item.neutral.length > 0 && html`<p class="quiet">${t("May be cited, no matter:")} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
       <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
-      ${direct && item.answers.length > 1 && answers(section.id === "needs" ? t("How much is it needed?") : t("Answer:"))}
+      ${item.direct && item.answers.length > 1 && answers(section.id === "needs" ? t("How much is it needed?") : t("Answer:"))}
       ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${t("When?")} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
         <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split} disabled=${!kit.frame.may_write}
           onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${t("Readers differ on when: it is not scored")}</span></label>`}
@@ -118,7 +115,7 @@ function Hasty({ kit, sheet }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 function AddItem({ kit, sheet }) {
   const [item, setItem] = useState("");
-  const entries = sheet.entries.filter((e) => !e.on_sheet && OF_WORKSHEET.some((head) => e.item.startsWith(head)));
+  const entries = sheet.entries.filter((e) => !e.on_sheet);
   const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); };
   return html`<section class="judged-section add-item"><${ItemPicker} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} value=${item} onpick=${setItem} />
     <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${t("Add")}</button></section>`;

@@ -35,7 +35,7 @@ function placeOf({ screen, field }) {
   if (screen === "languages") return { field };
   const passage = field.match(/^passage:(.+)$/) || field.match(/^f:text\.\w+:passages\.(.+)$/);
   const paper = field.match(/^paper:(.+)$/) || field.match(/^f:text\.\w+:documents\.([^.]+)\./);
-  const reason = field.match(/^f:key_text\.\w+:((?:indicators|elements|needs)\.[^.]+|detection|protection)$/);
+  const reason = screen === "judgements" && field.match(/^f:key_text\.\w+:([^.]+(?:\.[^.]+)?)$/);
   const item = reason ? [field, reason[1] === "protection" ? "elements.protection" : reason[1]] : field.match(/^item:(.+)$/);
   return passage ? { passage: passage[1] } : paper ? { paper: paper[1] } : item ? { item: item[1] } : {};
 }

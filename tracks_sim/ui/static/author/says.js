@@ -37,7 +37,7 @@ export function Says({ kit, sheet, passage }) {
     <h2 id="says-title" tabindex="-1" ref=${head}>${t("{passage}: what does it say?", { passage: passage.label })}</h2>
     <${Radios} kit=${kit} label=${t("It speaks")} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
     <${ItemPicker} sheet=${sheet} name="of" label=${t("Of what?")} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
-    ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${t("Something speaks for it and something against it. Which answer stands?")} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
+    ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${t("Something speaks for it and something against it. Which answer stands?")} name="stands" options=${sheet.answers[entry.step]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
     ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${t("Needed as well: a passage of the others is not enough without this one")}</span></label>`}
     ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${t("How easily is it seen?")} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
     ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}

@@ -71,7 +71,7 @@ function Row({ kit, sheet, file, places, n, go, wide, openFile }) {
             ${item.split && html`<p>${item.split}</p>`}
             ${rests}</div>`
           : html`${item.hint && html`<p class="hint">${item.hint}</p>`}${rests}
-            <div class=${part.step === "detection" ? "predict stacked" : "predict"} role="group" aria-labelledby=${"name-" + key}>
+            <div class=${part.stacked ? "predict stacked" : "predict"} role="group" aria-labelledby=${"name-" + key}>
               ${item.offered.map((id) => html`<button key=${id} type="button" data-predict=${id} onClick=${() => predict(id)}>${part.answers.find((a) => a.id === id)?.label}</button>`)}</div>`}
         ${!item.defined && html`<details class="about-this"><summary>${t("What this is, and who says so")}</summary><${Sides} item=${item} />
           ${item.source && html`<p class="quiet source">${item.source}${item.unverified && html` <span class="badge">${item.unverified}</span>`}</p>`}</details>`}
@@ -88,7 +88,7 @@ function Row({ kit, sheet, file, places, n, go, wide, openFile }) {
 /** @param {{ sheet: WorkedSheet, part: WorkedPart, item: WorkedQuestion }} props */
 function Answered({ sheet, part, item }) {
   const authors = item[part.field];
-  return html`<ul class=${part.step === "detection" ? "predict stacked" : "predict"} aria-label=${t("Answers")}>
+  return html`<ul class=${part.stacked ? "predict stacked" : "predict"} aria-label=${t("Answers")}>
     ${item.offered.map((id) => html`<li key=${id} class=${id === authors ? "of-author" : ""}><span>${part.answers.find((a) => a.id === id)?.label}</span>
       ${id === authors && html`<span class="whose">${t("the author")}</span>`}${id === item.predicted && html`<span class="whose">${t("you")}</span>`}</li>`)}</ul>`;
 }

@@ -74,6 +74,7 @@ class WorkedPart(TypedDict):
     step: AnswerStep
     label: str
     known: str
+    stacked: bool
     field: Literal["state", "level"]
     answers: list[Choice]
     further: list[Further]
@@ -148,6 +149,7 @@ def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequen
         "step": step,
         "label": step_name(step, t),
         "known": asked["known"],
+        "stacked": asked["stacked"],
         "field": asked["field"],
         "answers": asked["answers"],
         "further": asked["further"],
