@@ -8,15 +8,16 @@ from collections.abc import Iterator
 import pytest
 
 import tracks_sim.serve  # noqa: F401 - before jsonschema, which it keeps from compiling what nobody needs
-from tests.support import goals, parse_cache, processor_time, provisioning
+from tests.support import goals, new_tables, parse_cache, processor_time, provisioning
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.shipped import kit_library
 from tracks_sim.case.load import Catalogues, Library
 
 
 def pytest_configure() -> None:
-    """Parse each file once in a run. Set up before workers start and modules are imported."""
+    """Parse each file once in a run, and migrate a new store once in a process. Set up before workers start and modules are imported."""
     parse_cache.install()
+    new_tables.remember()
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:

@@ -16,6 +16,7 @@ import pytest
 from alembic import command
 from sqlalchemy import MetaData, Table, delete, insert
 
+from tests.support import new_tables
 from tracks_sim.practice.events import Event, dump
 from tracks_sim.store import COMMAND_LINE, Store, Studies, SystemClock, schema
 from tracks_sim.store.codes import KEY_FILE
@@ -120,3 +121,17 @@ def test_the_first_version_has_every_kind_of_event_it_knew(tmp_path: Path) -> No
 
 def test_every_revision_but_the_newest_has_its_database() -> None:
     assert known_revisions() - {schema.HEAD} <= {revision(version) for version in VERSIONS}
+
+
+def test_the_tables_that_other_tests_begin_with_are_those_of_the_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second store is made from what the migrations of the first have left."""
+    monkeypatch.setattr(new_tables, "STATEMENTS", [])
+    real, found = new_tables.MIGRATE, []
+    for name, migrations in (("migrated", 1), ("remembered", 0)):
+        run: list[object] = []
+        monkeypatch.setattr(new_tables, "MIGRATE", lambda connection, run=run: run.append(connection) or real(connection))
+        migrate(tmp_path / name, None, SystemClock())
+        with closing(sqlite3.connect(tmp_path / name / DATABASE_FILE)) as raw:
+            found.append((sorted(raw.iterdump()), sorted(raw.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL"))))
+        assert len(run) == migrations
+    assert found[0] == found[1]
