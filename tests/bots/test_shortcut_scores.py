@@ -14,6 +14,7 @@ from tracks_sim.bots.shortcut_scores import (
     decision_constants,
     expected_agreement,
     guesses,
+    most_by_constant,
     sets_of_eight,
     share_of_lucky_sets,
     share_of_passed_gates,
@@ -120,9 +121,10 @@ def test_sets_of_eight_are_balanced(catalogues: Catalogues) -> None:
 
 
 def test_more_than_one_case_above_the_baseline() -> None:
-    constant, whole = np.array([[1.0, 1, 0, 0, 0, 0]]), np.ones((1, 6))
-    assert share_of_lucky_sets(np.array([1.0, 1, 1, 0, 0, 0]), constant, whole) == 0.0
-    assert share_of_lucky_sets(np.array([1.0, 1, 1, 0.1, 0, 0]), constant, whole) == 1.0
+    whole = np.ones((1, 6))
+    by_constant = most_by_constant(np.array([[1.0, 1, 0, 0, 0, 0]]), whole)
+    assert share_of_lucky_sets(np.array([1.0, 1, 1, 0, 0, 0]), by_constant, whole) == 0.0
+    assert share_of_lucky_sets(np.array([1.0, 1, 1, 0.1, 0, 0]), by_constant, whole) == 1.0
 
 
 def test_gates_want_two_thirds_of_each_sort_and_no_severe_harm() -> None:

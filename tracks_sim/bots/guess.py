@@ -142,10 +142,10 @@ def as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str = "elsewhere")
     sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
     for measure in ROW_MEASURES:
         near, far = _answers_by_row(tuple(pool), measure), _answers_by_row(tuple(seen.others), measure)
-        overall: Counter[str] = sum(far.values(), Counter())
         for row in asked_rows(seen.case_file, measure):
             counts = near.get(row) or far.get(row)
             if counts is None:
+                overall = _answers(tuple(seen.others), measure)
                 sheets[measure][row] = {a: n / overall.total() for a, n in overall.items()}
                 continue
             usual = most(counts)
@@ -162,6 +162,12 @@ def _answers_by_row(pool: tuple[CaseFile, ...], measure: RowMeasure) -> Mapping[
         for row, answer in keyed_rows(case_file, measure).items():
             counts.setdefault(row, Counter())[answer] += 1
     return counts
+
+
+@lru_cache(maxsize=4096)
+def _answers(pool: tuple[CaseFile, ...], measure: RowMeasure) -> Counter[str]:
+    """How often each answer is given to any row in some cases."""
+    return sum(_answers_by_row(pool, measure).values(), Counter())
 
 
 def _detection_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> AnswerDistribution:
