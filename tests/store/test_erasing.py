@@ -19,7 +19,7 @@ from tests.support.own_cases import add, release, write_case
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
 from tracks_sim.serve.preflight import erasures_are_complete
-from tracks_sim.store import Actor, Store, erasing
+from tracks_sim.store import Actor, Store, database, erasing
 from tracks_sim.store.backup import OWN_FOLDERS
 from tracks_sim.store.codes import code_hash, read_code
 from tracks_sim.store.erasing import RECEIPTS_FILE, erase_trainees, tags_in
@@ -183,12 +183,10 @@ def test_where_the_files_cannot_be_cleaned_the_receipt_is_handed_over(
 
 
 @on_sqlite
-def test_where_nobody_was_erased_nobody_is_said_to_be(sample: StoreSample) -> None:
+def test_where_nobody_was_erased_nobody_is_said_to_be(sample: StoreSample, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 100)  # the other never lets go
     other = sqlite3.connect(sample.store.data / "tracks.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with sample.store.engine.connect() as connection:
-        connection.execute(text("PRAGMA busy_timeout=100"))
-        connection.rollback()
     with pytest.raises(StoreLocked, match="not saved"):
         erase_trainees(sample.store, [sample.trainee], BY)
     other.close()
