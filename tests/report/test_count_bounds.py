@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import solved_once
 from tests.support.goals import examples
+from tracks_sim.report import count_bounds
 from tracks_sim.report.count_bounds import CountStatement, PossibleCounts, Printed, Protected, to_withhold
 
 A, B, C = ("a",), ("b",), ("c",)
@@ -73,3 +75,15 @@ def test_what_is_left_protects_what_it_can_and_withholds_nothing_in_vain(counts:
 
     shown = {one.place for one in printed} - withheld
     assert room(shown) >= width and all(room(shown | {place}) < width for place in withheld)
+
+
+def test_the_memory_of_the_tests_of_reports_solves_a_programme_again_where_anything_of_it_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    solved: list[object] = []
+    real = solved_once.SOLVE
+    monkeypatch.setattr(solved_once, "FOUND", {})
+    monkeypatch.setattr(solved_once, "SOLVE", lambda weights, **programme: solved.append(weights) or real(weights, **programme))
+    truth = {A: 2, B: 4, C: 3}
+    for told, extent, programmes in ((total(9, 9), (0, 6), 2), (total(9, 9), (0, 6), 2), (total(3, 9), (0, 6), 4), (total(9, 14), (0, 6), 6)):
+        assert PossibleCounts([*EACH, told], truth).extent([A]) == extent and len(solved) == programmes
+    monkeypatch.setattr(count_bounds, "NODES", 299)
+    assert PossibleCounts([*EACH, total(9, 9)], truth).extent([A]) == (0, 6) and len(solved) == 8

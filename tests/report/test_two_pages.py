@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,14 @@ def data(name: str) -> StudyData:
     return STUDIES[name]()
 
 
+def in_other_words(name: str, **changes: Any) -> StudyData:
+    """A study with changes that none of its results depends on, such as those of its title: results are not worked out again."""
+    made(name)
+    other = replace(data(name), **changes)
+    other.worked_out.update(data(name).worked_out)
+    return other
+
+
 def test_every_answer_is_said_to_count_only_where_it_does() -> None:
     for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, None, "unreadable")):
         found = two_pages(unread(data("helped"), share) if share else data("helped"), POLICY, DAY)
@@ -82,10 +91,10 @@ def test_every_answer_is_said_to_count_only_where_it_does() -> None:
 
 def test_they_say_by_whose_rules_and_that_others_are_kept() -> None:
     plain = data("undecided")
-    assert [text.sentence for text in two_pages(plain, POLICY, DAY).judged_by] == [JUDGED_BY]
+    assert [text.sentence for text in made("undecided").judged_by] == [JUDGED_BY]
     kept = PagesKept(at="2027-05-01T12:00:00Z", page="0" * 64, tables=data_hash(plain), language="en", kit=plain.versions["kit"])
     for change, others in (({}, []), ({"kit": "0.0.9"}, [KEPT_BEFORE]), ({"tables": "1" * 64}, [KEPT_BEFORE])):
-        before = replace(plain, state=replace(plain.state, kept_pages=(kept.model_copy(update=change),)))
+        before = in_other_words("undecided", state=replace(plain.state, kept_pages=(kept.model_copy(update=change),)))
         found = two_pages(before, POLICY, DAY).judged_by
         assert [text.sentence for text in found[1:]] == others
         assert all(text.gaps == {"day": date(2027, 5, 1), "kit": change.get("kit", kept.kit)} for text in found[1:])
@@ -221,10 +230,9 @@ def test_numbers_that_are_counted_are_the_shares_of_all_responses() -> None:
 
 def test_words_of_the_authors_stand_in_what_was_tried_and_are_kept_short() -> None:
     """The whole statement where it is short; its first sentence where it is long; what fits where that is long too."""
-    study = data("helped")
     assert EN.message(made("helped").tried[-1]) == "What else the training consisted of, its organisers can say."
     said = {"description": "Two days of role play.\nThe others read a leaflet.", "setting": "Eight reception centres. " + "More of them. " * 40}
-    pages = two_pages(replace(study, state=replace(study.state, statements=said)), POLICY, DAY)
+    pages = two_pages(in_other_words("helped", state=replace(data("helped").state, statements=said)), POLICY, DAY)
     assert EN.message(pages.tried[-1]) == "In the words of the authors: Two days of role play. The others read a leaflet. Eight reception centres."
     assert told("word " * 100) == "word " * 59 + "word…" and len(told("w" * 400)) == MOST_TOLD
     assert len(pages_of(two_pages_html(pages, "fr", "annex.html"))) == 2
@@ -363,7 +371,7 @@ def test_whatever_else_the_first_page_says_it_is_two_sheets(name: str, made_up: 
     title = {"en": "SYNTHETIC DATA, no real people: A study on this training", "fr": "DONNÉES SYNTHÉTIQUES, aucune personne réelle : Une étude sur cette formation"}
     plan = study.study.model_copy(update={"demonstration": True, **({"title": title} if made_up else {})})
     statements = dict.fromkeys(("description", "setting"), "Two words " * (MOST_TOLD // 10)) if told_at_length else {}
-    trial = replace(study, study=plan, state=replace(study.state, study=plan, members=members, statements=statements))
+    trial = in_other_words(name, study=plan, state=replace(study.state, study=plan, members=members, statements=statements))
     set_pages = pages_of(two_pages_html(two_pages(trial, POLICY, DAY), language, "annex.html"))
     assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
 
@@ -377,7 +385,7 @@ def test_the_pdf_is_tagged_and_says_its_language() -> None:
 def test_what_people_wrote_is_escaped_and_nothing_comes_from_elsewhere() -> None:
     study = data("helped")
     title = {"en": "<script>alert(1)</script>", "fr": "<b>"}
-    hostile = replace(study, study=study.study.model_copy(update={"title": title}))
+    hostile = in_other_words("helped", study=study.study.model_copy(update={"title": title}))
     html = two_pages_html(two_pages(hostile, POLICY, DAY), "en", "annex.html")
     assert "<script" not in html and "&lt;script&gt;" in html and 'href="annex.html"' in html
     assert not re.search(r'(?:src|href)="(?!annex\.html)', html) and "url(" not in html
