@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -169,18 +170,24 @@ def with_smallest(data: StudyData, points: float | None) -> StudyData:
     return replace(data, study=a_study(plan={"smallest_effect": points}))
 
 
+@cache
+def beside_its_interval(gain: float, seed: int) -> tuple[tuple[StudyData, bool], ...]:
+    """A study without a smallest effect, with one inside its interval, and with one that holds its interval: whether its difference is too small to matter."""
+    data = Scenario(gain=gain).data(40, seed)
+    found = effect(data)
+    assert found.difference.low is not None and found.difference.high is not None
+    farthest = 100 * max(-found.difference.low, found.difference.high)  # points from 0 to the farther end of the interval
+    return tuple((with_smallest(data, points), small) for points, small in ((None, False), (farthest - 0.1, False), (farthest + 0.1, True)))
+
+
 SMALL = {"en": "No difference that matters", "fr": "Pas de différence qui compte"}
 
 
 @pytest.mark.parametrize("language", SMALL)
 @pytest.mark.parametrize(("gain", "seed"), [(0.0, 1), (2.0, 1), (-2.0, 2)])
 def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_the_smallest_effect(language: str, gain: float, seed: int) -> None:
-    data, words = Scenario(gain=gain).data(40, seed), Formatter(language)
-    found = effect(data)
-    assert found.difference.low is not None and found.difference.high is not None
-    farthest = 100 * max(-found.difference.low, found.difference.high)  # points from 0 to the farther end of the interval
-    for points, small in ((None, False), (farthest - 0.1, False), (farthest + 0.1, True)):
-        planned = with_smallest(data, points)
+    words = Formatter(language)
+    for planned, small in beside_its_interval(gain, seed):
         sentence = words.message(conclusion(effect(planned))[0])
         assert sentence.startswith(SMALL[language]) == small
         for blocks in (summary(planned, POLICY), primary(planned, POLICY).blocks):
