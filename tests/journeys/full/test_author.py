@@ -107,7 +107,7 @@ def test_what_was_not_saved_is_offered_when_the_page_opens_again(browser: Browse
     page.evaluate("WebSocket.prototype.send = () => {}")  # nothing reaches the server any more
     summary.fill("A rider asks where to leave his crate.")
     page.wait_for_timeout(1500)  # longer than a text waits before it is sent
-    assert page.locator(".saved").inner_text() == "Not saved yet"
+    expect(page.locator(".saved")).to_have_text("Not saved yet")
     page.reload()
     page.wait_for_selector("[data-screen=start]")
     assert page.get_by_label("Summary for the list of cases").input_value() == ""
