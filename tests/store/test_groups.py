@@ -15,7 +15,7 @@ from tests.support.store_fixtures import CONTENTS, begin_event
 from tests.support.study_cases import clock
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import GroupRefused, UnknownCode, UnknownGroup
-from tracks_sim.group.events import Frozen, Shown
+from tracks_sim.group.events import Frozen, SlideShown
 from tracks_sim.group.fold import CALL_SECONDS, UNDO_SECONDS
 from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.group.published import LEAST, publish
@@ -195,8 +195,8 @@ def test_what_a_debrief_does_not_count(groups: Groups, group: str, time: FixedCl
 def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Groups, group: str, time: FixedClock) -> None:
     people = begun(groups, group, 6, time)
     groups.freeze(group, 0, tally())
-    groups.show(group, Shown(at="", part=0, slide="split", row="decision"))
-    groups.show(group, Shown(at="", part=0, slide="split", row="decision"))
+    groups.show(group, SlideShown(at="", part=0, slide="split", row="decision"))
+    groups.show(group, SlideShown(at="", part=0, slide="split", row="decision"))
     assert len(groups.state(group).shown) == 1
     with pytest.raises(GroupRefused, match="closed"):
         groups.vote(group, people[0], "decision", "wait")

@@ -70,7 +70,7 @@ class Begun(EventRecord):
     hashes: dict[Hash, Hash]
 
 
-class Said(EventRecord):
+class SaidToAll(EventRecord):
     """A sentence of the trainer to all."""
 
     kind: Literal["said"] = "said"
@@ -106,7 +106,7 @@ class Frozen(EventRecord):
     key_hash: Hash
 
 
-class Shown(EventRecord):
+class SlideShown(EventRecord):
     """Something came on the wall. ``row`` is empty where it is a stage of the talk without a row, named by ``slide``."""
 
     kind: Literal["shown"] = "shown"
@@ -168,11 +168,11 @@ GroupEvent = Annotated[
     | Door
     | Joined
     | Begun
-    | Said
+    | SaidToAll
     | Paused
     | DebriefCalled
     | Frozen
-    | Shown
+    | SlideShown
     | VoteOpened
     | VoteClosed
     | FeedbackOpened

@@ -21,9 +21,9 @@ from tracks_sim.group.events import (
     Joined,
     Made,
     Paused,
-    Said,
+    SaidToAll,
     Shared,
-    Shown,
+    SlideShown,
     VoteClosed,
     VoteOpened,
 )
@@ -52,12 +52,12 @@ class GroupState:
     joined: tuple[Joined, ...] = ()
     begun: tuple[Begun, ...] = ()
     paused: bool = False
-    said: tuple[Said, ...] = ()
+    said: tuple[SaidToAll, ...] = ()
     called_at: str = ""
     """Time at which the debrief was called that goes on; empty before."""
     frozen: MappingProxyType[int, Frozen] = MappingProxyType({})
     """By number of the part."""
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[SlideShown, ...] = ()
     """What was on the wall since the last freeze, the last one now."""
     voting: VoteOpened | None = None
     votes: MappingProxyType[tuple[int, str], VoteClosed] = MappingProxyType({})
@@ -78,7 +78,7 @@ class GroupState:
         return self.begun[-1].part if self.begun else None
 
     @property
-    def on_the_wall(self) -> Shown | None:
+    def on_the_wall(self) -> SlideShown | None:
         """What the wall shows; None before the first."""
         return self.shown[-1] if self.shown else None
 
@@ -122,13 +122,13 @@ def _changes(state: GroupState, event: GroupEvent) -> dict[str, Any]:
             return {"begun": (*state.begun, event), "stage": "working", "paused": False, "called_at": "", "voting": None, "shown": ()}
         case Paused(on=on):
             return {"paused": on}
-        case Said():
+        case SaidToAll():
             return {"said": (*state.said, event)}
         case DebriefCalled(at=at):
             return {"stage": "calling", "called_at": at}
         case Frozen(part=part):
             return {"stage": "debrief", "called_at": "", "frozen": MappingProxyType({**state.frozen, part: event}), "shown": (), "voting": None}
-        case Shown():
+        case SlideShown():
             return {"shown": (*state.shown, event)}
         case VoteOpened():
             return {"voting": event}

@@ -25,9 +25,9 @@ from tracks_sim.group.events import (
     Joined,
     Made,
     Paused,
-    Said,
+    SaidToAll,
     Shared,
-    Shown,
+    SlideShown,
     VoteClosed,
     VoteOpened,
 )
@@ -187,7 +187,7 @@ class Groups:
 
     def say(self, group_id: str, words: str) -> None:
         """Say a sentence to all."""
-        self._add(group_id, lambda state, at: (Said(at=at, words=words),))
+        self._add(group_id, lambda state, at: (SaidToAll(at=at, words=words),))
 
     def pause(self, group_id: str, on: bool) -> None:
         """Ask all to pause, or to go on."""
@@ -240,7 +240,7 @@ class Groups:
                 found.append((attempt_id, events))
         return found
 
-    def show(self, group_id: str, shown: Shown) -> None:
+    def show(self, group_id: str, shown: SlideShown) -> None:
         """Put something on the wall; nothing where it is there already. Its time is set here."""
 
         def new(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
