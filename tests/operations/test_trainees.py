@@ -60,7 +60,7 @@ def test_a_replaced_code_stops_working_and_the_log_has_a_tag(office: Office) -> 
 
 def test_feedback_is_released_by_case_and_by_trainee(office: Office) -> None:
     store = office.audited.store
-    assert trainees.waiting_assessments(store) == ((CASE, 1),)
+    assert store.waiting_assessments() == {CASE: 1}
     before = office.log
     with pytest.raises(UnknownCase):
         trainees.release_feedback(office.audited, "no-such-case")
@@ -70,7 +70,7 @@ def test_feedback_is_released_by_case_and_by_trainee(office: Office) -> None:
     assert trainees.release_feedback(office.audited, "the-night-bus") == 0  # in the library, never attempted
     assert trainees.release_feedback(office.audited, CASE, office.trainee) == 1
     assert [about for _, about in office.log[:2]] == [f"{CASE} {store.tag(office.trainee)}", "the-night-bus"]
-    assert trainees.waiting_assessments(store) == () and trainees.release_feedback(office.audited) == 0
+    assert store.waiting_assessments() == {} and trainees.release_feedback(office.audited) == 0
     assert office.log[0] == ("release", "")
 
 

@@ -231,7 +231,7 @@ class Drafts:
         """Internal ids of everybody who has begun, changed or taken in a draft; nobody of them can be its reviewer."""
         with self._draft(case_id) as opened:
             self._sync_with_disk(opened)
-            return frozenset(entry.author.id for entry in opened.journal.entries()) - {OUTSIDE.id}
+            return frozenset(opened.journal.authors) - {OUTSIDE.id}
 
     def conflict_copies(self, case_id: str, author: Author) -> tuple[JournalEntry, ...]:
         """Texts of this author that met a conflict and were not written, the newest first.

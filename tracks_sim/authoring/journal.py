@@ -112,6 +112,8 @@ class Journal:
         self._places: dict[int, int] = {}  # byte at which the line of an entry begins, by its number
         self._stacks: dict[str, _Stacks] = {}
         self._set_aside: dict[int, tuple[str, Mapping[str, Any]]] = {}  # id of the author, and the act, by number
+        self.authors: dict[str, datetime] = {}
+        """When each author last changed something, by internal id; whoever changed a file in an editor is among them."""
         self.last = 0
         """Number of the last entry."""
         self.saved_at: datetime | None = None
@@ -149,6 +151,7 @@ class Journal:
         if state == "begun":
             self._places[number] = place
             self.begun = Begun(_entry(found), {part: (before, after) for part, (before, after) in found["files"].items()})
+            self.authors[self.begun.entry.author.id] = self.begun.entry.at
         elif state == "done" and self.begun is not None and self.begun.entry.number == number:
             entry, self.begun = self.begun.entry, None
             if entry.author != OUTSIDE:

@@ -65,12 +65,6 @@ def replace_code(audited: AuditedStore, trainee_id: str) -> str:
 # --- feedback ----------------------------------------------------------------------------
 
 
-def waiting_assessments(store: Store) -> tuple[tuple[str, int], ...]:
-    """Cases in the order of the alphabet, each with the number of submitted assessments whose feedback is held back."""
-    waiting = Counter(a.case for a in store.attempts() if a.mode == "assessment" and a.submitted and not a.released)
-    return tuple(sorted(waiting.items()))
-
-
 def release_feedback(audited: AuditedStore, case_id: str | None = None, trainee_id: str | None = None) -> int:
     """Release submitted assessments, of one case or one trainee where named; how many.
 

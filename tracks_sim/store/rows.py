@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, insert, select, update
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
@@ -111,6 +111,13 @@ def unreleased_assessments(connection: Connection, case_id: str | None, trainee_
     return connection.execute(query.where(a.id.in_(locked))).scalars().all()
 
 
+def waiting_assessments(connection: Connection) -> dict[str, int]:
+    """Number of submitted assessments whose feedback is not released, by case, in the order of the alphabet."""
+    a = schema.attempts.c
+    query = select(a.case_id, func.count()).where(a.mode == "assessment", has_event("submitted"), ~has_event("released")).group_by(a.case_id).order_by(a.case_id)
+    return dict(connection.execute(query).tuples().all())
+
+
 def release_feedback(connection: Connection, attempt_ids: Sequence[str], at: str) -> None:
     """Add to each attempt the event that opens its feedback."""
     for attempt_id in attempt_ids:
@@ -160,6 +167,12 @@ def free_lease(connection: Connection, trainee_id: str, attempt_id: str, tab: st
     """Let nobody have the lease of a trainee's attempt, where this tab has it."""
     a = schema.attempts.c
     connection.execute(update(schema.attempts).where(a.id == attempt_id, a.trainee_id == trainee_id, a.tab == tab).values(tab=None, tab_seen_at=None))
+
+
+def has_event(kind: str) -> ColumnElement[bool]:
+    """Condition: the outer query's attempt has an event of a kind."""
+    e = schema.events.c
+    return exists().where(e.attempt_id == schema.attempts.c.id, e.kind == kind)
 
 
 def count_of(kind: str) -> Any:

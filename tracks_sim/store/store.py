@@ -38,6 +38,7 @@ from tracks_sim.store.rows import (
     take_lease,
     unreadable,
     unreleased_assessments,
+    waiting_assessments,
 )
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.staff import StaffAccounts
@@ -248,6 +249,11 @@ class Store(OpenDatabase):
         with self.read() as connection:
             rows = connection.execute(query.order_by(a.created_at.desc(), a.id.desc())).all()
         return tuple(attempt_in(row) for row in rows)
+
+    def waiting_assessments(self) -> dict[str, int]:
+        """Number of submitted assessments whose feedback is not released, by case, in the order of the alphabet."""
+        with self.read() as connection:
+            return waiting_assessments(connection)
 
     def content(self, content_hash: str) -> Content | None:
         """The content with this hash, or None where it was never played."""

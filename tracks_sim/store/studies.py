@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import ConsentChanged, StoreError, StudyRefused
@@ -86,6 +86,13 @@ class Studies:
         s = schema.studies.c
         with self.store.read() as connection:
             return tuple(connection.execute(select(s.id).order_by(s.created_at, s.id)).scalars())
+
+    def marks(self) -> dict[str, tuple[str, int]]:
+        """By id of each study, the first to be planned first: the head of its chain and the number of its events, which tell whether it has changed."""
+        s, e = schema.studies.c, schema.study_events.c
+        count = select(func.count()).where(e.study_id == s.id).scalar_subquery()
+        with self.store.read() as connection:
+            return {study_id: (head, number) for study_id, head, number in connection.execute(select(s.id, s.head, count).order_by(s.created_at, s.id))}
 
     def events(self, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
         """The events of a study in order; with a trainee's id only those about that person or about nobody, without statements of authors.
