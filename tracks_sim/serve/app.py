@@ -146,7 +146,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
         if self.tracks.hub is None:
             sign_in: list[Any] = [
-                (route("/tracks/enter"), handlers.EnterHandler),
+                (route("/tracks/enter"), handlers.EntranceHandler),
                 (route("/tracks/code"), handlers.CodeHandler, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
             ]
         else:  # behind a hub no code is accepted

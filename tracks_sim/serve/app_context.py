@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.operations.staff_home import StudyOverviews
 from tracks_sim.serve import rate_limit
 from tracks_sim.serve.sample_size_job import size_queue
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, PAGE_THREADS, Threads
@@ -15,6 +17,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
 
 if TYPE_CHECKING:
+    from tracks_sim.authoring.drafts import Drafts
     from tracks_sim.serve.hub import Hub
     from tracks_sim.store import Store
 
@@ -38,6 +41,8 @@ class AppContext:
         self.pages = Threads(PAGE_THREADS)
         self.acts = Threads(ACT_THREADS)
         self.sizes = size_queue()
+        self.studies = StudyOverviews()
+        self._drafts: Drafts | None = None
         self.sign_outs: deque[Callable[[], None]] = deque(maxlen=MOST_SIGN_OUTS)
         """Sign-outs that the store did not take yet."""
         self._opening = threading.Lock()
@@ -55,6 +60,15 @@ class AppContext:
                 context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
                 self._preloaded = Preloaded.read(context, store=self.store())
             return self._preloaded
+
+    def drafts(self) -> Drafts:
+        """The drafts of the data folder, to be read, with what was read of them before; for threads."""
+        from tracks_sim.authoring.drafts import Drafts
+
+        preloaded = self.preloaded()
+        if self._drafts is None:
+            self._drafts = Drafts(OwnFolders(self.data).drafts, preloaded.library.catalogues, preloaded.store.clock.now)
+        return self._drafts
 
     def store(self) -> Store:
         """The store of the kit, opened by the first thread that needs it."""

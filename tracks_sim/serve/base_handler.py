@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
@@ -21,12 +22,12 @@ from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
-from tracks_sim.serve.messages import ACCESS_NAMES, PAGE_TITLES, ROLE_NAMES
+from tracks_sim.serve.messages import ACCESS_NAMES, GUIDES, PAGE_TITLES, PURPOSES, ROLE_NAMES
 from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.store.patience import Patience, waiting_with
-from tracks_sim.study.model import DEMONSTRATION
+from tracks_sim.study.model import DEMONSTRATION, in_language
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.trainee.frame import CONNECTION_MESSAGES
 
@@ -51,7 +52,8 @@ TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True
 )
 TEMPLATES.globals.update(
-    access_names=ACCESS_NAMES, connection=CONNECTION_MESSAGES, demonstration_lead=DEMONSTRATION, phase_names=PHASE_NAMES, role_names=ROLE_NAMES,
+    access_names=ACCESS_NAMES, connection=CONNECTION_MESSAGES, demonstration_lead=DEMONSTRATION, guides=GUIDES, in_language=in_language, phase_names=PHASE_NAMES,
+    purposes=PURPOSES, role_names=ROLE_NAMES, titles=PAGE_TITLES,
 )  # fmt: skip
 
 
@@ -336,9 +338,10 @@ class BaseHandler(JupyterHandler):
     def render_staff_page(self, page: str, *, policy: str = headers.NO_SCRIPT, **variables: object) -> None:
         """Answer with a page for staff. ``notice`` is a sentence above its body, an alert where ``wrong``; templates write days and times of the store by ``day`` and ``time``."""
         self.set_page_headers(policy)
-        language = self.language
+        language, query = self.language, [(name, value) for name, value in parse_qsl(self.request.query, keep_blank_values=True) if name != "lang"]
         fixed = {
             "page": page, "page_title": self.t(PAGE_TITLES[page]), "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES,
+            "address_in": {code: f"?{urlencode([*query, ('lang', code)])}" for code in LANGUAGES}, "role": self.staff.role if self.staff else "",
             "day": lambda at: long_date(date.fromisoformat(at[:10]), language) if at else "", "time": lambda at: long_time(datetime.fromisoformat(at), language),
         }  # fmt: skip
         self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))

@@ -6,6 +6,7 @@ import functools
 import json
 import math
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
@@ -25,10 +26,20 @@ from tracks_sim.serve.base_handler import (
     BaseHandler,
 )
 from tracks_sim.serve.rate_limit import address_tag
-from tracks_sim.serve.staff.staff_page import set_staff_cookie
+from tracks_sim.serve.staff.return_address import return_address
+from tracks_sim.serve.staff.staff_page import (
+    ENDED,
+    FOR_STAFF,
+    NO_STAFF_CODE,
+    NOT_DONE_YET,
+    SENT,
+    render_entrance,
+    set_staff_cookie,
+)
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.store.codes import is_for_staff
+from tracks_sim.ui.trainee.pages.welcome import FAILURES
 
 if TYPE_CHECKING:
     from tracks_sim.store import Store, Trainee
@@ -42,9 +53,32 @@ class EnterHandler(BaseHandler):
     """POST ``code`` or ``new=1``: sign in with a code, or get a new one. The answer sets the cookie of a trainee or of staff.
 
     An address with too many wrong codes must wait with right ones too: else the answer would tell them apart.
+
+    ``next``: a page for staff, to which a staff code leads back. What was sent to it after its session had ended comes along (``SENT``),
+    and is sent once its sender says so.
     """
 
     asks_who = False
+
+    @property
+    def back(self) -> str:
+        """The page for staff to which a staff code leads back; empty where none was asked for."""
+        return return_address(self.get_argument("next", ""))
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """The fields of a form that was sent to a page for staff after its session had ended."""
+        body = self.request.body_arguments
+        return [(name.removeprefix(SENT), value.decode("utf-8", "replace")) for name, values in body.items() if name.startswith(SENT) for value in values]
+
+    def refuse(self, why: str) -> None:
+        """Say that a code did not work, on the page where it was entered; ``why`` is a word of ``FAILURES`` or of the welcome."""
+        if self.back and why in FAILURES:
+            wrong = NO_STAFF_CODE if why == "1" else FAILURES[why]
+            self.set_status(403)
+            render_entrance(self, self.back, self.t(NOT_DONE_YET if self.sent else FOR_STAFF), self.sent, self.t(wrong))
+        else:
+            self.redirect(f"{self.base_url}?wrong={why}", status=303)
 
     async def post(self) -> None:
         self.remember_language()
@@ -66,14 +100,14 @@ class EnterHandler(BaseHandler):
                 self.log_entry(f"failed entry with {STAFF_CODE}")  # a place of its own: other wrong codes take none of its lines
             else:
                 self.log_entry(f"failed entry with {kind}")
-            self.redirect(f"{self.base_url}?wrong=1", status=303)
+            self.refuse("1")
         except Busy:
             limiter.take_back(self.address)
             raise
         except StoreError as error:
             limiter.take_back(self.address)
             self.log.error("nobody could enter: %s", error)
-            self.redirect(f"{self.base_url}?wrong={'new' if new else 'server'}", status=303)
+            self.refuse("new" if new else "server")
 
     def refuse_for_now(self, wait: int, *, new: bool) -> None:
         """Answer with the page that says how long to wait and what else to do, and goes back by itself."""
@@ -81,6 +115,8 @@ class EnterHandler(BaseHandler):
         self.set_status(429)
         self.set_header("Retry-After", str(wait))
         seconds, back = max(wait, TIME_TO_READ), f"{self.base_url}?wrong={'new-wait' if new else 'wait'}"
+        if self.back:
+            back = f"{self.base_url}tracks/enter?{urlencode({'wrong': 'wait', 'next': self.back})}"
         new_codes = self.t("Too many new codes were made from your network. In {seconds} s this page goes back to the start by itself; try again there. Or ask your trainer for a printed code: it lets you in at once.")
         wrong_codes = self.t("Too many codes were tried from your network. Nothing is lost. In {seconds} s this page goes back to the start by itself; enter your code again there, and a right code will work. If this page comes again and again, tell your trainer. Whoever is signed in can go on meanwhile.")
         lead = (new_codes if new else wrong_codes).format(seconds=seconds)
@@ -101,8 +137,12 @@ class EnterHandler(BaseHandler):
     async def sign_in(self, code: str, page: str | None = None) -> None:
         """Sign in the trainee or the staff member with this code, and go to a page, or to their first one; raises UnknownCode."""
         if is_for_staff(code):
-            set_staff_cookie(self, await self.in_thread(lambda: accounts.sign_in(self.store, code)))
-            self.redirect(self.base_url + ("tracks/staff" if page is None else page), status=303)
+            self.staff = await self.in_thread(lambda: accounts.sign_in(self.store, code))
+            set_staff_cookie(self, self.staff)
+            if self.sent and self.back:
+                self.render_staff_page("again", back=self.back, sent=self.sent)
+                return
+            self.redirect(self.base_url + ((self.back or "tracks/staff") if page is None else page), status=303)
             return
         trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
@@ -110,6 +150,19 @@ class EnterHandler(BaseHandler):
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url + (page or ""), status=303)
+
+
+class EntranceHandler(EnterHandler):
+    """GET: the form for a staff code alone, for whoever opens a page for staff without a session; ``ended``: theirs has ended."""
+
+    async def get(self) -> None:
+        self.remember_language()
+        await self.look_up_visitor()
+        if self.staff is not None:  # they have entered on another page meanwhile
+            self.redirect(self.base_url + (self.back or "tracks/staff"), status=303)
+            return
+        ended, failure = self.get_query_argument("ended", ""), FAILURES.get(self.get_query_argument("wrong", ""))
+        render_entrance(self, self.back, self.t(ENDED if ended else FOR_STAFF), wrong=self.t(failure) if failure else "")
 
 
 def new_trainee(store: Store, language: str) -> tuple[Trainee, str]:

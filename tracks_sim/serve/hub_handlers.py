@@ -9,7 +9,8 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.base_handler import BaseHandler
 from tracks_sim.serve.hub import CALLBACK_PATH
-from tracks_sim.serve.staff.staff_page import set_staff_cookie
+from tracks_sim.serve.staff.return_address import return_address
+from tracks_sim.serve.staff.staff_page import ENDED_BEHIND_HUB, render_roles, set_staff_cookie
 
 
 class CallbackHandler(BaseHandler):
@@ -30,14 +31,18 @@ class CallbackHandler(BaseHandler):
 
 
 class RolesPage(BaseHandler):
-    """GET: the roles of the person. POST ``role``: sign in with it for twelve hours, which the audit log records."""
+    """GET: the roles of the person. POST ``role``: sign in with it for twelve hours, which the audit log records.
+
+    ``next``: the page for staff to go on to; ``ended``: that somebody came from there because their session had ended.
+    """
 
     def get(self) -> None:
         if self.hub_user is None:
             self.go_to_hub()
             return
         self.remember_language()
-        self.render_staff_page("roles", practises=self.hub_user.practises, roles=self.hub_user.staff_roles)
+        back = return_address(self.get_query_argument("next", ""))
+        render_roles(self, back, self.t(ENDED_BEHIND_HUB) if self.get_query_argument("ended", "") else "")
 
     async def post(self) -> None:
         if self.hub_user is None:
@@ -55,7 +60,7 @@ class RolesPage(BaseHandler):
             self.render_message(self.t("This role was taken from you here. If you need it, ask your administrator."))
             return
         set_staff_cookie(self, member)
-        self.redirect(f"{self.base_url}tracks/staff", status=303)
+        self.redirect(self.base_url + (return_address(self.get_body_argument("next", "")) or "tracks/staff"), status=303)
 
 
 PAGES: Final[dict[str, type[BaseHandler]]] = {f"/{CALLBACK_PATH}": CallbackHandler, "/tracks/roles": RolesPage}

@@ -29,8 +29,33 @@ PAGE_TITLES: Final[Mapping[str, str]] = {
     "users": translatable("Staff codes"),
     "label-erased": translatable("The label is erased"),
     "audit": translatable("Audit log"),
+    "entrance": translatable("Enter your code"),
+    "again": translatable("Send it again?"),
 }
 """Title of each page for staff; also the text of the link to it, where the first page has one."""
+PURPOSES: Final[Mapping[str, str]] = {
+    "staff": translatable("What waits for you, what you work on, and the way to every page that your role may open."),
+    "trainees": translatable("Make codes for trainees, replace a lost one, see who has been here. It shows nobody’s answers."),
+    "members": translatable("Make the codes of a study, see who is due, and write down who is out of reach."),
+    "release": translatable("Open the feedback of assessments that were handed in, case by case."),
+    "author": translatable("Write cases of your own, try them as trainees meet them, have them reviewed, release them."),
+    "review": translatable("Read the cases whose authors ask for a review, remark on them, and give your verdict."),
+    "evaluate": translatable("See how far a study is, look at its results once they are open, make its report."),
+    "studies": translatable("Plan a study, freeze its plan, and run it until its results and its feedback are open."),
+    "study": translatable("How far this study is, and what can be done with it now."),
+    "plan": translatable("What the study measures, with whom and when. Until it is frozen the plan can be changed; after that by amendments, which every report lists."),
+    "size": translatable("How many people this study needs to find the difference that matters to you."),
+    "statements": translatable("What a report asks for and the kit cannot know, in the words of the study’s authors."),
+    "export": translatable("Download everybody’s answers, as files for a statistics program."),
+    "person": translatable("Download all that is held on one trainee, or erase it, when they ask for that."),
+    "users": translatable("Make codes for staff, and revoke them."),
+    "audit": translatable("Read what staff have done here. It names nobody."),
+}
+"""What each page for staff is for, on the first page and under *Help*; ``review``: the page of authors, for somebody who only reviews."""
+GUIDES: Final[Mapping[Role, str]] = {
+    "trainer": "trainer.md", "expert": "reviewer.md", "evaluator": "evaluator.md", "administrator": "administrator.md",
+}  # fmt: skip
+"""File of the guide for each role in ``docs/``, which no server shows."""
 ROLE_NAMES: Final[Mapping[Role, str]] = {
     "trainee": translatable("trainee"),
     "trainer": translatable("trainer"),

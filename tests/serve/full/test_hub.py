@@ -274,9 +274,27 @@ def test_groups_give_roles_and_no_others(world: World) -> None:
     }
     curious = signed_in(world.hub, NAMES[0])
     assert curious.post("tracks/roles", role="evaluator").status == 403
-    assert follow_redirects(curious, curious.get("tracks/staff/export"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(curious, curious.get("tracks/staff/export"))[0] == f"/{PREFIX}tracks/roles?next=tracks%2Fstaff%2Fexport"
     evaluator = signed_in(world.hub, "evaluator")
     assert follow_redirects(evaluator, evaluator.get(""))[0] == f"/{PREFIX}tracks/roles"  # no trainee, so nothing to practise
+
+
+def test_a_session_of_staff_that_ended_leads_back_to_the_same_place(world: World) -> None:
+    trainer, place = as_staff(world, "trainer"), "tracks/staff/release?x=1"
+    with Store.open(world.folder / "data", world.db) as store:
+        store.staff.end_session(store.staff.from_hub("trainer", "trainer").id)
+    at, chosen = follow_redirects(trainer, trainer.get(place))
+    assert at == f"/{PREFIX}tracks/roles?ended=1&next=tracks%2Fstaff%2Frelease%3Fx%3D1" and "Your session has ended" in chosen.text
+    told = trainer.post(place, case="the-packing-shed")
+    assert told.status == 403 and "Nothing was done" in told.text
+    kept = re.search(r'name="next" value="([^"]*)"', told.text)
+    assert kept and kept[1] == place
+    assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next="//evil.example"))[0] == f"/{PREFIX}tracks/staff"
+    assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next=place))[0] == f"/{PREFIX}{place}"
+    stranger = world.browser()
+    stranger.get("tracks/staff")
+    told = stranger.post(place, case="the-packing-shed")
+    assert told.status == 403 and ("Nothing was done" in told.text or "refused" in told.text)  # a browser without a token is refused before that
 
 
 def test_a_role_opens_its_own_pages_alone(world: World) -> None:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -83,11 +84,13 @@ def test_a_role_sees_links_to_its_pages_and_opens_no_other(server: RunningServer
             assert refused.status == 403 and "does not include this" in refused.text
 
 
-def test_without_a_staff_code_every_page_leads_home(server: RunningServer) -> None:
+def test_without_a_staff_code_every_page_leads_to_the_entrance(server: RunningServer) -> None:
     visitor = Visitor(server.url)
     visitor.enter_with_new_code()
     for name in ("", *(f"/{name}" for name in LINKED)):
-        assert (visitor.get(f"tracks/staff{name}").status, visitor.post(f"tracks/staff{name}").status) == (303, 303)
+        led = visitor.get(f"tracks/staff{name}")
+        assert (led.status, led.headers["location"]) == (303, f"/tracks/enter?{urlencode({'next': f'tracks/staff{name}'})}")
+        assert visitor.post(f"tracks/staff{name}").status == 403
 
 
 def test_the_staff_cookie_is_strict_and_no_trainees_cookie_will_do(server: RunningServer, store: Store) -> None:
@@ -305,7 +308,7 @@ def test_pages_for_staff_speak_french_and_hold_no_script(server: RunningServer, 
     for name in ("", "/trainees", "/person", "/users", "/audit"):
         answer = visitor.get(f"tracks/staff{name}")
         text = page(answer)
-        assert ('<html lang="fr">' in text and "<script" not in text and "Revenir à la page de l’équipe" in text) or not name
+        assert '<html lang="fr"' in text and "<script" not in text and ("Emplacement de cette page" in text) == bool(name)
         assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'none'" in answer.headers["content-security-policy"]
 
 

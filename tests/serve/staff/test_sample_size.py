@@ -83,7 +83,7 @@ def test_nobody_ends_or_replaces_what_somebody_else_asked(server: RunningServer,
     assert "still being computed" in unescape(page(other.post("tracks/staff/size?study=sized-too", act="start", **FIELDS)))
     users = page(administrator.get("tracks/staff/users"))
     ids = re.findall(r'name="stop" value="([^"]+)"', users)
-    assert len(ids) == 3 and users.count("for the study sized.") == 2
+    assert len(ids) == 3 and users.count("for the study “A small study”.") == 3
     for one in ids:
         administrator.post("tracks/staff/users", stop=one)
     assert 'name="stop"' not in page(administrator.get("tracks/staff/users"))

@@ -18,11 +18,10 @@ from tracks_sim.i18n import known_language
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
-from tracks_sim.serve.messages import PAGE_TITLES, ROLE_NAMES
-from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff import studies as staff_studies
 from tracks_sim.serve.staff.author_page import AuthorPage
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
+from tracks_sim.serve.staff.home_sections import home_sections, pages_by_work
 from tracks_sim.serve.staff.members import MembersPage
 from tracks_sim.serve.staff.staff_page import (
     AUTHOR,
@@ -34,6 +33,8 @@ from tracks_sim.serve.staff.staff_page import (
     StaffPage,
     missing_is_404,
 )
+from tracks_sim.study.model import in_language
+from tracks_sim.ui.shared.case_titles import case_title
 
 if TYPE_CHECKING:
     from tracks_sim.operations.audited import AuditedStore
@@ -44,20 +45,18 @@ NOTEBOOKS: Final = ((AUTHOR, AuthorPage), (EVALUATE, EvaluatorPage))
 
 
 class StaffIndex(StaffHandler):
-    """First page for staff: links to the pages that this role may open; for administrators also the cases that are left out."""
+    """First page for staff: what waits for somebody, their cases, the studies, and links to the pages that this role may open."""
 
     page = "staff"
 
     async def get(self) -> None:
-        self.remember_language()
-        broken = await self.in_thread(cases_left_out, self.data) if self.member.role == "administrator" else ()
-        notice = self.t("These cases have errors and are left out: {cases}. The command `tracks-sim check`, with `--data` for your own, names each error with its line; the others are served.").format(cases=", ".join(broken)) if broken else ""
-        with_code = self.t("You are signed in as: {role}. After twelve hours, or when you close the browser, you enter your code again. What you do here is written down in the audit log, without a name.")
-        from_hub = self.t("You work as: {role}. After twelve hours, or when you close the browser, you choose your role again. What you do here is written down in the audit log, without a name.")
-        lead = (with_code if self.hub is None else from_hub).format(role=self.t(ROLE_NAMES[self.member.role]))
-        links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
-        notebooks = {page: f"{self.base_url}{page}" for page, handler in NOTEBOOKS if handler.allows(self.member)}
-        self.render_staff_page(self.page, lead=lead, titles=PAGE_TITLES, links={**notebooks, **links}, notice=notice, wrong=True)
+        sections = await self.in_thread(home_sections, self.settings["tracks"], self.member, self.language)
+        with_code = self.t("After twelve hours, or when you close the browser, you enter your code again, and come back to where you were.")
+        from_hub = self.t("After twelve hours, or when you close the browser, you choose your role again, and come back to where you were.")
+        links = {page.page: f"tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
+        notebooks = {page: page for page, handler in NOTEBOOKS if handler.allows(self.member)}
+        pages = pages_by_work({**notebooks, **links}, writes=may(self.member.role, "author"))
+        self.render_staff_page(self.page, lead=with_code if self.hub is None else from_hub, sections=sections, pages=pages)
 
 
 class TraineesPage(StaffPage):
@@ -95,7 +94,9 @@ class ReleasePage(StaffPage):
     page, permission = "release", "release"
 
     async def show(self, **variables: Any) -> None:
-        await super().show(rows=await self.in_thread(trainees.waiting_assessments, self.store), **variables)
+        waiting, library = await self.in_thread(lambda: (self.store.waiting_assessments(), self.settings["tracks"].preloaded().library))
+        rows = [(case, case_title(library, case, self.language), count) for case, count in waiting.items()]
+        await super().show(rows=rows, **variables)
 
     async def act(self) -> str:
         case = self.get_body_argument("case")
@@ -184,7 +185,7 @@ class UsersPage(StaffPage):
 
     async def show(self, **variables: Any) -> None:
         rows = await self.in_thread(accounts.list_staff, self.audited)
-        computing = {job.owner: job.about.study.id for job in self.settings["tracks"].sizes.unfinished()}
+        computing = {job.owner: in_language(job.about.study.title, self.language) for job in self.settings["tracks"].sizes.unfinished()}
         await super().show(rows=rows[::-1], roles=STAFF, computing=computing, **variables)
 
     async def act(self) -> str:

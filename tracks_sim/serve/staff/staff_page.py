@@ -1,4 +1,4 @@
-"""What the pages for staff share: who is signed in, the permission a page asks for, and how it answers.
+"""What the pages for staff share: who is signed in, the permission a page asks for, how it answers, and the way back after a session that ended.
 
 They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its title in ``serve/messages.py``.
 """
@@ -9,16 +9,19 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urlencode
 
 from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
 from tracks_sim.errors import MissingExtra, StoreLocked, StoreSilent, UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.extras import SENTENCE, missing_extra
+from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
-from tracks_sim.serve.base_handler import PAGE_SECONDS, STAFF_COOKIE, BaseHandler
+from tracks_sim.serve.base_handler import PAGE_SECONDS, STAFF_COOKIE, BaseHandler, path_below
+from tracks_sim.serve.staff.return_address import return_address
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff
@@ -33,6 +36,18 @@ EVALUATE: Final = "evaluate"
 """Address of the page on outcomes, a notebook beside the trainees' pages; its permission has the same name."""
 AUTHOR: Final = "author"
 """Address of the page on which cases are written and reviewed, a notebook too."""
+SENT: Final = "sent-"
+"""Begins the name of a field of a form that was sent after the session had ended, while the code is entered again."""
+MOST_SENT: Final = 64_000
+"""Bytes of such a form that are kept. The two long forms are larger at times, and the browser stores what is typed into them."""
+
+ENDED: Final = translatable("Your session has ended: twelve hours are over, you have signed out elsewhere, or your code was revoked. What was saved is saved. Enter your code, and you are back where you were.")
+FOR_STAFF: Final = translatable("This page is for staff. Enter your code for staff, and it opens.")
+NO_STAFF_CODE: Final = translatable("Nobody has this code, or it was revoked. Check each letter; your administrator can give you a new one.")
+NOT_DONE: Final = translatable("Nothing was done: your session had ended before this form was sent. Enter your code, and you are back on its page, where you can do it again.")
+NOT_DONE_YET: Final = translatable("Nothing was done yet: your session had ended before this form was sent. What you typed is kept on this page. Enter your code, and you can send it again.")
+ENDED_BEHIND_HUB: Final = translatable("Your session has ended: twelve hours are over, you have signed out elsewhere, or your role was taken from you. What was saved is saved. Choose your role, and you are back where you were.")
+NOT_DONE_BEHIND_HUB: Final = translatable("Nothing was done: your session had ended before this form was sent. Choose your role, and you are back on its page, where you can do it again.")
 
 
 class StaffHandler(BaseHandler):
@@ -51,6 +66,7 @@ class StaffHandler(BaseHandler):
         await super().prepare()
         if self._finished:
             return
+        self.remember_language()
         member = self.staff
         if member is None:
             self.to_entrance()
@@ -87,11 +103,28 @@ class StaffHandler(BaseHandler):
         return cls.permission is None or may(member.role, cls.permission)
 
     def to_entrance(self) -> None:
-        """Send somebody who is not signed in to where one signs in."""
-        if self.hub is not None and self.hub_user is None:
+        """Lead somebody who is not signed in, or not any more, to where one signs in, and from there back to this page."""
+        back = return_address(f"{path_below(self.base_url, self.request.path)[1:]}?{self.request.query}")
+        if self.request.method == "POST":
+            self.tell_not_done(back)
+        elif self.hub is not None and self.hub_user is None:
             self.go_to_hub()
         else:
-            self.redirect(self.base_url if self.hub is None else f"{self.base_url}tracks/roles", status=303)
+            ended = {"ended": "1"} if self.get_cookie(STAFF_COOKIE) else {}  # twelve hours over, or signed out elsewhere; here it would be gone
+            self.redirect(f"{self.base_url}tracks/{'enter' if self.hub is None else 'roles'}?{urlencode({**ended, 'next': back})}", status=303)
+
+    def tell_not_done(self, back: str) -> None:
+        """Answer a form that came after the end of the session: nothing was done, and how to go on."""
+        self.set_status(403)
+        if self.hub is None:
+            body = self.request.body_arguments
+            fields = [(name, value.decode("utf-8", "replace")) for name, values in body.items() for value in values if name not in ("_xsrf", "lang")]
+            kept = not self.request.files and sum(len(name) + len(value) for name, value in fields) <= MOST_SENT
+            render_entrance(self, back, self.t(NOT_DONE_YET if kept else NOT_DONE), fields if kept else ())
+        elif self.hub_user is not None:
+            render_roles(self, back, self.t(NOT_DONE_BEHIND_HUB))
+        else:
+            self.render_message(self.t("Nothing was done: your session had ended before this form was sent. Sign in, and you are back on its page, where you can do it again."), go=self.base_url + back, go_label=self.t("Sign in"))
 
     @property
     def audited(self) -> AuditedStore:
@@ -180,6 +213,21 @@ def missing_is_404() -> Iterator[None]:
 
 
 # --- signing in -------------------------------------------------------------------------
+
+
+def render_entrance(handler: BaseHandler, back: str, lead: str, sent: Sequence[tuple[str, str]] = (), wrong: str = "") -> None:
+    """Answer with the form in which staff enter their code and come back to a page.
+
+    ``sent``: fields of a form that is sent again after that; ``wrong``: why the code did not work.
+    """
+    address_in = {code: f"{handler.base_url}tracks/enter?{urlencode({'next': back, 'lang': code})}" for code in LANGUAGES}
+    handler.render_staff_page("entrance", lead=lead, back=back, sent=sent, prefix=SENT, notice=wrong, wrong=True, address_in=address_in, shown_once=bool(sent))
+
+
+def render_roles(handler: BaseHandler, back: str = "", notice: str = "") -> None:
+    """Answer with the roles of the person whom the hub has signed in; who chooses one goes on to a page for staff, or to the first."""
+    assert handler.hub_user is not None
+    handler.render_staff_page("roles", practises=handler.hub_user.practises, roles=handler.hub_user.staff_roles, back=back, notice=notice, wrong=True)
 
 
 def set_staff_cookie(handler: BaseHandler, member: Staff) -> None:

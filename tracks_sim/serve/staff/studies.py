@@ -44,13 +44,9 @@ NOT_OPENED: Final = translatable("Nothing was opened. Choose the phase, say why,
 
 
 class PlanPage(StaffPage):
-    """A page on which a plan is typed, and whose address may name a language."""
+    """A page on which a plan is typed."""
 
     permission = "evaluate"
-
-    async def get(self) -> None:
-        self.remember_language()
-        await self.show()
 
     async def typed_plan(self, **typed: object) -> Study:
         """The plan in the form; raises FormRefused with every problem of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tracks_sim.case.load import Library
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable, translator
@@ -15,6 +17,14 @@ from tracks_sim.ui.trainee.trainee_page import TraineePage
 _ALWAYS = translatable("Stop whenever you like. Every case is fictional; never enter anything about a real person.")
 FAILED_AT_THE_DOOR = ("1", "server", "new")
 """What the query's ``wrong`` says of an entry that failed just now; the other words only say why the welcome is shown again."""
+
+FAILURES: Mapping[str, str] = {
+    "1": translatable("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
+    "wait": translatable("Too many codes had been tried from your network. You can enter yours again now."),
+    "ended": translatable("Your session has ended: it was closed on another device, or your code was replaced or removed. Enter your code to go on."),
+    "server": translatable("The code could not be looked up. Nothing is lost; try again in a moment."),
+}
+"""Why a code is asked for again, by the query's ``wrong``."""
 
 
 class WelcomeSheet(SheetHead):
@@ -42,12 +52,7 @@ def welcome_sheet(context: PageContext, language: str, library: Library) -> Welc
     """
     t = translator(language)
     failure = context.query.get("wrong", "")
-    wrong = {
-        "1": t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."),
-        "wait": t("Too many codes had been tried from your network. You can enter yours again now."),
-        "ended": t("Your session has ended: it was closed on another device, or your code was replaced or removed. Enter your code to go on."),
-        "server": t("The code could not be looked up. Nothing is lost; try again in a moment."),
-    }.get(failure)
+    wrong = t(FAILURES[failure]) if failure in FAILURES else None
     not_made = {
         "new": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site."),
         "new-wait": t("Too many new codes had been made from your network. You can try again now, or ask your trainer for a printed code."),
