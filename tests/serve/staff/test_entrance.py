@@ -49,7 +49,7 @@ def test_who_was_never_signed_in_is_told_whose_page_it_is(server: RunningServer)
 
 def test_a_trainee_who_is_signed_in_beside_them_gets_the_entrance_too(server: RunningServer, store: Store) -> None:
     """The first page would show that trainee's cases."""
-    visitor, code, identity = somebody(server, store)
+    visitor, _, identity = somebody(server, store)
     visitor.enter_with_new_code()
     store.staff.end_session(identity)
     assert "Your session has ended" in page(visitor.get(location(visitor.get("tracks/staff/release"))))
@@ -67,7 +67,7 @@ def test_a_wrong_code_is_told_on_the_same_page_and_the_place_is_kept(server: Run
 
 @pytest.mark.parametrize("evil", ["//evil.example", "https://evil.example", "/\\evil.example", "tracks/leave", "tracks/staff//evil.example"])
 def test_no_code_leads_anywhere_else(server: RunningServer, store: Store, evil: str) -> None:
-    visitor, code, identity = somebody(server, store)
+    visitor, code, _ = somebody(server, store)
     assert location(visitor.get(f"tracks/enter?{urlencode({'next': evil})}")) == "/tracks/staff"  # they are signed in
     assert location(visitor.post("tracks/enter", code=code, next=evil)) == "/tracks/staff"
     assert "evil" not in page(Visitor(server.url).get(f"tracks/enter?{urlencode({'next': evil})}"))
