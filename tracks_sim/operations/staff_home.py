@@ -73,7 +73,8 @@ def drafts_of(drafts: Drafts, folders: OwnFolders, staff_id: str, language: str)
             draft, authors = drafts.open(case_id), drafts.authors(case_id)
         except (AuthoringRefused, UnknownCase):  # it is being saved, or was thrown away just now
             continue
-        reviews, released, content = read_reviews(draft.folder), released_folder(folders, case_id), content_hash(draft.data)
+        reviews, released = read_reviews(draft.folder), released_folder(folders, case_id)
+        content = content_hash(draft.data) if reviews.approvals or released is not None else ""
         standing = reviews.standing(content)
         found.append(DraftOverview(
             case_id, title_of(draft.data, language) or case_id, draft.saved_at, released.name if released is not None else "",
