@@ -291,10 +291,6 @@ def test_a_session_of_staff_that_ended_leads_back_to_the_same_place(world: World
     assert kept and kept[1] == place
     assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next="//evil.example"))[0] == f"/{PREFIX}tracks/staff"
     assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next=place))[0] == f"/{PREFIX}{place}"
-    stranger = world.browser()
-    stranger.get("tracks/staff")
-    told = stranger.post(place, case="the-packing-shed")
-    assert told.status == 403 and ("Nothing was done" in told.text or "refused" in told.text)  # a browser without a token is refused before that
 
 
 def test_a_role_opens_its_own_pages_alone(world: World) -> None:
