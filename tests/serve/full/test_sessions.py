@@ -169,7 +169,7 @@ def test_a_cookie_of_an_earlier_version_leads_to_the_entrance(server: RunningSer
         visitor.get("")
         answer = visitor.get(page)
         assert (answer.status == 200) == welcomed
-        assert welcomed or answer.headers["location"] == ("/" if page == "practise" else "/tracks/enter?ended=1&next=tracks%2Fstaff")
+        assert welcomed or answer.headers["location"].partition("?")[0] == ("/" if page == "practise" else "/tracks/enter")
 
 
 def test_the_page_with_the_code_says_what_a_sign_out_does(server: RunningServer) -> None:
