@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -56,6 +57,15 @@ from tracks_sim.store.trainee_rows import insert_trainee
 
 Tally = Callable[[Sequence[Sequence[Event]]], Frozen]
 """Makes the published tables of a part from the events of the attempts that count, and forgets them."""
+
+
+class OwnPart(NamedTuple):
+    """A trainee's own attempt on a part of their group: its id (None where they have begun none) and events, whether the debrief has counted it, and their second vote in the vote that is open."""
+
+    attempt_id: str | None
+    events: tuple[Event, ...]
+    counted: bool
+    vote: str | None
 
 
 class Groups:
@@ -226,6 +236,12 @@ class Groups:
                     _add_later(connection, attempt_id, Counted(at=self.store.time(), group=group_id))
         return frozen
 
+    def all_handed_in(self, group_id: str) -> bool:
+        """Whether every member has handed in the part that goes on, so that nobody is waited for."""
+        with self.store.read() as connection:
+            state = fold(read_group_events(connection, group_id))
+            return bool(state.members) and state.part is not None and len(self._countable(connection, state, state.part)) == len(state.members)
+
     def _countable(self, connection: Connection, state: GroupState, part: int) -> list[tuple[str, tuple[Event, ...]]]:
         """Ids and events of the attempts that a debrief on a part counts."""
         a = schema.attempts.c
@@ -273,7 +289,8 @@ class Groups:
             attempt_id = next((one for owner, one in self._counted(connection, group_id, state, state.voting.part) if owner == trainee_id), None)
             if attempt_id is None:
                 raise GroupRefused("Your answers are not among those of the group, so there is nothing to vote on again.")
-            _add_later(connection, attempt_id, Revoted(at=self.store.time(), row=row, answer=answer))
+            if _own_vote(connection, attempt_id, state.voting) != answer:
+                _add_later(connection, attempt_id, Revoted(at=self.store.time(), row=row, answer=answer))
 
     @again_after_deadlock
     def close_vote(self, group_id: str, tally: Callable[[Sequence[str]], tuple[int | None, Table | None]]) -> VoteClosed | None:
@@ -282,14 +299,23 @@ class Groups:
             state = locked_group(connection, group_id)
             if (voting := state.voting) is None:
                 return None
-            votes: list[str] = []
-            for _, attempt_id in self._counted(connection, group_id, state, voting.part):
-                own = [e for e in read_events(connection, attempt_id) if isinstance(e, Revoted) and e.row == voting.row and e.at >= voting.at]
-                votes.extend(one.answer for one in own[-1:])
-            n, table = tally(votes)
+            votes = [_own_vote(connection, attempt_id, voting) for _, attempt_id in self._counted(connection, group_id, state, voting.part)]
+            n, table = tally([vote for vote in votes if vote is not None])
             closed = VoteClosed(at=self.store.time(), part=voting.part, row=voting.row, n=n, table=table)
             insert_group_events(connection, group_id, (closed,))
         return closed
+
+    def own_part(self, group_id: str, trainee_id: str, part: int) -> OwnPart:
+        """What a trainee's own phone needs of their attempt in a debrief."""
+        with self.store.read() as connection:
+            state = fold(read_group_events(connection, group_id, trainee_id))
+            counted = next((attempt for _, attempt in self._counted(connection, group_id, state, part)), None)
+            a = schema.attempts.c
+            query = select(a.id).where(a.trainee_id == trainee_id, a.case_id == state.plan.parts[part].case, a.created_at >= state.begun[-1].at[:19])
+            attempt_id = counted or connection.execute(query.order_by(a.created_at.desc(), a.id)).scalars().first()
+            events = read_events(connection, attempt_id) if attempt_id else ()
+            vote = _own_vote(connection, attempt_id, state.voting) if counted and attempt_id and state.voting else None
+        return OwnPart(attempt_id, events, counted is not None, vote)
 
     def voters(self, group_id: str) -> int:
         """How many have voted in the vote that goes on."""
@@ -359,6 +385,12 @@ def _add_later(connection: Connection, attempt_id: str, event: LaterEvent) -> No
     """Add to an attempt what happens after it was handed in."""
     head = locked_attempt(connection, attempt_id).head
     set_head(connection, attempt_id, insert_events(connection, attempt_id, last_of(connection, attempt_id), head, (event,)))
+
+
+def _own_vote(connection: Connection, attempt_id: str, voting: VoteOpened) -> str | None:
+    """The last answer of an attempt in a vote that is open; None before the first."""
+    votes = [e.answer for e in read_events(connection, attempt_id) if isinstance(e, Revoted) and e.row == voting.row and e.at >= voting.at]
+    return votes[-1] if votes else None
 
 
 def _same_material(started: Event, begun: Begun) -> bool:

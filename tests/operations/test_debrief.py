@@ -1,0 +1,227 @@
+"""The debrief of a group: counted once and against a hand count, shown stop by stop, voted on again, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.support.study_cases import clock
+from tracks_sim.case.load import CaseFile, Library, scenarios_root
+from tracks_sim.case.model.record import JudgementState
+from tracks_sim.case.versions import PlayedContent, played_content
+from tracks_sim.errors import GroupRefused
+from tracks_sim.group.fold import CALL_SECONDS
+from tracks_sim.group.model import GroupPlan, Part
+from tracks_sim.group.published import publish
+from tracks_sim.group.script import stops
+from tracks_sim.operations import debrief as acts
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.debrief import Debrief, VotesWatched, open_debrief
+from tracks_sim.practice.events import (
+    DecisionTaken,
+    DetectionJudged,
+    Event,
+    IndicatorJudged,
+    NeedJudged,
+    Started,
+    Submitted,
+)
+from tracks_sim.practice.start import start_event
+from tracks_sim.store import FixedClock, Store
+from tracks_sim.store.audit import Actor
+from tracks_sim.store.groups import Groups
+
+CASE = "the-second-cot"
+PLAN = GroupPlan(name="Tuesday", day=date(2026, 1, 6), country="fr", languages=("en", "fr"), parts=(Part(case=CASE, debrief=True),), least=5)
+TRAINER = Actor("trainer", "trainer")
+
+
+@pytest.fixture
+def time() -> FixedClock:
+    return clock()
+
+
+@pytest.fixture
+def groups(tmp_path: Path, time: FixedClock) -> Iterator[Groups]:
+    with Store.open(tmp_path, clock=time) as store:
+        yield Groups(store)
+
+
+@pytest.fixture(scope="module")
+def cot(library: Library) -> CaseFile:
+    return library.case(CASE)
+
+
+@pytest.fixture(scope="module")
+def content(library: Library, cot: CaseFile) -> PlayedContent:
+    return played_content(cot, library.catalogues, "fr", scenarios_root())
+
+
+def group_of(groups: Groups, content: PlayedContent, people: int, time: FixedClock) -> tuple[str, list[str]]:
+    """A group that works on its first part, and the ids of its people."""
+    group = groups.make(PLAN, "trainer")
+    code = groups.door(group, True)
+    joined = [groups.join(code, "en")[0] for _ in range(people)]
+    started = start_event(content, at=groups.store.time(), mode="assessment", language="en", seed="one")
+    groups.begin(group, 0, {part: digest for part, digest in started.hashes.items() if part in ("case", "key")})
+    time.advance(timedelta(minutes=5))
+    return group, joined
+
+
+def hand_in(groups: Groups, content: PlayedContent, trainee: str, answers: Sequence[Event]) -> str:
+    at = groups.store.time()
+    started: Started = start_event(content, at=at, mode="assessment", language="en", seed="one")
+    attempt = groups.store.start(trainee, started, content.contents)
+    groups.store.append(attempt, [*answers, Submitted(at=at)], after=1, tab="one")
+    return attempt
+
+
+def violence(state: JudgementState) -> Event:
+    return IndicatorJudged(at="2026-01-06T09:00:00Z", concept="violence", state=state)
+
+
+def called(groups: Groups, content: PlayedContent, library: Library, time: FixedClock, answers: Sequence[Sequence[Event]]) -> Debrief:
+    """The debrief of people who gave these answers."""
+    group, people = group_of(groups, content, len(answers), time)
+    for trainee, own in zip(people, answers, strict=True):
+        hand_in(groups, content, trainee, own)
+    groups.call(group, 0)
+    found = open_debrief(groups.store, library, group)
+    assert found is not None
+    return found
+
+
+SPLIT = [[violence("present")]] * 4 + [[violence("absent")]] * 3 + [[violence("insufficient")]] * 3
+
+
+def again(groups: Groups, library: Library, debrief: Debrief) -> Debrief:
+    found = open_debrief(groups.store, library, debrief.group)
+    assert found is not None
+    return found
+
+
+def test_the_tally_is_that_of_a_hand_count(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    at = "2026-01-06T09:00:00Z"
+    changed = [violence("absent"), violence("present")]  # the last answer counts
+    answers: list[Sequence[Event]] = [
+        [*changed, DetectionJudged(at=at, state="no"), DecisionTaken(at=at, option="home-advice")],
+        [violence("present"), DetectionJudged(at=at, state="no"), NeedJudged(at=at, need="lawyer", level="urgent")],
+        [violence("present"), DetectionJudged(at=at, state="yes")],
+        [violence("absent"), DetectionJudged(at=at, state="yes")],
+        [violence("absent"), DetectionJudged(at=at, state="yes")],
+        [violence("absent")],
+    ]
+    debrief = called(groups, content, library, time, answers)
+    assert debrief.frozen is not None and debrief.frozen.n == 6
+    assert debrief.tables["indicators.violence"] == publish({"present": 3, "absent": 3, "insufficient": 0})
+    assert debrief.tables["detection"] == publish({"yes": 3, "open": 0, "no": 2})  # five have answered it
+    assert set(debrief.tables) == {"indicators.violence", "detection", "told.fa5", "told.fa8", "told.fa9"}  # no other row has five answers
+    told = debrief.tables["told.fa5"]
+    assert told.cells[0].options == ("no",) and told.cells[0].at_least
+
+
+def test_it_is_counted_once_whoever_asks_first(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    group, people = group_of(groups, content, 7, time)
+    for trainee in people[:6]:
+        hand_in(groups, content, trainee, [violence("present")])
+    assert open_debrief(groups.store, library, group) is None  # nobody has called it
+    groups.call(group, 0)
+    waiting = open_debrief(groups.store, library, group)
+    assert waiting is not None and waiting.frozen is None
+    time.advance(timedelta(seconds=CALL_SECONDS))
+    first = open_debrief(groups.store, library, group, trainee_id=people[0])  # a phone may be the first
+    assert first is not None and first.frozen is not None and first.frozen.n == 6
+    hand_in(groups, content, people[6], [violence("absent")])
+    assert again(groups, library, first).frozen == first.frozen
+
+
+def test_fewer_than_the_plan_asks_for_have_no_table(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    debrief = called(groups, content, library, time, SPLIT[:4])
+    assert debrief.frozen is not None and debrief.frozen.n is None and not debrief.tables
+    assert [stop.stage for stop in stops(debrief.slides)].count("key") == 2
+
+
+def test_the_wall_goes_on_where_it_was_and_votes_once(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    audited = AuditedStore(groups.store, TRAINER)
+    debrief = called(groups, content, library, time, SPLIT)
+    people = groups.state(debrief.group).members
+    seen = []
+    while (to := acts.next_stop(debrief)) is not None:
+        acts.show(audited, debrief, to)
+        debrief = again(groups, library, debrief)
+        assert debrief.at == to
+        seen.append((debrief.stop.slide.id, debrief.stop.stage))
+        if debrief.stop.stage == "vote":
+            assert groups.voters(debrief.group) == 0
+            for n, trainee in enumerate(people[:6]):
+                for _ in range(2):  # sent again: it counts once
+                    groups.vote(debrief.group, trainee, "indicators.violence", "present" if n < 3 else "insufficient")
+            assert groups.voters(debrief.group) == 6
+            own = groups.own_part(debrief.group, people[0], 0)
+            assert own.counted and own.vote == "present" and sum(event.kind == "revoted" for event in own.events) == 1
+        else:
+            assert debrief.state.voting is None
+    assert [stage for slide, stage in seen if slide == "split"] == ["question", "split", "vote", "after", "key"]
+    closed = debrief.state.votes[0, "indicators.violence"]
+    assert closed.table == publish({"present": 3, "absent": 0, "insufficient": 3})
+    while (to := acts.previous_stop(debrief)) is not None:  # back shows again; the vote is over
+        acts.show(audited, debrief, to)
+        debrief = again(groups, library, debrief)
+        assert debrief.stop.stage != "vote" and debrief.state.voting is None
+    assert debrief.at == 0 and debrief.state.votes[0, "indicators.violence"] == closed
+
+
+def test_nobody_votes_again_after_the_key(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    audited = AuditedStore(groups.store, TRAINER)
+    debrief = called(groups, content, library, time, SPLIT)
+    while debrief.stop.slide.id != "split":
+        to = acts.next_stop(debrief)
+        assert to is not None
+        acts.show(audited, debrief, to)
+        debrief = again(groups, library, debrief)
+    key = acts.key_stop(debrief)
+    assert key is not None
+    acts.show(audited, debrief, key)
+    debrief = again(groups, library, debrief)
+    assert debrief.stop.stage == "key"
+    back = acts.previous_stop(debrief)
+    assert back is not None
+    acts.show(audited, debrief, back)
+    debrief = again(groups, library, debrief)
+    assert debrief.stop.stage == "split" and debrief.state.voting is None
+    vote = next(n for n, stop in enumerate(stops(debrief.slides)) if stop.stage == "vote")
+    acts.show(audited, debrief, vote)  # by an old page
+    assert again(groups, library, debrief).state.voting is None
+
+
+def test_one_trainer_has_the_buttons(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    debrief = called(groups, content, library, time, SPLIT)
+    groups.share(debrief.group, "other")
+    other = AuditedStore(groups.store, Actor("other", "trainer"))
+    with pytest.raises(GroupRefused, match="Take over"):
+        acts.show(other, debrief, 1)
+    groups.hold(debrief.group, "other")
+    acts.show(other, again(groups, library, debrief), 1)
+    assert again(groups, library, debrief).at == 1
+
+
+def test_votes_are_told_in_steps_of_three(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    debrief = called(groups, content, library, time, SPLIT)
+    groups.open_vote(debrief.group, 0, "indicators.violence")
+    debrief = again(groups, library, debrief)
+    watched = VotesWatched()
+    told = [watched.share(debrief, voted, now) for voted, now in ((1, 0.0), (4, 10.0), (4, 40.0), (5, 80.0), (10, 120.0))]
+    assert [(share.low, share.high) for share in told if share] == [(0, 2), (0, 2), (4, 4), (4, 4), (8, 10)]
+
+
+def test_feedback_is_opened_and_taken_back_within_a_minute(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    audited = AuditedStore(groups.store, TRAINER)
+    debrief = called(groups, content, library, time, SPLIT)
+    acts.open_feedback(audited, debrief, True)
+    assert again(groups, library, debrief).state.stage == "between"
+    acts.open_feedback(audited, debrief, False)
+    assert again(groups, library, debrief).state.stage == "debrief"
+    assert [row.what for row in groups.store.audit_log()].count("group-feedback") == 2

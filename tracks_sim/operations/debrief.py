@@ -1,0 +1,224 @@
+"""The debrief of a group: its answers counted once, its position on the wall, the second vote, and the feedback after it.
+
+Nothing here hands out who answered what: what is counted is published (``group.published``) and forgotten.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tracks_sim.case.load import CaseFile, Catalogues, Library
+from tracks_sim.case.model.structure import Case
+from tracks_sim.errors import GroupRefused
+from tracks_sim.group.events import Frozen, Shown
+from tracks_sim.group.fold import GroupState
+from tracks_sim.group.published import LEAST, Live, Share, Table, publish, reach, told, wishes
+from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.practice import item_of
+from tracks_sim.practice.attempt import fold
+from tracks_sim.practice.events import Event, Mode
+from tracks_sim.practice.items import Item
+from tracks_sim.scoring.effective_key import in_country
+from tracks_sim.store import Store
+from tracks_sim.store.groups import Groups, Tally
+from tracks_sim.store.versions import case_as_played
+
+_OPTION: Final = Item("decision", "option")
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The debrief on one part of a group's plan: the case as it was fixed, and what its tables make of the script."""
+
+    group: str
+    state: GroupState
+    part: int
+    case_file: CaseFile
+    """With the key that holds in the country of the group."""
+    catalogues: Catalogues
+
+    @property
+    def frozen(self) -> Frozen | None:
+        """What was counted; None before."""
+        return self.state.frozen.get(self.part)
+
+    @property
+    def mode(self) -> Mode:
+        """The mode of the attempts on this part."""
+        return self.state.plan.mode_of(self.state.plan.parts[self.part])
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The published tables by row; empty where too few people were counted."""
+        return self.frozen.tables if self.frozen else {}
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        """The script."""
+        return script(self.case_file, self.catalogues, self.state.plan.country, self.mode, self.tables)
+
+    @property
+    def at(self) -> int:
+        """Number of the stop that is on the wall, counted from 0: the one that was shown last."""
+        shown = self.state.on_the_wall
+        names = [(stop.slide.id, stop.slide.row, stop.stage) for stop in stops(self.slides)]
+        place = (shown.slide, shown.row, shown.stage) if shown and shown.part == self.part else None
+        return names.index(place) if place in names else 0  # type: ignore[arg-type]
+
+    @property
+    def stop(self) -> Stop:
+        """What is on the wall."""
+        return stops(self.slides)[self.at]
+
+    def key_was_shown(self, row: str) -> bool:
+        """Whether the author's answer to a row was on the wall since the answers were fixed."""
+        return any(shown.row == row and shown.stage == "key" for shown in self.state.shown)
+
+
+def open_debrief(store: Store, library: Library, group_id: str, cache: Path | None = None, trainee_id: str | None = None) -> Debrief | None:
+    """The debrief that goes on, with the answers fixed where that is due; None where none was called, or its case cannot be read.
+
+    Whichever request comes first fixes them: a page of staff, or a phone. Raises UnknownGroup.
+    """
+    groups = Groups(store)
+    debrief = _read(store, library, groups.state(group_id), group_id, cache)
+    if debrief is None:
+        return None
+    ends = debrief.state.call_ends()
+    if debrief.state.stage == "calling" and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id)):
+        groups.freeze(group_id, debrief.part, tally_of(debrief))
+    state = groups.state(group_id, trainee_id)
+    return Debrief(group_id, state, debrief.part, debrief.case_file, debrief.catalogues)
+
+
+def _read(store: Store, library: Library, state: GroupState, group_id: str, cache: Path | None) -> Debrief | None:
+    if state.part is None or state.stage not in ("calling", "debrief", "between"):
+        return None
+    case_id, hashes = state.plan.parts[state.part].case, state.begun[-1].hashes
+    case_file = library.cases.get(case_id)
+    if case_file is None or any(case_file.hashes.get(part, digest) != digest for part, digest in hashes.items()):
+        case_file = case_as_played(store, library, case_id, hashes, cache)
+    return None if case_file is None else Debrief(group_id, state, state.part, in_country(case_file, state.plan.country), library.catalogues)
+
+
+def tally_of(debrief: Debrief) -> Tally:
+    """What makes the published tables of a part from the events of the attempts that count."""
+    key_hash = debrief.state.begun[-1].hashes.get("key", debrief.case_file.hashes["key"])
+
+    def tally(attempts: Sequence[Sequence[Event]]) -> Frozen:
+        n = len(attempts) if len(attempts) >= max(LEAST, debrief.state.plan.least) else None
+        tables = {} if n is None else tables_of(debrief.case_file, debrief.mode, attempts)
+        return Frozen(at="", part=debrief.part, case=debrief.case_file.case.id, n=n, tables=tables, key_hash=key_hash)
+
+    return tally
+
+
+def tables_of(case_file: CaseFile, mode: Mode, attempts: Sequence[Sequence[Event]]) -> dict[str, Table]:
+    """The published tables of the answers as they were handed in, by row, and of how many talks heard each needed fact.
+
+    A row counts those who answered it, and has no table where they are fewer than five.
+    """
+    folded = [fold(events) for events in attempts]
+    found: dict[str, Table | None] = {}
+    for row, options in rows_of(case_file.case, mode).items():
+        item = _OPTION if row == DECISION else item_of(row)
+        given = [attempt.answer(item).code for attempt in folded]
+        found[row] = publish({option: given.count(option) for option in options})
+    interview = case_file.key.interview
+    for fact in interview.needed if interview and case_file.asks_talk and mode != "worked" else ():
+        found[told_row(fact)] = reach(sum(fact in attempt.disclosed for attempt in folded), len(folded))
+    return {row: table for row, table in found.items() if table is not None}
+
+
+# --- the wall -------------------------------------------------------------------------
+
+
+def show(audited: AuditedStore, debrief: Debrief, to: int) -> None:
+    """Put a stop on the wall. A second vote begins with its stop, and ends with whatever comes after it.
+
+    Raises GroupRefused where another trainer has the buttons, and for a stop that the script does not have.
+    """
+    state, groups, all_stops = debrief.state, Groups(audited.store), stops(debrief.slides)
+    if state.holder != audited.actor.who:
+        raise GroupRefused("Another trainer has the buttons. Take over first.")
+    if not 0 <= to < len(all_stops) or debrief.frozen is None:
+        raise GroupRefused("This part is not in the plan any more. Load the page again.")
+    slide, stage = all_stops[to]
+    if state.voting is not None and to > debrief.at:
+        options = options_of(debrief.case_file.case, debrief.mode, state.voting.row)
+        groups.close_vote(debrief.group, lambda votes: counted_votes(options, votes))
+    groups.show(debrief.group, Shown(at="", part=debrief.part, slide=slide.id, row=slide.row, stage=stage))
+    if stage == "vote" and slide.row and (debrief.part, slide.row) not in state.votes and not debrief.key_was_shown(slide.row):
+        groups.open_vote(debrief.group, debrief.part, slide.row)
+
+
+def options_of(case: Case, mode: Mode, row: str) -> tuple[str, ...]:
+    """The options of a row in the order of the screen; none of a row that the debrief does not count."""
+    return rows_of(case, mode).get(row, ())
+
+
+def counted_votes(options: Sequence[str], votes: Sequence[str]) -> tuple[int | None, Table | None]:
+    """Number and published table of a second vote; None and None for fewer than five."""
+    table = publish({option: votes.count(option) for option in options})
+    return (table.n, table) if table else (None, None)
+
+
+def next_stop(debrief: Debrief) -> int | None:
+    """Number of the stop after the one on the wall; None after the last. A vote that cannot be held any more is passed over."""
+    return _beside(debrief, 1)
+
+
+def previous_stop(debrief: Debrief) -> int | None:
+    """Number of the stop before the one on the wall; None before the first. A vote that is over is passed over."""
+    return _beside(debrief, -1)
+
+
+def _beside(debrief: Debrief, by: int) -> int | None:
+    all_stops, at = stops(debrief.slides), debrief.at + by
+    while 0 <= at < len(all_stops):
+        slide, stage = all_stops[at]
+        voted = (debrief.part, slide.row or "") in debrief.state.votes
+        dead = (stage == "vote" and (voted or debrief.key_was_shown(slide.row or ""))) or (
+            stage == "after" and not voted and (debrief.key_was_shown(slide.row or "") or by < 0)
+        )
+        if not dead:
+            return at
+        at += by
+    return None
+
+
+def key_stop(debrief: Debrief) -> int | None:
+    """Number of the stop that shows the author's answer of the slide on the wall; None where it has none, or it is shown."""
+    found = next((n for n, stop in enumerate(stops(debrief.slides)) if stop.slide == debrief.stop.slide and stop.stage == "key"), None)
+    return found if found is not None and found > debrief.at else None
+
+
+def open_feedback(audited: AuditedStore, debrief: Debrief, on: bool) -> None:
+    """Open the feedback on the part to the group at the end of its debrief, or take that back within a minute. Raises GroupRefused."""
+    Groups(audited.access("group-feedback", debrief.group)).open_feedback(debrief.group, debrief.part, on)
+
+
+@dataclass(slots=True)
+class VotesWatched:
+    """How many have voted, as the wall tells it while a vote goes on; in memory, and never stored."""
+
+    seen: dict[tuple[str, str], tuple[Live, int]] = field(default_factory=dict)
+    """What is shown by group and time of the vote's opening, and how many had voted then."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def share(self, debrief: Debrief, voted: int, now: float) -> Share | None:
+        """How many have voted, by a table that changes after 30 s at the earliest and once three more have; None where nothing is told."""
+        voting, frozen = debrief.state.voting, debrief.frozen
+        if voting is None or frozen is None or frozen.n is None:
+            return None
+        with self.lock:
+            place = debrief.group, voting.at
+            shown, then = self.seen.get(place, (Live(), 0))
+            live = wishes(min(voted, frozen.n), frozen.n, shown, abs(voted - then), now)
+            self.seen = {key: value for key, value in self.seen.items() if key[0] != debrief.group} | {place: (live, voted if live != shown else then)}
+        return told(live.table, ("yes",))
