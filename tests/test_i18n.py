@@ -64,7 +64,7 @@ def test_only_a_few_words_of_templates_are_the_same_in_french() -> None:
     """Where a sentence is the same, its translation may have been forgotten."""
     french = catalogue("fr")
     same = {sentence for sentence in sentences_in_code(".html.j2") if french[sentence] == sentence}
-    assert same == {"Date", "Phase", "Place", "Plan (YAML)", "Questionnaire", "Questionnaires", "Site", "Source", "Sources", "TRACKS Sim"}
+    assert same == {"Date", "Pause", "Phase", "Place", "Plan (YAML)", "Questionnaire", "Questionnaires", "Site", "Source", "Sources", "TRACKS Sim"}
 
 
 def test_a_page_is_given_the_sentences_that_babel_finds_in_its_scripts() -> None:

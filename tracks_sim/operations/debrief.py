@@ -68,7 +68,7 @@ class Debrief:
         shown = self.state.on_the_wall
         names = [(stop.slide.id, stop.slide.row, stop.stage) for stop in stops(self.slides)]
         place = (shown.slide, shown.row, shown.stage) if shown and shown.part == self.part else None
-        return names.index(place) if place in names else 0  # type: ignore[arg-type]
+        return names.index(place) if place in names else 0
 
     @property
     def stop(self) -> Stop:
@@ -80,10 +80,13 @@ class Debrief:
         return any(shown.row == row and shown.stage == "key" for shown in self.state.shown)
 
 
-def open_debrief(store: Store, library: Library, group_id: str, cache: Path | None = None, trainee_id: str | None = None) -> Debrief | None:
+def open_debrief(
+    store: Store, library: Library, group_id: str, cache: Path | None = None, trainee_id: str | None = None, by: AuditedStore | None = None
+) -> Debrief | None:
     """The debrief that goes on, with the answers fixed where that is due; None where none was called, or its case cannot be read.
 
-    Whichever request comes first fixes them: a page of staff, or a phone. Raises UnknownGroup.
+    Whichever request comes first fixes them: a page of staff (``by``, who is written down), or a phone. With a trainee's id
+    they are the only member of its state. Raises UnknownGroup.
     """
     groups = Groups(store)
     debrief = _read(store, library, groups.state(group_id), group_id, cache)
@@ -91,6 +94,8 @@ def open_debrief(store: Store, library: Library, group_id: str, cache: Path | No
         return None
     ends = debrief.state.call_ends()
     if debrief.state.stage == "calling" and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id)):
+        if by is not None:
+            by.access("group-frozen", group_id)
         groups.freeze(group_id, debrief.part, tally_of(debrief))
     state = groups.state(group_id, trainee_id)
     return Debrief(group_id, state, debrief.part, debrief.case_file, debrief.catalogues)
@@ -149,8 +154,9 @@ def show(audited: AuditedStore, debrief: Debrief, to: int) -> None:
     if not 0 <= to < len(all_stops) or debrief.frozen is None:
         raise GroupRefused("This part is not in the plan any more. Load the page again.")
     slide, stage = all_stops[to]
-    if state.voting is not None and to > debrief.at:
-        options = options_of(debrief.case_file.case, debrief.mode, state.voting.row)
+    voting = state.voting
+    if voting is not None and all_stops.index(next(stop for stop in all_stops if stop.slide.row == voting.row and stop.stage == "vote")) < to:
+        options = options_of(debrief.case_file.case, debrief.mode, voting.row)
         groups.close_vote(debrief.group, lambda votes: counted_votes(options, votes))
     groups.show(debrief.group, Shown(at="", part=debrief.part, slide=slide.id, row=slide.row, stage=stage))
     if stage == "vote" and slide.row and (debrief.part, slide.row) not in state.votes and not debrief.key_was_shown(slide.row):

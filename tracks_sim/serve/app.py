@@ -32,6 +32,7 @@ from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.demo_links import DemoHandler, DemoLink
+from tracks_sim.serve.group_debrief_phone import GroupDebriefNow, GroupDebriefPhone
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
@@ -164,6 +165,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),
+            (route("/g/debrief"), GroupDebriefPhone, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
+            (route("/g/debrief/now"), GroupDebriefNow, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
             *((handler.matcher(route(path)), handler) for path, handler in staff.ROUTES.items()),
             (route("/tracks/my-data"), MyDataHandler),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),

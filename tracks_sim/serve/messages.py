@@ -15,6 +15,7 @@ PAGE_TITLES: Final[Mapping[str, str]] = {
     "trainees": translatable("Trainees and their codes"),
     "codes": translatable("New codes"),
     "release": translatable("Release feedback"),
+    "group-debrief": translatable("Debrief"),
     "evaluate": translatable("Studies: progress, results, reports"),
     "author": translatable("Cases: write, try, release"),
     "export": translatable("Take answers out"),

@@ -152,11 +152,14 @@ def assets() -> Mapping[str, Asset]:
         _asset("steps.js", steps, "text/javascript"),
         *(_asset(name, whole_script(name), "text/javascript") for name in ("evaluate.js", "author.js", "try.js")),
         _asset("unsaved.js", _script("staff/unsaved.js"), "text/javascript"),
+        _asset("wall.js", _script("staff/wall.js"), "text/javascript"),
+        _asset("phone.js", _script("group/phone.js"), "text/javascript"),
         _asset("try.css", _style("trying"), "text/css"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),
         _asset("evaluate.css", _style("evaluator") + report_style(), "text/css"),
         _asset("staff.css", _style("staff"), "text/css"),
+        _asset("group.css", _style("group"), "text/css"),
         _asset("favicon.svg", _read("shared/favicon.svg"), "image/svg+xml"),
     )
     return MappingProxyType({a.name: a for a in all_assets})

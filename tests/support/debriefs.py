@@ -1,0 +1,81 @@
+"""Groups whose debrief was called: people who came in, answered a case, and handed in, without a browser."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date
+
+from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.case.versions import PlayedContent, played_content
+from tracks_sim.group.model import GroupPlan, Part
+from tracks_sim.practice.events import (
+    DecisionTaken,
+    DetectionJudged,
+    ElementJudged,
+    Event,
+    IndicatorJudged,
+    NeedJudged,
+    Submitted,
+)
+from tracks_sim.practice.start import start_event
+from tracks_sim.practice.steps import judgements_of
+from tracks_sim.store import Store
+from tracks_sim.store.groups import Groups
+
+CASE = "the-second-cot"
+PLAN = GroupPlan(name="Tuesday", day=date(2026, 12, 1), country="fr", languages=("en", "fr"), parts=(Part(case=CASE, debrief=True),), least=5)
+
+
+def content_of(library: Library, case: str = CASE) -> PlayedContent:
+    """What an attempt on a case is played with."""
+    return played_content(library.case(case), library.catalogues, "fr", scenarios_root())
+
+
+def people_at_work(store: Store, library: Library, staff: str, people: int, plan: GroupPlan = PLAN) -> tuple[str, list[tuple[str, str]]]:
+    """A group of a trainer that works on its first part; ids and codes of its people."""
+    groups = Groups(store)
+    group = groups.make(plan, staff)
+    code = groups.door(group, True)
+    joined = [groups.join(code, plan.languages[n % len(plan.languages)]) for n in range(people)]
+    groups.begin(group, 0, start_event(content_of(library), at=store.time(), mode="assessment", language="en", seed="one").hashes)
+    return group, joined
+
+
+def hand_in(store: Store, library: Library, trainee: str, answers: Sequence[Event], mode: str = "assessment") -> str:
+    """The id of an attempt with these answers that was handed in."""
+    content, at = content_of(library), store.time()
+    attempt = store.start(trainee, start_event(content, at=at, mode=mode, language="en", seed="one"), content.contents)  # type: ignore[arg-type]
+    store.append(attempt, [*answers, Submitted(at=at)], after=1, tab="one")
+    return attempt
+
+
+def drawn_answers(library: Library, draw: random.Random) -> list[Event]:
+    """Answers to all that the case asks; people agree on most of them."""
+    case, at, events = library.case(CASE).case, "2026-12-01T09:00:00Z", list[Event]()
+    for row, options in judgements_of(case).items():
+        kind, _, name = row.partition(".")
+        given = draw.choices(options, [6, 3, 2, *([0] * (len(options) - 3))])[0] if row != "indicators.violence" else draw.choice(options[:3])
+        match kind:
+            case "indicators":
+                events.append(IndicatorJudged.model_validate({"at": at, "concept": name, "state": given}))
+            case "detection":
+                events.append(DetectionJudged.model_validate({"at": at, "state": given}))
+            case "elements":
+                events.append(ElementJudged.model_validate({"at": at, "element": name, "state": given}))
+            case _:
+                events.append(NeedJudged.model_validate({"at": at, "need": name, "level": given}))
+    option = draw.choices([o.id for o in case.options], [4, 2, 1, 1, 5, 3, 1])[0]
+    return [*events, DecisionTaken(at=at, option=option)]
+
+
+def called_to_debrief(store: Store, library: Library, staff: str, people: int, seed: int = 1, plan: GroupPlan = PLAN) -> tuple[str, list[tuple[str, str]]]:
+    """A group whose debrief was called once all had handed in; ids and codes of its people."""
+    draw = random.Random(seed)
+    group, joined = people_at_work(store, library, staff, people, plan)
+    for trainee, _ in joined:
+        hand_in(store, library, trainee, drawn_answers(library, draw))
+    Groups(store).call(group, 0)
+    return group, joined
+
+

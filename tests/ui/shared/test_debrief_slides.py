@@ -1,0 +1,85 @@
+"""Pictures of a debrief: numbers from published tables alone, and nothing of a key before its stop."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from tests.support.debriefs import CASE, PLAN, drawn_answers
+from tracks_sim.case.load import Library
+from tracks_sim.group.events import Begun, Frozen, Shown, VoteClosed
+from tracks_sim.group.fold import GroupState
+from tracks_sim.group.published import publish
+from tracks_sim.group.script import Stop, stops
+from tracks_sim.operations.debrief import Debrief, tables_of
+from tracks_sim.practice.events import Started, Submitted
+from tracks_sim.ui.shared.debrief_slides import Slides
+
+AT = "2026-12-01T09:00:00Z"
+
+
+def slides_of(library: Library, people: int, language: str = "en", seed: int = 1) -> Slides:
+    """The debrief of a made-up group."""
+    case_file, draw = library.case(CASE), random.Random(seed)
+    started = Started(at=AT, case=CASE, case_version="1.0.0", country="fr", mode="assessment", language="en", hashes={})
+    attempts = [[started, *drawn_answers(library, draw), Submitted(at=AT)] for _ in range(people)]
+    n = people if people >= 5 else None
+    frozen = Frozen(at=AT, part=0, case=CASE, n=n, tables=tables_of(case_file, "assessment", attempts) if n else {}, key_hash="d" * 64)
+    state = GroupState(
+        plan=PLAN, owners=("trainer",), made_at=AT, stage="debrief", begun=(Begun(at=AT, part=0, hashes={}),), frozen=MappingProxyType({0: frozen})
+    )  # fmt: skip
+    return Slides(Debrief("group", state, 0, case_file, library.catalogues), language)
+
+
+def the_stop(slides: Slides, slide: str, stage: str) -> Stop:
+    return next(stop for stop in stops(slides.debrief.slides) if (stop.slide.id, stop.stage) == (slide, stage))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_only_its_own_stop_shows_a_reason_of_the_key(library: Library, language: str) -> None:
+    slides = slides_of(library, 18, language)
+    texts = library.case(CASE).key_texts[language]
+    row, harm = the_stop(slides, "split", "key").slide.row, the_stop(slides, "harm", "key").slide.about
+    assert row is not None
+    for stop in stops(slides.debrief.slides):
+        shown = repr(slides.picture(stop))
+        for reason, slide in ((texts.reason(row), "split"), (texts.options[harm], "harm")):
+            assert (reason[:20] in shown) == ((stop.slide.id, stop.stage) == (slide, "key")), stop
+        assert ("is_key=True" in shown) == ((stop.slide.id, stop.stage) == ("split", "key")), stop
+
+
+def test_a_harm_is_told_in_the_same_words_whether_anybody_chose_it(library: Library) -> None:
+    """With a table or without, there is no number beside it."""
+    with_table, without = (slides_of(library, people) for people in (18, 3))
+    pictures = [slides.picture(Stop(replace(the_stop(slides, "harm", "key").slide, about="speak-to-partner"), "key")) for slides in (with_table, without)]
+    assert pictures[0] == pictures[1] and not pictures[0].bars
+
+
+def test_the_key_stands_beside_before_and_after(library: Library) -> None:
+    slides = slides_of(library, 18)
+    stop = the_stop(slides, "split", "key")
+    assert stop.slide.row == "indicators.violence"
+    after = publish({"present": 3, "absent": 9, "insufficient": 5})
+    closed = VoteClosed(at=AT, part=0, row="indicators.violence", n=17, table=after)
+    state = replace(slides.debrief.state, votes=MappingProxyType({(0, "indicators.violence"): closed}), shown=(Shown(at=AT, part=0, slide="split"),))
+    voted = Slides(replace(slides.debrief, state=state), "en")
+    [bars] = voted.picture(stop).bars
+    before = slides.debrief.tables["indicators.violence"]
+    assert [(bar.was, bar.number) for bar in bars.bars] == [(str(cell.count), number) for cell, number in zip(before.cells, ("3", "9", "5"), strict=True)]
+    assert [bar.is_key for bar in bars.bars] == [True, False, False]
+    why, other = voted.picture(stop).reasons
+    assert why.title == "The author’s answer: present" and other.title == "To whoever says “absent”"
+
+
+def test_each_question_stands_in_both_languages_of_the_group(library: Library) -> None:
+    picture = slides_of(library, 18, "fr").picture(the_stop(slides_of(library, 18), "split", "question"))
+    assert [words.lang for words in picture.headings] == ["fr", "en"] and [words.html for words in picture.options[0]] == ["Présent", "Present"]
+
+
+def test_only_the_slide_on_the_wall_has_a_prompt(library: Library) -> None:
+    lines = slides_of(library, 18).lines()
+    assert [bool(line.prompt) for line in lines] == [True, False, False, False, False, False]
+    assert [line.to for line in lines] == sorted(line.to for line in lines)

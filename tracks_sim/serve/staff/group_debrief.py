@@ -1,0 +1,163 @@
+"""The wall: the debrief of a group, one thing at a time, drawn by the server from what was shown last."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from tracks_sim.errors import GroupRefused, UnknownGroup
+from tracks_sim.group.fold import GroupState
+from tracks_sim.labels import as_title
+from tracks_sim.operations import debrief as acts
+from tracks_sim.operations.debrief import Debrief, VotesWatched
+from tracks_sim.operations.materials import cache_of
+from tracks_sim.serve import assets, headers
+from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
+from tracks_sim.store.groups import Groups
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.debrief_slides import Slides
+from tracks_sim.ui.shared.error_messages import sentence
+
+_VOTES = VotesWatched()
+"""What walls tell of votes that go on, for all groups of this process."""
+
+
+class GroupDebriefPage(StaffPage):
+    """The wall of a group: ``group`` names it.
+
+    Form ``to``: the number of a stop to show. ``act``: ``pause``, ``resume``, ``hold`` (take the buttons), ``feedback``, ``take-back``.
+    With ``now`` in the address: a few words by which the page's script sees that the wall has changed, as JSON.
+    """
+
+    page, permission, linked = "group-debrief", "group", False
+
+    async def get(self) -> None:
+        if self.get_query_argument("now", ""):
+            stamp = await self.in_thread(self.stamp)
+            self.set_header("Content-Type", "application/json; charset=utf-8")
+            self.set_header("Cache-Control", "no-store")
+            self.finish(json.dumps(stamp))
+            return
+        await self.show()
+
+    async def show(self, **variables: Any) -> None:
+        """Answer with what is on the wall."""
+        self.remember_language()
+        try:
+            state, debrief, voted = await self.in_thread(self.read, self.get_query_argument("on", "") == "")
+        except UnknownGroup as error:
+            self.set_status(404)
+            self.render_message(sentence(error, self.t), go=f"{self.base_url}tracks/staff", go_label=self.t("Back to the page for staff"))
+            return
+        self.set_header("Cache-Control", "no-store")
+        self.render_staff_page(
+            self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, voted=voted, here=self.address_of(),
+            wall_js=assets.url(self.base_url, "wall.js"), stamp=stamp_of(state, debrief, voted), title=as_title, member=self.member.id,
+            **self.wall(debrief), **variables,
+        )  # fmt: skip
+
+    async def post(self) -> None:
+        try:
+            await self.act()
+        except FormRefused as refused:
+            await self.show(notice=refused.sentence, wrong=True)
+        except UnknownGroup:
+            await self.show()
+        else:
+            self.redirect(self.address_of(on="1"), status=303)
+
+    async def act(self) -> str:
+        try:
+            await self.in_thread(self.perform, self.entered("act"), self.entered("to"))
+        except GroupRefused as refused:
+            raise FormRefused(sentence(refused, self.t)) from None
+        return ""
+
+    @property
+    def group(self) -> str:
+        """Id of the group."""
+        return self.get_query_argument("group", "")
+
+    def address_of(self, **more: str) -> str:
+        """Address of this page."""
+        return f"{self.base_url}tracks/staff/{self.page}?{urlencode({'group': self.group, **more})}"
+
+    def own_state(self) -> GroupState:
+        """The state of the group; raises UnknownGroup also where it is another trainer's."""
+        state = Groups(self.store).state(self.group)
+        if self.member.id not in state.owners:
+            raise UnknownGroup(f"No group `{self.group}` is in the store.", group=self.group)
+        return state
+
+    def opened(self) -> Debrief | None:
+        """The debrief that goes on."""
+        self.own_state()
+        preloaded = self.settings["tracks"].preloaded()
+        return acts.open_debrief(self.store, preloaded.library, self.group, cache_of(self.data), by=self.audited)
+
+    def read(self, log: bool) -> tuple[GroupState, Debrief | None, str]:
+        """State, debrief, and how many have voted, in words; feedback that was opened more than a minute ago is released."""
+        self.own_state()
+        if log:
+            self.audited.access("group-read", self.group)
+        groups = Groups(self.store)
+        groups.settle(self.group)
+        debrief = self.opened()
+        return (debrief.state if debrief else groups.state(self.group)), debrief, self.voted(debrief)
+
+    def stamp(self) -> str:
+        """What changes whenever the page has something else to show; empty where the group is not theirs."""
+        try:
+            debrief = self.opened()
+            return stamp_of(debrief.state if debrief else self.own_state(), debrief, self.voted(debrief))
+        except UnknownGroup:
+            return ""
+
+    def voted(self, debrief: Debrief | None) -> str:
+        """How many have voted again, in words; empty where no vote goes on, or nothing is told."""
+        if debrief is None or debrief.state.voting is None:
+            return ""
+        share = _VOTES.share(debrief, Groups(self.store).voters(self.group), self.store.clock.now().timestamp())
+        if share is None:
+            return ""
+        if share.low == share.high:
+            return self.t("{n} of {all} have voted").format(n=share.low, all=share.of)
+        if share.low:
+            return self.t("{n} or more of {all} have voted").format(n=share.low, all=share.of)
+        return self.t("Fewer than {n} of {all} have voted").format(n=share.high + 1, all=share.of)
+
+    def perform(self, act: str, to: str) -> None:
+        """Do what a form asks for; raises GroupRefused and UnknownGroup."""
+        self.own_state()
+        groups, debrief = Groups(self.store), self.opened()
+        if act in ("pause", "resume"):
+            groups.pause(self.group, act == "pause")
+        elif act == "hold":
+            groups.hold(self.group, self.member.id)
+        elif debrief is not None and act in ("feedback", "take-back"):
+            acts.open_feedback(self.audited, debrief, act == "feedback")
+        elif debrief is not None and to.isascii() and to.isdigit() and len(to) < 4:
+            acts.show(self.audited, debrief, int(to))
+
+    def wall(self, debrief: Debrief | None) -> dict[str, Any]:
+        """What the template draws of a debrief whose answers are fixed."""
+        if debrief is None:
+            return {}
+        texts = debrief.case_file.texts[text_language(debrief.case_file, self.language)]
+        variables: dict[str, Any] = {"case_title": texts.title, "ends": debrief.state.call_ends()}
+        if debrief.frozen is not None:
+            slides = Slides(debrief, self.language)
+            variables |= {
+                "picture": slides.picture(debrief.stop), "lines": slides.lines(), "stop": debrief.stop, "n": debrief.frozen.n,
+                "next_stop": acts.next_stop(debrief), "previous_stop": acts.previous_stop(debrief), "key_stop": acts.key_stop(debrief),
+                "opened": debrief.part in debrief.state.feedback, "fixed": debrief.state.feedback_is_fixed(debrief.part, self.store.clock.now()),
+                "waits": debrief.mode == "assessment",
+            }  # fmt: skip
+        return variables
+
+
+def stamp_of(state: GroupState, debrief: Debrief | None, voted: str) -> str:
+    """What changes whenever the wall has something else to show."""
+    at = debrief.at if debrief and debrief.frozen else ""
+    return f"{state.stage}|{state.part}|{at}|{state.voting is not None}|{state.paused}|{state.holder}|{voted}"

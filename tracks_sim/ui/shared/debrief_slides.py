@@ -1,0 +1,316 @@
+"""What the wall shows at one stop of a debrief, and what the room may read of its script. Pure: state in, plain data out.
+
+Nothing of a key is read for a stop before the one that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from tracks_sim.case.model.texts import CaseText, KeyText
+from tracks_sim.group.events import Stage
+from tracks_sim.group.published import Cell, Table, told
+from tracks_sim.group.script import DECISION, SlideId, Stop, nearly_all, stops, told_row
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import ANSWER_NAMES, as_title, step_name
+from tracks_sim.operations.debrief import Debrief, options_of
+from tracks_sim.ui.shared.markdown import block, inline
+
+SLIDE_NAMES: Final[Mapping[SlideId, str]] = {
+    "reactions": translatable("Reactions"),
+    "person": translatable("What happened to the person"),
+    "split": translatable("Where we differ most"),
+    "harm": translatable("A harm to see coming"),
+    "asked": translatable("A question worth asking"),
+    "monday": translatable("One thing for Monday"),
+}
+_PROMPTS: Final[Mapping[tuple[SlideId, Stage], str]] = {
+    ("reactions", "question"): translatable("One word each, for whoever likes. Wait. Do not correct."),
+    ("person", "question"): translatable("Read it out, slowly. Then: what did this person need first?"),
+    ("split", "question"): translatable("Show nothing yet. Let people speak for an answer, whether it is theirs or not."),
+    ("split", "split"): translatable("Do not say who is right. Two minutes in pairs: what would change your mind?"),
+    ("split", "vote"): translatable("Wait until most have voted. Then Next closes the vote."),
+    ("split", "after"): translatable("Ask what moved people, either way. Do not ask who."),
+    ("split", "key"): translatable("Read the reason, and what speaks for another answer. Then: what does this person need this week?"),
+    ("harm", "split"): translatable("Ask what each step would change tonight."),
+    ("harm", "key"): translatable("Nobody is asked who chose it. Say: a good, tired colleague might."),
+    ("asked", "question"): translatable("In pairs: say the question aloud, once each."),
+    ("monday", "question"): translatable("A minute of silence. Whoever wants to reads theirs out."),
+}
+MOST_PASSAGES = 2
+"""Passages that stand beside a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in one language of the group, as HTML."""
+
+    lang: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the file or of the person, as HTML, and where they stand."""
+
+    lang: str
+    html: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A number of a published table: of an option, or of several together. ``was``: the same before a second vote, empty where it is not known."""
+
+    names: tuple[Words, ...]
+    number: str
+    of100: int
+    together: bool
+    is_key: bool = False
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A published table to draw. ``note`` says what it does not tell."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason of the author, as HTML, under its heading."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture on the wall."""
+
+    name: str
+    headings: tuple[Words, ...]
+    says: tuple[str, ...] = ()
+    """Sentences as HTML."""
+    passages: tuple[Passage, ...] = ()
+    covered: bool = False
+    bars: tuple[Bars, ...] = ()
+    """One table, or those before and after a second vote."""
+    options: tuple[tuple[Words, ...], ...] = ()
+    """What can be answered, while no table is shown."""
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """A slide in the list beside the wall. ``to``: its first stop; ``prompt`` only of the one that is shown."""
+
+    name: str
+    to: int
+    now: bool
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slides:
+    """A debrief in the language of its page, with the other languages of the group beside it."""
+
+    debrief: Debrief
+    language: str
+    languages: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        plan, texts = self.debrief.state.plan, self.debrief.case_file.texts
+        wanted = [self.language, *plan.languages] if self.language in texts else [*plan.languages]
+        object.__setattr__(self, "languages", tuple(dict.fromkeys(one for one in wanted if one in texts)) or self.debrief.case_file.case.languages[:1])
+
+    @property
+    def t(self) -> Translator:
+        """Translator into the language of the page."""
+        return translator(self.language)
+
+    @property
+    def texts(self) -> CaseText:
+        """The case's texts in the first language."""
+        return self.debrief.case_file.texts[self.languages[0]]
+
+    @property
+    def key_texts(self) -> KeyText:
+        """The key's reasons in the first language; only for a stop that shows them."""
+        return self.debrief.case_file.key_texts[self.languages[0]]
+
+    def lines(self) -> tuple[ScriptLine, ...]:
+        """The script."""
+        all_stops, on = stops(self.debrief.slides), self.debrief.stop
+        first = {slide.id: next(n for n, stop in enumerate(all_stops) if stop.slide == slide) for slide in self.debrief.slides}
+        return tuple(
+            ScriptLine(self.t(SLIDE_NAMES[slide.id]), first[slide.id], slide == on.slide, self.t(_PROMPTS[slide.id, on.stage]) if slide == on.slide else "")
+            for slide in self.debrief.slides
+        )
+
+    def picture(self, stop: Stop) -> Picture:
+        """What a stop shows."""
+        t, name = self.t, self.t(SLIDE_NAMES[stop.slide.id])
+        match stop.slide.id:
+            case "reactions":
+                return Picture(name, self._own(t("How was that?")), (t("One word, if you like."), t("You may pass. You may step out at any time.")))
+            case "person":
+                return self._person(stop, name)
+            case "split":
+                return self._row(stop, name)
+            case "harm":
+                return self._harm(stop, name)
+            case "asked":
+                return self._asked(stop, name)
+            case _:
+                return Picture(name, self._own(name), (t("Write one sentence on your own paper."), t("Nothing is collected.")))
+
+    def asked(self, row: str) -> str:
+        """What a row asks in the language of the page, as HTML."""
+        return inline(self._question(row, self.language))
+
+    # --- one slide each ---------------------------------------------------------------
+
+    def _own(self, sentence: str) -> tuple[Words, ...]:
+        """A heading of the page itself."""
+        return (Words(self.language, inline(sentence)),)
+
+    def _person(self, stop: Stop, name: str) -> Picture:
+        option = stop.slide.about
+        step = self.texts.options.get(option, "")
+        place = self.t("After the step that most of us chose: {step}") if stop.slide.most else self.t("After this step: {step}")
+        story = Passage(self.languages[0], block(self.key_texts.story.get(option, "")), place.format(step=step))
+        return Picture(name, self._own(name), passages=(story,))
+
+    def _row(self, stop: Stop, name: str) -> Picture:
+        row = stop.slide.row or ""
+        headings = tuple(Words(lang, inline(self._question(row, lang))) for lang in self.languages)
+        passages, before = self._passages(row), self.debrief.tables.get(row)
+        closed = self.debrief.state.votes.get((self.debrief.part, row))
+        after, t = closed.table if closed else None, self.t
+        options = tuple(self._names(row, (option,)) for option in self._options(row))
+        match stop.stage:
+            case "question":
+                return Picture(name, headings, passages=passages, covered=before is not None, options=options)
+            case "split":
+                return Picture(name, headings, passages=passages, bars=self._bars(row, before))
+            case "vote":
+                return Picture(name, headings, (t("You have talked. Vote again on your phone, or leave it as it is."),), options=options)
+            case "after":
+                both = (*self._bars(row, before, t("Before · {n}")), *self._bars(row, after, t("After · {n}")))
+                note = "" if after else t("Too few have voted again to show a number.")
+                return Picture(name, headings, (t("What made you move? What would you need to read to move back?"),), bars=both, note=note)
+            case _:
+                return self._key(row, name, headings, passages, before, after)
+
+    def _key(self, row: str, name: str, headings: tuple[Words, ...], passages: tuple[Passage, ...], before: Table | None, after: Table | None) -> Picture:
+        t, key = self.t, self.debrief.case_file.key.answer_to(row)
+        assert key is not None
+        shown = after if after and not after.too_spread else before
+        bars = self._bars(row, shown, key=key.answer, was=before if shown is after else None)
+        why = Reason(t("The author’s answer: {answer}").format(answer=t(ANSWER_NAMES[key.answer])), inline(self.key_texts.reason(row)))
+        other = self._other(row, key.answer, shown)
+        standing = ""
+        if key.split:
+            answers = (key.answer, *sorted(key.accepted - {key.answer}))
+            standing = t("Readers differ here. Answers that stand: {answers}.").format(answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in answers))
+        return Picture(name, headings, passages=() if bars else passages[:1], bars=bars, reasons=(why, *other), note=standing)
+
+    def _other(self, row: str, keyed: str, table: Table | None) -> tuple[Reason, ...]:
+        """What the case says to the answer beside the author's that most chose, or to the first that it speaks of."""
+        kind, _, concept = row.partition(".")
+        clauses: Mapping[str, str] = self.key_texts.wrong_answers.get(concept, {}) if kind == "indicators" else {}  # type: ignore[assignment]
+        cells = sorted(table.cells, key=lambda cell: -cell.count) if table else []
+        chosen = [cell.options[0] for cell in cells if len(cell.options) == 1 and cell.options[0] in clauses]
+        answer = next((one for one in (*chosen, *clauses) if one != keyed), None)
+        if answer is None:
+            return ()
+        return (Reason(self.t("To whoever says “{answer}”").format(answer=self.t(ANSWER_NAMES[answer])), inline(clauses[answer])),)
+
+    def _harm(self, stop: Stop, name: str) -> Picture:
+        t = self.t
+        if stop.stage == "split":
+            return Picture(name, self._own(t("What do you do next?")), bars=self._bars(DECISION, self.debrief.tables.get(DECISION)))
+        step = tuple(Words(lang, inline(self.debrief.case_file.texts[lang].options[stop.slide.about])) for lang in self.languages)
+        return Picture(name, step, (inline(self.key_texts.options.get(stop.slide.about, "")),), note=t("A harm never has a number on the wall."))
+
+    def _asked(self, stop: Stop, name: str) -> Picture:
+        t, fact = self.t, stop.slide.about
+        question = tuple(Words(lang, inline(self.debrief.case_file.texts[lang].questions[stop.slide.question])) for lang in self.languages)
+        return Picture(name, question, passages=(Passage(self.languages[0], inline(self.texts.facts[fact].full), self._heard(fact)),), note=t("The words that a talk can bring."))
+
+    def _heard(self, fact: str) -> str:
+        """In how many talks a fact was heard, as far as its table tells it; empty where it does not."""
+        share = told(self.debrief.tables.get(told_row(fact)), ("yes",))
+        if share is None:
+            return ""
+        if share.low == share.high:
+            return self.t("Heard in {n} of {all} talks").format(n=share.low, all=share.of)
+        if share.low:
+            return self.t("Heard in {n} or more of {all} talks").format(n=share.low, all=share.of)
+        return self.t("Heard in fewer than {n} of {all} talks").format(n=share.high + 1, all=share.of)
+
+    # --- their parts ------------------------------------------------------------------
+
+    def _question(self, row: str, lang: str) -> str:
+        """What a row asks."""
+        words = self.debrief.catalogues.item_text(row, lang)
+        return words.label if words else translator(lang)("On what is known now, may this person have been trafficked?")
+
+    def _options(self, row: str) -> Sequence[str]:
+        return options_of(self.debrief.case_file.case, self.debrief.mode, row)
+
+    def _names(self, row: str, options: Sequence[str]) -> tuple[Words, ...]:
+        """One option, or several that are shown as one, in each language."""
+        if row == DECISION and len(options) > 1:
+            return self._own(self.t("{n} other steps, together").format(n=len(options)))
+        named = []
+        for lang in self.languages:
+            texts = self.debrief.case_file.texts[lang].options
+            words = [texts[option] if row == DECISION else as_title(translator(lang)(ANSWER_NAMES[option])) for option in options]
+            named.append(Words(lang, inline(" · ".join(words))))
+        return tuple(named)
+
+    def _passages(self, row: str) -> tuple[Passage, ...]:
+        """Passages to read beside a question, in the order of the file."""
+        case, key = self.debrief.case_file.case, self.debrief.case_file.key.answer_to(row)
+        found = [passage for passage in case.passages if key is not None and passage in key.right_passages][:MOST_PASSAGES]
+        return tuple(Passage(self.languages[0], inline(self.texts.passages[passage]), self._place(passage)) for passage in found)
+
+    def _place(self, passage: str) -> str:
+        document = self.debrief.case_file.case.document_of(passage)
+        if document is None:
+            return step_name("interview", self.t)
+        return f"{self.texts.documents[document.id].title} {document.passages.index(passage) + 1}"
+
+    def _bars(self, row: str, table: Table | None, title: str = "", key: str = "", was: Table | None = None) -> tuple[Bars, ...]:
+        """A table to draw; none where there is none."""
+        if table is None:
+            return ()
+        t = self.t
+        before = {cell.options: cell for cell in was.cells} if was else {}
+        bars = tuple(
+            Bar(
+                self._names(row, cell.options), self._number(cell), 100 if cell.at_least else round(100 * cell.count / table.n), len(cell.options) > 1,
+                is_key=cell.options == (key,), was=self._number(before[cell.options]) if cell.options in before else "",
+            )
+            for cell in table.cells
+        )  # fmt: skip
+        note = ""
+        if table.too_spread:
+            note = t("Too spread to show: too few gave the same answer.")
+        elif nearly_all(table):
+            note = t("Where fewer than three of {n} answered otherwise, the wall does not say whether anybody did.").format(n=table.n)
+        elif any(bar.together for bar in bars):
+            note = t("Hatched: shown as one, since in one or more of them there were fewer than three.")
+        return (Bars((title or t("{n} answers")).format(n=table.n), bars, note),)
+
+    def _number(self, cell: Cell) -> str:
+        return self.t("{n} or more").format(n=cell.count) if cell.at_least else str(cell.count)
+

@@ -1,0 +1,58 @@
+// The wall of a debrief: keys for its buttons, a black screen, the script on or off, and a look every few seconds whether something else is shown.
+
+const EVERY = 3000; // ms
+const HIDDEN = "tracks-script-hidden"; // in this tab: the script stays away from slide to slide
+const page = document.body;
+const black = /** @type {HTMLButtonElement} */ (document.querySelector("[data-black]"));
+
+/** @param {string} name @returns {HTMLButtonElement | null} */
+const button = (name) => document.querySelector(`[data-key="${name}"]`);
+
+const blank = () => {
+  black.hidden = !page.classList.toggle("blank");
+  if (!black.hidden) black.focus();
+};
+
+/** @param {boolean} on */
+const showScript = (on) => {
+  page.classList.toggle("no-notes", !on);
+  try { sessionStorage.setItem(HIDDEN, on ? "" : "1"); } catch { /* only this slide, then */ }
+};
+
+const switchScript = () => showScript(page.classList.contains("no-notes"));
+
+/** @type {Record<string, () => void>} */
+const keys = {
+  " ": () => button("next")?.click(), ArrowRight: () => button("next")?.click(), PageDown: () => button("next")?.click(),
+  ArrowLeft: () => button("back")?.click(), PageUp: () => button("back")?.click(),
+  k: () => button("k")?.click(), b: blank, n: switchScript,
+};
+
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const own = event.key === " " && target.closest("button, a, select, summary"); // what has the focus answers the space bar itself
+  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!act || own || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  if (page.classList.contains("blank")) blank(); // whatever is pressed: first the wall again
+  else act();
+});
+
+for (const [name, act] of /** @type {[string, () => void][]} */ ([["b", blank], ["n", switchScript]])) {
+  const one = button(name);
+  if (one) { one.hidden = false; one.addEventListener("click", act); }
+}
+black.addEventListener("click", blank);
+try { if (sessionStorage.getItem(HIDDEN)) showScript(false); } catch { /* no storage */ }
+
+const look = async () => {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(page.dataset.now ?? "", { cache: "no-store" });
+    if (answer.ok && await answer.json() !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
+  } catch { /* no connection: what is on the wall stays */ }
+};
+setInterval(look, EVERY);
+document.addEventListener("visibilitychange", look); // a laptop that slept goes on where the wall is
+
+export {}; // a module, with names of its own
