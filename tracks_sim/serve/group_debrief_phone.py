@@ -83,7 +83,8 @@ class GroupDebriefPhone(BaseHandler):
         groups = Groups(self.store)
         for group_id, state in groups.of_trainee(self.trainee).items():
             if state.stage in _CALLED:
-                groups.settle(group_id)
+                if state.feedback:
+                    groups.settle(group_id)
                 debrief = open_debrief(self.store, self.settings["tracks"].preloaded().library, group_id, cache_of(self.settings["tracks"].data), self.trainee)
                 if debrief is not None:
                     return Here(debrief, groups.own_part(group_id, self.trainee, debrief.part))
@@ -110,7 +111,7 @@ class GroupDebriefPhone(BaseHandler):
             "state": state, "case_title": texts.title, "stamp": stamp_of(here), "exit_url": self.exit_url, "attempt": own.attempt_id,
             "submitted": own.counted or any(event.kind == "submitted" for event in own.events), "frozen": debrief.frozen,
             "phone_js": assets.url(self.base_url, "phone.js"), "group_css": assets.url(self.base_url, "group.css"),
-            "contacts": self.contacts(debrief), "place": "", "row": None, "earlier": "",
+            "paused": debrief.state.paused, "contacts": self.contacts(debrief), "place": "", "row": None, "earlier": "",
         }  # fmt: skip
         if debrief.frozen is not None and state not in ("late", "over"):
             slides = Slides(debrief, self.language)

@@ -239,20 +239,28 @@ class Groups:
     def all_handed_in(self, group_id: str) -> bool:
         """Whether every member has handed in the part that goes on, so that nobody is waited for."""
         with self.store.read() as connection:
-            state = fold(read_group_events(connection, group_id))
-            return bool(state.members) and state.part is not None and len(self._countable(connection, state, state.part)) == len(state.members)
+            state, e = fold(read_group_events(connection, group_id)), schema.events.c
+            if state.part is None or not state.members:
+                return False
+            newest = self._newest(connection, state, state.part)
+            query = select(func.count(e.attempt_id.distinct())).where(e.kind == "submitted", e.attempt_id.in_(newest.values()))
+            return connection.execute(query).scalar() == len(state.members)
+
+    def _newest(self, connection: Connection, state: GroupState, part: int) -> dict[str, str]:
+        """Id of the newest attempt of each member on a part's case that was begun since the part, by the member's."""
+        a = schema.attempts.c
+        query = select(a.trainee_id, a.id).where(
+            a.trainee_id.in_(state.members), a.case_id == state.plan.parts[part].case, a.created_at >= state.begun[-1].at[:19]
+        )  # fmt: skip
+        return dict(tuple(row) for row in connection.execute(query.order_by(a.created_at, a.id)).all())
 
     def _countable(self, connection: Connection, state: GroupState, part: int) -> list[tuple[str, tuple[Event, ...]]]:
         """Ids and events of the attempts that a debrief on a part counts."""
-        a = schema.attempts.c
-        begun, case = state.begun[-1], state.plan.parts[part].case
-        query = select(a.trainee_id, a.id).where(a.trainee_id.in_(state.members), a.case_id == case, a.created_at >= begun.at[:19]).order_by(a.created_at, a.id)
-        newest = dict(tuple(row) for row in connection.execute(query).all())
         found = []
-        for attempt_id in newest.values():
+        for attempt_id in self._newest(connection, state, part).values():
             events = read_events(connection, attempt_id)
             kinds = {event.kind for event in events}
-            if "submitted" in kinds and "counted" not in kinds and _same_material(events[0], begun):
+            if "submitted" in kinds and "counted" not in kinds and _same_material(events[0], state.begun[-1]):
                 found.append((attempt_id, events))
         return found
 
@@ -310,9 +318,7 @@ class Groups:
         with self.store.read() as connection:
             state = fold(read_group_events(connection, group_id, trainee_id))
             counted = next((attempt for _, attempt in self._counted(connection, group_id, state, part)), None)
-            a = schema.attempts.c
-            query = select(a.id).where(a.trainee_id == trainee_id, a.case_id == state.plan.parts[part].case, a.created_at >= state.begun[-1].at[:19])
-            attempt_id = counted or connection.execute(query.order_by(a.created_at.desc(), a.id)).scalars().first()
+            attempt_id = counted or self._newest(connection, state, part).get(trainee_id)
             events = read_events(connection, attempt_id) if attempt_id else ()
             vote = _own_vote(connection, attempt_id, state.voting) if counted and attempt_id and state.voting else None
         return OwnPart(attempt_id, events, counted is not None, vote)

@@ -98,13 +98,13 @@ class GroupDebriefPage(StaffPage):
 
     def read(self, log: bool) -> tuple[GroupState, Debrief | None, str]:
         """State, debrief, and how many have voted, in words; feedback that was opened more than a minute ago is released."""
-        self.own_state()
+        state, groups = self.own_state(), Groups(self.store)
         if log:
             self.audited.access("group-read", self.group)
-        groups = Groups(self.store)
-        groups.settle(self.group)
+        if state.feedback:
+            groups.settle(self.group)
         debrief = self.opened()
-        return (debrief.state if debrief else groups.state(self.group)), debrief, self.voted(debrief)
+        return (debrief.state if debrief else state), debrief, self.voted(debrief)
 
     def stamp(self) -> str:
         """What changes whenever the page has something else to show; empty where the group is not theirs."""

@@ -1,0 +1,154 @@
+"""A debrief with one wall and ten people in two languages: two have phones that are pages, the others act at the store."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.conftest import data_of
+from tests.support.debriefs import drawn_answers, hand_in, people_at_work
+from tests.support.server import RunningServer
+from tracks_sim.case.load import Library
+from tracks_sim.practice.events import IndicatorJudged
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store.groups import Groups
+
+OWN_SERVER = True
+ANSWERS = ("present", "present", "absent", "absent", "insufficient", "insufficient", "present", "absent", "insufficient", "present")
+"""What ten people said of violence: enough for a table whose every number can stand alone."""
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def store(server: RunningServer) -> Iterator[Store]:
+    with Store.open(data_of(server)) as store:
+        yield store
+
+
+@pytest.fixture
+def enter(server: RunningServer, contexts: Callable[..., BrowserContext]) -> Iterator[Enter]:
+    """A page of somebody who has entered their code; none may raise an error or be wider than its window."""
+    pages: list[Page] = []
+    errors: list[str] = []
+
+    def page_of(code: str, path: str, width: int, language: str = "en") -> Page:
+        context = contexts(width, language)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(server.url)
+        token = next(str(cookie.get("value")) for cookie in context.cookies() if cookie.get("name") == "_xsrf")
+        context.request.post(f"{server.url}tracks/enter", form={"_xsrf": token, "code": code})
+        page.goto(server.url + path)
+        pages.append(page)
+        return page
+
+    yield page_of
+    assert errors == []
+    for page in pages:
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def stage(wall: Page) -> str:
+    return str(wall.get_attribute(".stage", "data-on"))
+
+
+def press(wall: Page, key: str) -> str:
+    """Press a key that leads elsewhere; what is on the wall then."""
+    with wall.expect_navigation():
+        wall.keyboard.press(key)
+    return stage(wall)
+
+
+def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, enter: Enter) -> None:
+    staff, code = store.staff.add("trainer", "", COMMAND_LINE)
+    group, people = people_at_work(store, library, staff, len(ANSWERS))
+    groups, draw = Groups(store), random.Random(1)
+    for (trainee, _), state in zip(people, ANSWERS, strict=True):
+        at = store.time()
+        hand_in(store, library, trainee, [*drawn_answers(library, draw), IndicatorJudged.model_validate({"at": at, "concept": "violence", "state": state})])
+    wall = enter(code, f"tracks/staff/group-debrief?group={group}", 1280)
+    expect(wall.locator("h1")).to_have_text("No debrief goes on")
+    english = enter(people[0][1], "", 390)
+    french = enter(people[1][1], "", 390, "fr")
+    groups.call(group, 0)
+    expect(wall.locator("h1")).to_have_text("How was that?", timeout=10_000)  # all have handed in: nobody waits for the minute
+    for phone in (english, french):
+        phone.goto(f"{phone.url.split('?')[0].rstrip('/')}/g/debrief")
+    expect(english.locator("h1:visible")).to_have_text("Look at the wall")
+    expect(french.locator("h1:visible")).to_have_text("Regardez le mur")
+
+    assert press(wall, "Space") == "person question"
+    assert press(wall, "Space") == "split question"
+    assert press(wall, "ArrowLeft") == "person question" and press(wall, "PageDown") == "split question"
+    assert press(wall, "Space") == "split split"
+    wall.keyboard.press("b")
+    expect(wall.locator(".wall")).to_be_hidden()
+    wall.keyboard.press("b")
+    wall.keyboard.press("n")
+    expect(wall.locator(".script")).to_be_hidden()
+    assert press(wall, "Space") == "split vote"
+    expect(wall.locator(".script")).to_be_hidden()  # it stays away from slide to slide
+    wall.keyboard.press("n")
+
+    expect(english.locator("[name=answer]")).to_have_count(3, timeout=10_000)
+    expect(french.locator("[name=answer]:checked")).to_have_count(0, timeout=10_000)
+    english.locator("[name=answer]").first.check()
+    english.get_by_role("button", name="Vote again").click()
+    expect(english.locator(".kept")).to_contain_text("Your vote is in.")
+    french.context.set_offline(True)
+    french.locator("[name=answer]").nth(2).check()
+    french.get_by_role("button", name="Voter de nouveau").click()
+    expect(french.locator("[data-offline]")).to_be_visible()
+    assert groups.voters(group) == 1
+    french.context.set_offline(False)
+    expect(french.locator(".kept")).to_be_visible(timeout=10_000)
+    voting = groups.state(group).voting
+    assert voting is not None
+    for n, (trainee, _) in enumerate(people[2:8]):
+        groups.vote(group, trainee, voting.row, "present" if n % 2 else "absent")
+    assert groups.voters(group) == 8
+
+    assert press(wall, "Space") == "split after"
+    expect(english.locator("h1:visible")).to_have_text("Look at the wall", timeout=10_000)
+    expect(english.locator(".kept")).to_have_count(0)
+    assert wall.locator(".is-key").count() == 0
+    assert press(wall, "k") == "split key"
+    assert wall.locator(".is-key, .why .of-author").count() >= 1
+    wall.context.new_page().goto(wall.url)  # a second window, or the laptop after its sleep, goes on there
+    assert stage(wall.context.pages[-1]) == "split key"
+    while wall.locator("[data-key=next]").count():
+        press(wall, "Space")
+    assert stage(wall) == "monday question"
+    with wall.expect_navigation():
+        wall.get_by_role("button", name="Open the feedback to everybody").click()
+    expect(french.locator("h1:visible")).to_have_text("Le débriefing est terminé", timeout=10_000)
+    with wall.expect_navigation():
+        wall.get_by_role("button", name="Take it back").click()
+    expect(french.locator("h1:visible")).to_have_text("Regardez le mur", timeout=10_000)
+
+
+def test_the_wall_and_a_phone_work_without_a_script(store: Store, library: Library, server: RunningServer, contexts: Callable[..., BrowserContext]) -> None:
+    from tests.support.debriefs import called_to_debrief
+
+    staff, code = store.staff.add("trainer", "", COMMAND_LINE)
+    group, people = called_to_debrief(store, library, staff, 12, seed=4)
+    pages = []
+    for who, path in ((code, f"tracks/staff/group-debrief?group={group}"), (people[0][1], "g/debrief")):
+        context = contexts(390, "en", java_script_enabled=False)
+        page = context.new_page()
+        page.goto(server.url)
+        token = next(str(cookie.get("value")) for cookie in context.cookies() if cookie.get("name") == "_xsrf")
+        context.request.post(f"{server.url}tracks/enter", form={"_xsrf": token, "code": who})
+        page.goto(server.url + path)
+        pages.append(page)
+    wall, phone = pages
+    while stage(wall) != "split vote":
+        wall.get_by_role("button", name="Next").click()
+    phone.reload()
+    phone.locator("[name=answer]").first.check()
+    phone.get_by_role("button", name="Vote again").click()
+    expect(phone.locator(".kept")).to_contain_text("Your vote is in.")
+    assert Groups(store).voters(group) == 1
