@@ -19,7 +19,7 @@ SENTENCE: Final = f"{NO_SCRIPT}; script-src 'self'"
 """Policy of the server's other own pages: the script that goes on by itself after a hurried leave, that of a new code, and that of the two long forms of staff."""
 
 WITHOUT_KERNEL: Final = f"{SENTENCE}; connect-src 'self'"
-"""Policy of a page that is drawn by the kit's own scripts and has no widget."""
+"""Policy of a page without a widget that is drawn by the kit’s own scripts, or whose script asks the server: the wall, and a phone in a debrief."""
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
