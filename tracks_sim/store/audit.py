@@ -40,6 +40,8 @@ class Actor:
 
 COMMAND_LINE: Final = Actor("command line (account name is not stored)", "administrator")
 """Anyone with a shell on the machine may do everything there; the system's own log says who that was."""
+SERVER: Final = Actor("server (by itself)", "administrator")
+"""The server where it does what a plan said beforehand, such as erasing a group when its time is over."""
 
 
 @dataclass(frozen=True, slots=True)

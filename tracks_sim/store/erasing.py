@@ -82,15 +82,16 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     return _erased(store, rows)
 
 
-def erase_group(store: OpenDatabase, group_id: str, by: Actor) -> tuple[Receipt, ...]:
+def erase_group(store: OpenDatabase, group_id: str, by: Actor, with_people: bool = True) -> tuple[Receipt, ...]:
     """Erase a group as a whole, with everybody whose code was made for it: their receipts, and last that of the group. Raises as ``erase_trainees`` does.
 
-    Whoever came in with a code of their own keeps it with all they did elsewhere. The hashes of the group's events stay, as tombstones.
+    Whoever came in with a code of their own keeps it with all they did elsewhere, and so does everybody where not ``with_people``.
+    The hashes of the group's events stay, as tombstones.
     """
 
     def rows(connection: Connection, now: datetime) -> Iterator[Receipt]:
         state = locked_group(connection, group_id)
-        made_here = {event.trainee for event in state.joined if event.made}
+        made_here = {event.trainee for event in state.joined if event.made and with_people}
         for trainee_id in (member for member in state.members if member in made_here):
             receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
             set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
@@ -205,7 +206,7 @@ def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt
     erased = list(erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by))
     for group_id in groups:
         if codes.person_tag(store.key, group_id) in tags:
-            erased += erase_group(store, group_id, by)
+            erased += erase_group(store, group_id, by, with_people=False)  # who was erased with it has a receipt of their own
     return (*erased, *(erase_labels(store, brought_back, by) if brought_back else ()))
 
 

@@ -88,14 +88,17 @@ class Groups:
         """The state of a group; with a trainee's id with them as its only member. Raises UnknownGroup."""
         return fold(self.events(group_id, trainee_id))
 
-    def of_staff(self, staff_id: str) -> dict[str, GroupState]:
-        """The groups of a member of staff by id, the newest first."""
+    def all(self) -> dict[str, GroupState]:
+        """Every group that is not erased by id, the newest first."""
         g = schema.groups.c
         with self.store.read() as connection:
-            ids = connection.execute(select(g.id).order_by(g.created_at.desc(), g.id)).scalars().all()
+            ids = connection.execute(select(g.id).where(g.salt != "").order_by(g.created_at.desc(), g.id)).scalars().all()
             found = {group_id: read_group_events(connection, group_id) for group_id in ids}
-        states = {group_id: fold(events) for group_id, events in found.items() if events}
-        return {group_id: state for group_id, state in states.items() if staff_id in state.owners}
+        return {group_id: fold(events) for group_id, events in found.items() if events}
+
+    def of_staff(self, staff_id: str) -> dict[str, GroupState]:
+        """The groups of a member of staff by id, the newest first."""
+        return {group_id: state for group_id, state in self.all().items() if staff_id in state.owners}
 
     def of_trainee(self, trainee_id: str) -> dict[str, GroupState]:
         """The groups that a trainee is in by id, the one joined last first, each with them as its only member."""
