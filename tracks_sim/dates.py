@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_datetime, format_time
 
 
 def long_date(day: date, language: str) -> str:
@@ -16,6 +16,11 @@ def long_date(day: date, language: str) -> str:
 def long_time(at: datetime, language: str) -> str:
     """The time of a moment with its seconds, in UTC, and says so: 08:15:03 UTC, 08:15:03 TU."""
     return format_time(at, format="long", tzinfo=UTC, locale=_locale(language))
+
+
+def day_and_time(at: datetime, language: str) -> str:
+    """A moment on the wall of a place, to the minute: Friday 4 December, 18:00; vendredi 4 décembre, 18:00."""
+    return format_datetime(at, format="EEEE d MMMM, HH:mm", locale=_locale(language))
 
 
 def _locale(language: str) -> str:

@@ -1,4 +1,4 @@
-"""Labels of fixed values, each once: steps, states, levels, times, voices, phases and arms of a study, titles of report sections.
+"""Labels of fixed values, each once: steps, states, levels, times, voices, phases and arms of a study, titles of report sections, stages of a group.
 
 English, to be translated where they are shown (``i18n.translator``). They are below the report and the screens, so that
 both show one value by one name, and a screen that shows titles of sections need not import the report (pandas, scipy).
@@ -12,6 +12,7 @@ from typing import Final
 
 from tracks_sim.case.model.record import AnswerStep, SourceState
 from tracks_sim.case.model.structure import CaseStep
+from tracks_sim.group.fold import Stage as GroupStage
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.practice.events import Mode, StepName
 from tracks_sim.study.model import Arm, PhaseId
@@ -182,3 +183,14 @@ SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
 
 DETECTION_ASKED: Final = translatable("Detection and indicators: hits and false alarms")
 """Title of the section ``detection`` where a case of the study asks whether the person may have been trafficked."""
+
+GROUP_STAGE_NAMES: Final[Mapping[GroupStage, str]] = MappingProxyType({
+    "draft": translatable("not open yet"),
+    "door": translatable("people come in"),
+    "working": translatable("at work"),
+    "calling": translatable("called to the debrief"),
+    "debrief": translatable("in the debrief"),
+    "between": translatable("debrief done"),
+    "closed": translatable("over"),
+})  # fmt: skip
+"""How far a group is, for its trainer."""

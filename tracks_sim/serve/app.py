@@ -26,6 +26,8 @@ from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.forked.provisioner import close_parents
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.groups import end_groups
 from tracks_sim.serve import assets, handlers, message_filter
 from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.base_handler import path_below
@@ -33,6 +35,7 @@ from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.demo_links import DemoHandler, DemoLink
 from tracks_sim.serve.group_debrief_phone import GroupDebriefNow, GroupDebriefPhone
+from tracks_sim.serve.group_door import GroupDoorHandler
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
@@ -43,6 +46,7 @@ from tracks_sim.serve.staff import page_list as staff
 from tracks_sim.serve.staff.author_page import AuthorPage, TryPageHandler
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
 from tracks_sim.serve.staff.staff_page import AUTHOR, EVALUATE
+from tracks_sim.store.audit import SERVER
 from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 
 if TYPE_CHECKING:
@@ -55,6 +59,7 @@ PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
 OPEN_MAX = 10_240
 """Descriptors that macOS allows a process in any case (``OPEN_MAX`` in its limits.h)."""
+GROUPS_EVERY = 300_000  # ms between two looks for groups whose time is over
 CHECKPOINT_EVERY = 60_000  # ms after which what was confirmed is in the database file too, not in its journal alone
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
@@ -163,6 +168,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route(f"/{AUTHOR}"), AuthorPage, {**page, "notebook": "author.ipynb"}),
             (route(f"/{AUTHOR}/try"), TryPageHandler, {**page, "notebook": "try.ipynb"}),
             *sign_in,
+            (route("/g"), GroupDoorHandler),
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),
             (route("/g/debrief"), GroupDebriefPhone, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
@@ -202,12 +208,16 @@ class TracksServer(Voila):  # type: ignore[misc]
         checkpoints.start()
         sign_outs = tornado.ioloop.PeriodicCallback(self.store_sign_outs, SESSIONS_EVERY)
         sign_outs.start()
+        groups = tornado.ioloop.PeriodicCallback(self.end_groups, GROUPS_EVERY)
+        groups.start()
+        self.ioloop.add_callback(self.end_groups)  # also those whose midnight came while no server ran
         try:
             self.ioloop.start()
         finally:
             sessions.stop()
             checkpoints.stop()
             sign_outs.stop()
+            groups.stop()
             self.stop()
 
     async def end_ended_sessions(self) -> None:
@@ -237,6 +247,16 @@ class TracksServer(Voila):  # type: ignore[misc]
                 self.log.info("a sign-out that was not stored at once is stored now")
         except TracksError:
             pass  # the log has it from the first try; the next look comes soon
+
+    async def end_groups(self) -> None:
+        """Close and erase the groups whose time is over, as their plans say."""
+        try:
+            closed, erased = await asyncio.to_thread(lambda: end_groups(AuditedStore(self.tracks.store(), SERVER)))
+        except TracksError as error:
+            self.log.error("groups whose time is over were not all closed and erased: %s", error)
+        else:
+            if closed or erased:
+                self.log.info("groups whose time is over: %d closed, %d erased", closed, erased)
 
     async def checkpoint(self) -> None:
         """Copy the journal into the database file: where somebody removes the journal, no more than a minute is lost."""

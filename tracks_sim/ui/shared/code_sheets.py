@@ -1,4 +1,4 @@
-"""Codes to print and cut, one a strip with the days of the study: an HTML page that loads nothing else."""
+"""Codes to print and cut, one a strip with the days of the study, or 24 a sheet for a group: HTML pages that load nothing else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Study
 from tracks_sim.study.model import in_language
+from tracks_sim.ui.shared.qr_code import qr_code
 
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5cm; }
@@ -18,6 +19,18 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; mar
 h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85rem; }
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
+_SLIPS_STYLE = """
+body { font: 9.5pt/1.3 system-ui, sans-serif; color: #111; background: #fff; margin: 0; }
+.slips { display: grid; grid-template-columns: repeat(3, 70mm); grid-template-rows: repeat(8, 36mm); width: 210mm; break-after: page; padding: 4mm 0; }
+.slips:last-child { break-after: auto; }
+.slip { box-sizing: border-box; padding: 3mm 4mm; outline: 1px dashed #888; overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) 21mm; gap: 0 2mm; align-content: start; }
+h1 { font-size: 9pt; margin: 0 0 .5mm; max-height: 2.6em; overflow: hidden; } p { margin: 0; overflow-wrap: anywhere; }
+.code { grid-column: 1 / -1; font: 700 13pt/1.25 ui-monospace, monospace; letter-spacing: .03em; white-space: nowrap; margin-top: .5mm; }
+.qr svg { display: block; width: 21mm; height: 21mm; }
+@page { size: A4; margin: 0; }
+"""
+_SLIPS_A_SHEET = 24
+"""Three columns of eight on A4."""
 
 
 def code_sheets(study: Study, codes: Sequence[str], language: str) -> str:
@@ -30,10 +43,26 @@ def code_sheets(study: Study, codes: Sequence[str], language: str) -> str:
         f'<p class="small">{instruction}</p><ul class="small">{days}</ul></section>'
         for code in codes
     )
+    return _page(title, strips, _STYLE, language)
+
+
+def group_code_sheets(name: str, address: str, codes: Sequence[str], language: str) -> str:
+    """An HTML page with a slip for each personal code of a group: its name, the address as text and as QR, and the code, which no address holds."""
+    t = translator(language)
+    head = (
+        f"<div><h1>{escape(name)}</h1><p>{escape(t('Open this address and enter the code. Keep it: with it you come back.'))}</p>"
+        f"<p>{escape(address.partition('://')[2].rstrip('/'))}</p></div><div class=\"qr\">{qr_code(address)}</div>"
+    )
+    slips = [f'<section class="slip">{head}<p class="code">{escape(code)}</p></section>' for code in codes]
+    sheets = (slips[n : n + _SLIPS_A_SHEET] for n in range(0, len(slips), _SLIPS_A_SHEET))
+    return _page(escape(name), "\n".join(f'<div class="slips">{"".join(sheet)}</div>' for sheet in sheets), _SLIPS_STYLE, language)
+
+
+def _page(title: str, body: str, style: str, language: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n<body><main>\n{strips}\n</main></body></html>\n"
+        f"<style>{style}</style></head>\n<body><main>\n{body}\n</main></body></html>\n"
     )
 
 

@@ -730,6 +730,22 @@ export interface GlanceRow {
   at: string;
 }
 
+/** The days of the group to take along, as a calendar file; ``text`` says how long is left. */
+export interface GroupDates {
+  text: string;
+  label: string;
+  file: string;
+  calendar: string;
+}
+
+/** The group at the head of the first page. ``next`` is None while there is nothing to begin: ``text`` says why. */
+export interface GroupPanel {
+  title: string;
+  text: string;
+  next: NextAct | null;
+  dates: GroupDates | null;
+}
+
 /** Something that a hasty reader would tick, and what it is. */
 export interface HastyItem {
   item: string;
@@ -756,7 +772,7 @@ export interface HindranceSheet {
   entries: ProblemEntry[];
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``offered``: what the last cases offer on a later day.  ``folded``: what the folded list of cases is called, for a newcomer, who is shown where to begin; empty where it lies open. */
+/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``group``: for a member of a group; ``offered``: what the last cases offer on a later day.  ``folded``: what the folded list of cases is called, for a newcomer, who is shown where to begin; empty where it lies open. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
@@ -771,6 +787,7 @@ export interface HomeSheet {
   cases: CaseLine[];
   attempts: AttemptRow[];
   study?: StudyPanel;
+  group?: GroupPanel;
   offered?: Offered;
 }
 

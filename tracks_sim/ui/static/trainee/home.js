@@ -9,7 +9,7 @@ import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
 import { Curve } from "./talk_curve.js";
 /** @import { Kit } from "../kit" */
-/** @import { CaseGroup as Group, CaseLine as Line, HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
+/** @import { CaseGroup as Group, CaseLine as Line, GroupPanel as Panel, HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
 // A mistyped code is there again to be corrected; it never goes into an address.
 /** @param {string} [code] */
@@ -54,13 +54,15 @@ export function Trouble({ kit, sheet }) {
 
 /** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
-  const { offered } = sheet;
+  const { group, offered } = sheet;
+  const first = group ? "after" : "next";
   const groups = sheet.groups.map((group, n) => html`<${CaseGroup} key=${group.title} kit=${kit} sheet=${sheet} group=${group} n=${n} />`);
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
+    ${group && html`<${OwnGroup} kit=${kit} group=${group} />`}
     ${offered?.round && html`<${RoundFirst} kit=${kit} round=${offered.round} />`}
-    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} name=${offered?.round ? "after" : "next"} />`}
+    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} name=${offered?.round ? "after" : first} />`}
     ${offered?.contrast && !offered.round && html`<${Next} kit=${kit} next=${offered.contrast} name="contrast" />`}
     ${offered?.reminder && html`<${Reminder} reminder=${offered.reminder} />`}
     ${sheet.folded ? html`<details class="all-cases"><summary>${sheet.folded}</summary>${groups}</details>` : groups}
@@ -68,6 +70,15 @@ export function Home({ kit, sheet }) {
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t("Your attempts")} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("Your attempts")}><table><thead><tr><th scope="col">${t("Case")}</th><th scope="col">${t("Begun")}</th><th scope="col">${t("State")}</th><th scope="col"><span class="visually-hidden">${t("Open")}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
+}
+
+// The group of the trainee: what it does now, and how long is left.
+/** @param {{ kit: Kit, group: Panel }} props */
+function OwnGroup({ kit, group }) {
+  return html`<section class="own-group" aria-labelledby="group-title"><h2 id="group-title">${group.title}</h2>
+    ${group.text && html`<p>${group.text}</p>`}
+    ${group.next && html`<${Next} kit=${kit} next=${group.next} />`}
+    ${group.dates && html`<${Reminder} reminder=${group.dates} />`}</section>`;
 }
 
 // The cases of one heading, a line each; the course first, with how far one is in it.

@@ -19,6 +19,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead, act_of
 from tracks_sim.ui.trainee.pages.last_cases import Offered
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, next_case, start_intent
+from tracks_sim.ui.trainee.pages.own_group import GroupPanel
 from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, left_room, series
 from tracks_sim.ui.trainee.pages.study import StudyPanel
 
@@ -72,7 +73,7 @@ class CourseProgress(TypedDict):
 
 
 class HomeSheet(SheetHead):
-    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study;
+    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``group``: for a member of a group;
     ``offered``: what the last cases offer on a later day.
 
     ``folded``: what the folded list of cases is called, for a newcomer, who is shown where to begin; empty where it lies open.
@@ -89,6 +90,7 @@ class HomeSheet(SheetHead):
     cases: list[CaseLine]
     attempts: list[AttemptRow]
     study: NotRequired[StudyPanel]
+    group: NotRequired[GroupPanel]
     offered: NotRequired[Offered]
 
 

@@ -15,16 +15,19 @@ from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
 from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
 from tracks_sim.i18n import translatable
+from tracks_sim.operations.groups import wall_clock
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import AttemptRow, Studies
+from tracks_sim.store.groups import Groups
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui.trainee.pages import home
 from tracks_sim.ui.trainee.pages.last_cases import LastCases
 from tracks_sim.ui.trainee.pages.next_in_course import TraineeCourse, course_of
+from tracks_sim.ui.trainee.pages.own_group import group_panel
 from tracks_sim.ui.trainee.pages.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.pages.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
 from tracks_sim.ui.trainee.state import TraineeState
@@ -136,7 +139,7 @@ class Participation:
         talks = [talk for talk in talks if talk.case in library.cases]
         sheet = home.home_sheet(library, rows, talks, self.site.context, state.language, self._under_way(rows), course)
         if membership is None:
-            return sheet
+            return self._with_group(sheet, trainee, rows, state.language)
         study, member = membership
         today = self.studies.today()
         due = study.due(member, today)
@@ -147,6 +150,15 @@ class Participation:
         if due is not None:  # what the study asks for comes first
             sheet |= {"next": None}
         return sheet | {"study": panel}
+
+    def _with_group(self, sheet: home.HomeSheet, trainee: str, rows: Sequence[AttemptRow], language: str) -> home.HomeSheet:
+        """The home sheet of somebody who is in no study, led by their group; what it asks for is not proposed a second time."""
+        made = self.site.store.clock.now()
+        panel = group_panel(Groups(self.site.store).of_trainee(trainee), rows, self.site.library, self.site.context, language, wall_clock(self.site.store), made)
+        if panel is None:
+            return sheet
+        same = panel["next"] is not None and sheet["next"] is not None and panel["next"]["place"] == sheet["next"]["place"]
+        return sheet | {"group": panel, "next": None if same else sheet["next"]}
 
     def course(self, trainee: str) -> TraineeCourse | None:
         """The course of a trainee; None where there is none that they can take."""

@@ -1,0 +1,260 @@
+"""The pages on which a trainer sets up a group, and its door, over real HTTP: who sees what, what is refused, what newcomers are told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from tests.serve.staff.test_page_list import page, signed_in
+from tests.support.server import Answer, RunningServer, Visitor
+from tests.support.study_cases import a_study
+from tracks_sim.i18n import translator
+from tracks_sim.store import Store, Studies, SystemClock
+from tracks_sim.store.groups import Groups
+
+CASE, EXAMPLE = "the-second-cot", "the-tin-of-tea"
+
+
+def today() -> date:
+    return SystemClock().now().astimezone().date()
+
+
+def form(**changes: str) -> dict[str, str]:
+    """The fields of a plan with one case, as they are sent."""
+    return {
+        "act": "keep", "name": "First contact <b>", "day": today().isoformat(), "country": "fr", "languages": "en", "feedback": "after_debrief", "keep": "year",
+        "least": "8", "case-0": CASE, "kind-0": "case", "debrief-0": "1", **changes,
+    }  # fmt: skip
+
+
+def make(trainer: Visitor, **changes: str) -> str:
+    """The id of a new group."""
+    answer = trainer.post("tracks/staff/group", **form(**changes))
+    assert answer.status == 303, answer.text
+    return answer.headers["location"].partition("group=")[2]
+
+
+def open_door(trainer: Visitor, store: Store, group: str) -> str:
+    """The code at the door, which is open now."""
+    page(trainer.post(f"tracks/staff/group?group={group}", act="open"))
+    return Groups(store).state(group).code
+
+
+def alert(answer: Answer) -> str:
+    found = re.search(r'role="alert">([^<]+)<', page(answer))
+    assert found, answer.text
+    return found[1]
+
+
+# --- setting up --------------------------------------------------------------------------
+
+
+def test_a_group_is_set_up_and_listed(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    assert "You have no group yet." in page(trainer.get("tracks/staff/groups"))
+    group = make(trainer)
+    listed = page(trainer.get("tracks/staff/groups"))
+    assert "First contact &lt;b&gt;" in listed and f"group?group={group}" in listed and "not open yet" in listed
+    text = page(trainer.get(f"tracks/staff/group?group={group}"))
+    assert re.search(rf'<option value="{CASE}" selected>[^<]+ \(\d+–\d+ min', text) and "The door is closed" in text
+    changed = page(trainer.post(f"tracks/staff/group?group={group}", **form(name="Tuesday")))
+    assert "The plan is kept." in changed and Groups(store).state(group).plan.name == "Tuesday"
+    assert trainer.get("tracks/staff/group").headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(("changes", "sentence"), [
+    ({"name": " "}, "Give the group a name."),
+    ({"day": "Tuesday"}, "Say on which day"),
+    ({"day": "2020-01-01"}, "1 January 2020 is over"),
+    ({"country": ""}, "Choose the country"),
+    ({"country": "zz"}, "Choose the country"),
+    ({"languages": "tlh"}, "at least one language"),
+    ({"least": "4"}, "once 5 to 50 people"),
+    ({"least": "five"}, "once 5 to 50 people"),
+    ({"case-0": "no-such-case"}, "cannot be practised by a group"),
+    ({"kind-0": "worked"}, "is not prepared as a worked example"),
+    ({"case-0": EXAMPLE, "kind-0": "worked"}, "has no answers to talk about"),
+    ({"case-1": CASE}, "is in the plan twice"),
+    ({"opens-0": "soon"}, "write a day with a time"),
+    ({"opens-0": "2030-01-02T09:00", "closes-0": "2030-01-01T09:00"}, "closes before it opens"),
+    ({"keep": "day", "closes-0": f"{today() + timedelta(days=3)}T18:00"}, "closes after the day"),
+    ({"keep": "for ever"}, "Choose how long"),
+    ({"feedback": "never"}, "Choose when"),
+])  # fmt: skip
+def test_a_plan_that_does_not_hold_together_is_refused_and_stays_typed(server: RunningServer, store: Store, changes: dict[str, str], sentence: str) -> None:
+    trainer = signed_in(server, store, "trainer")
+    text = page(trainer.post("tracks/staff/group", **form(**changes, **({} if "name" in changes else {"name": "Kept as typed"}))))
+    assert "Nothing was kept yet. To correct:" in text and sentence in text
+    assert all(f'value="{value}"' in text for value in changes.values() if value.strip() and value not in ("zz", "tlh", "for ever", "never"))
+    assert "name" in changes or 'value="Kept as typed"' in text
+    assert "Kept as typed" not in {state.plan.name for state in Groups(store).all().values()}
+
+
+def test_parts_are_moved_and_taken_out_without_a_script(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    two = {**form(), "case-1": EXAMPLE, "kind-1": "worked"}
+
+    def rows(act: str) -> list[str]:
+        text = page(trainer.post("tracks/staff/group", **{**two, "act": act}))
+        return re.findall(r'<option value="([^"]+)" selected>[^<]+ min', text)
+
+    assert rows("up-1") == rows("down-0") == [EXAMPLE, CASE]
+    assert rows("out-0") == [EXAMPLE] and rows("more") == [CASE, EXAMPLE]
+    assert rows("up-0") == rows("down-1") == rows("out-7") == [CASE, EXAMPLE]
+
+
+def test_a_begun_part_stays_and_a_promise_made_at_the_door_is_kept(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    Groups(store).join(open_door(trainer, store, group), "en")
+    assert "It has begun." in page(trainer.post(f"tracks/staff/group?group={group}", act="begin", part="0"))
+    address = f"tracks/staff/group?group={group}"
+    assert "has begun" in page(trainer.get(address))
+    assert "Somebody has begun" in alert(trainer.post(address, **form(country="be")))
+    assert "that stays as it is" in alert(trainer.post(address, **form(keep="day")))
+    assert "not in the plan any more" in alert(trainer.post(address, act="begin", part="7"))
+    text = page(trainer.post(address, **form(**{"case-1": "the-packing-shed", "kind-1": "case"})))
+    assert "The plan is kept." in text and len(Groups(store).state(group).plan.parts) == 2
+
+
+def test_nobody_else_opens_a_group(server: RunningServer, store: Store) -> None:
+    trainer, other = signed_in(server, store, "trainer"), signed_in(server, store, "trainer")
+    group = make(trainer)
+    for answer in (other.get(f"tracks/staff/group?group={group}"), other.post(f"tracks/staff/group?group={group}", act="open"), other.get("tracks/staff/group?group=none")):
+        assert answer.status == 404 and "There is no such group here, or it is not yours." in answer.text
+    assert "First contact" not in page(other.get("tracks/staff/groups"))
+    assert signed_in(server, store, "evaluator").get(f"tracks/staff/group?group={group}").status == 403
+    assert other.post("tracks/staff/group", act="open").status == 400  # a group that is not made yet has no door
+
+
+def test_a_second_trainer_leads_too(server: RunningServer, store: Store) -> None:
+    trainer, other = signed_in(server, store, "trainer"), signed_in(server, store, "trainer")
+    group = make(trainer)
+    second = other.cookies["tracks-staff"]
+    text = page(trainer.get(f"tracks/staff/group?group={group}"))
+    for choice in re.findall(r'<option value="([0-9a-f-]{36})">', text):
+        page(trainer.post(f"tracks/staff/group?group={group}", act="share", **{"with": choice}))
+    assert second and page(other.get(f"tracks/staff/group?group={group}"))
+
+
+def test_no_number_under_five_is_shown(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code = open_door(trainer, store, group)
+    for come in range(6):
+        said = str(come) if come >= 5 else "fewer than five"
+        assert re.search(r'big-number">([^<]+)<', page(trainer.get(f"tracks/staff/group?group={group}")))[1] == said  # type: ignore[index]
+        assert f"<td>{said}</td>" in page(trainer.get("tracks/staff/groups"))
+        Groups(store).join(code, "en")
+    trainees = Groups(store).state(group).members
+    assert not any(one in page(trainer.get(f"tracks/staff/{name}")) for one in trainees for name in ("groups", f"group?group={group}"))
+
+
+def test_printed_codes_let_people_in_without_the_door(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    assert "from 1 to 48" in alert(trainer.post(f"tracks/staff/group?group={group}", act="codes", count="49"))
+    answer = trainer.post(f"tracks/staff/group?group={group}", act="codes", count="25", **{"for": "fr"})
+    codes = re.findall(r'class="code">([^<]+)<', answer.text)
+    assert "attachment" in answer.headers["content-disposition"] and len(codes) == 25 and answer.text.count('<div class="slips">') == 2
+    assert answer.text.count("<svg") == 25 and "<script" not in answer.text and "Ouvrez cette adresse" in answer.text
+    visitor = Visitor(server.url)
+    visitor.get("")
+    assert visitor.post("tracks/enter", code=codes[0]).status == 303
+    assert len(Groups(store).of_trainee(store.trainee_of(codes[0]).id)) == 1
+
+
+def test_the_end_asks_first(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    address = f"tracks/staff/group?group={group}"
+    assert "Tick the sentence" in alert(trainer.post(address, act="close")) and "Tick the sentence" in alert(trainer.post(address, act="erase"))
+    code = open_door(trainer, store, group)
+    assert "The session is over." in page(trainer.post(address, act="close", sure="1"))
+    assert "No open door has this code" in alert(Visitor(server.url).get(f"g?c={code}"))
+    assert "over" in alert(trainer.post(address, act="open")) and "over" in alert(trainer.post(address, act="codes", count="3"))
+    assert trainer.post(address, act="erase", sure="1").headers["location"] == "/tracks/staff/groups?done=erased"
+    assert trainer.get(address).status == 404 and "The group is erased." in page(trainer.get("tracks/staff/groups?done=erased"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_wall_shows_address_code_and_what_is_kept(server: RunningServer, store: Store, language: str) -> None:
+    trainer, t = signed_in(server, store, "trainer", language), translator(language)
+    group = make(trainer, keep="day")
+    code = open_door(trainer, store, group)
+    text = page(trainer.get(f"tracks/staff/group?group={group}&show=wall"))
+    address = server.url.partition("://")[2] + "g"
+    assert f"{code[:3]} {code[3:]}" in text and address in text and "<svg" in text and "<script" not in text
+    assert t("Answers, figures and codes of the group are erased at midnight after its day: nothing is left to go on with later.") in text
+    page(trainer.post(f"tracks/staff/group?group={group}", act="shut"))
+    assert code not in page(trainer.get(f"tracks/staff/group?group={group}&show=wall"))
+
+
+# --- the door ----------------------------------------------------------------------------
+
+
+def test_somebody_comes_in_with_a_code_of_their_own(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code = open_door(trainer, store, group)
+    visitor = Visitor(server.url)
+    assert 'name="c"' in page(visitor.get("g"))
+    text = page(visitor.get(f"g?c={code[:3].lower()}-{code[3:]}"))
+    assert "First contact &lt;b&gt;" in text and "never from fewer than five people" in text and "kept for 12 months" in text
+    entered = visitor.post("g", c=code, lang="en")
+    assert (entered.status, entered.headers["location"]) == (303, "/tracks/code")
+    own = re.search(r"data-code>([^<]+)<", page(visitor.get("tracks/code")))
+    assert own and Groups(store).of_trainee(store.trainee_of(own[1]).id).keys() == {group}
+    home = page(visitor.get(""))
+    assert "Your group: First contact" in home and "Your trainer begins when everybody is there." in home
+
+
+def test_whoever_is_signed_in_comes_in_with_the_code_they_have(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code, visitor = open_door(trainer, store, group), Visitor(server.url)
+    own = visitor.enter_with_new_code()
+    assert "You come in with the code that you have." in page(visitor.get(f"g?c={code}"))
+    for _ in range(2):  # coming in twice is coming in once
+        assert visitor.post("g", c=code, lang="en").headers["location"] == "/"
+    assert Groups(store).state(group).members == (store.trainee_of(own).id,)
+
+
+def test_a_wrong_code_stays_typed_and_a_closed_door_says_so(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code = open_door(trainer, store, group)
+    visitor = Visitor(server.url)
+    visitor.get("")
+    wrong = visitor.get('g?c="><b>')
+    assert "No open door has this code" in alert(wrong) and "<b>" not in wrong.text and 'value="&#34;&gt;&lt;b&gt;"' in wrong.text
+    assert page(visitor.get(f"g?c={code}"))
+    page(trainer.post(f"tracks/staff/group?group={group}", act="shut"))
+    assert "No open door has this code" in alert(visitor.post("g", c=code)) and not visitor.cookies.get("tracks-trainee")
+    assert visitor.post("g", token=False, c=code).status == 403
+
+
+def test_a_member_of_a_study_comes_in_with_another_code(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    code = open_door(trainer, store, make(trainer))
+    study = a_study(id="beside-a-group")
+    Studies(store).keep_plan(study)
+    Studies(store).freeze(study.id, {})
+    [(_, own)] = Studies(store).enrol(study.id, 1, "en")
+    visitor = Visitor(server.url)
+    visitor.get("")
+    visitor.post("tracks/enter", code=own)
+    text = page(visitor.get(f"g?c={code}"))
+    assert "belongs to a study" in text and 'name="new"' in text
+    assert "belongs to a study" in alert(visitor.post("g", c=code))
+    assert visitor.post("g", c=code, new="1").headers["location"] == "/tracks/code"
+
+
+def test_the_door_speaks_a_language_of_the_group(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    code = open_door(trainer, store, make(trainer))
+    visitor = Visitor(server.url, language="fr")
+    assert visitor.get(f"g?c={code}").headers["location"] == f"/g?c={code}&lang=en"
+    assert "Code du groupe" in page(visitor.get("g"))
