@@ -20,13 +20,13 @@ h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
 _SLIPS_STYLE = """
-body { font: 9.5pt/1.3 system-ui, sans-serif; color: #111; background: #fff; margin: 0; }
+body { font: 8pt/1.3 system-ui, sans-serif; color: #111; background: #fff; margin: 0; }
 .slips { display: grid; grid-template-columns: repeat(3, 70mm); grid-template-rows: repeat(8, 36mm); width: 210mm; break-after: page; padding: 4mm 0; }
 .slips:last-child { break-after: auto; }
-.slip { box-sizing: border-box; padding: 3mm 4mm; outline: 1px dashed #888; overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) 21mm; gap: 0 2mm; align-content: start; }
-h1 { font-size: 9pt; margin: 0 0 .5mm; max-height: 2.6em; overflow: hidden; } p { margin: 0; overflow-wrap: anywhere; }
-.code { grid-column: 1 / -1; font: 700 13pt/1.25 ui-monospace, monospace; letter-spacing: .03em; white-space: nowrap; margin-top: .5mm; }
-.qr svg { display: block; width: 21mm; height: 21mm; }
+.slip { box-sizing: border-box; padding: 2.5mm 4mm; outline: 1px dashed #888; overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) 20mm; gap: 0 2mm; align-content: start; }
+h1 { font-size: 9pt; margin: 0; grid-column: 1 / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } p { margin: 0; overflow-wrap: anywhere; }
+.code { grid-column: 1 / -1; font: 700 14pt/1.3 ui-monospace, monospace; letter-spacing: .03em; white-space: nowrap; }
+.address { font-weight: 700; margin-bottom: .5mm; } .qr svg { display: block; width: 20mm; height: 20mm; }
 @page { size: A4; margin: 0; }
 """
 _SLIPS_A_SHEET = 24
@@ -49,11 +49,11 @@ def code_sheets(study: Study, codes: Sequence[str], language: str) -> str:
 def group_code_sheets(name: str, address: str, codes: Sequence[str], language: str) -> str:
     """An HTML page with a slip for each personal code of a group: its name, the address as text and as QR, and the code, which no address holds."""
     t = translator(language)
-    head = (
-        f"<div><h1>{escape(name)}</h1><p>{escape(t('Open this address and enter the code. Keep it: with it you come back.'))}</p>"
-        f"<p>{escape(address.partition('://')[2].rstrip('/'))}</p></div><div class=\"qr\">{qr_code(address)}</div>"
+    way = (
+        f'<div><p class="address">{escape(address.partition("://")[2].rstrip("/"))}</p>'
+        f"<p>{escape(t('Open this address and enter the code. Keep it: with it you come back.'))}</p></div><div class=\"qr\">{qr_code(address)}</div>"
     )
-    slips = [f'<section class="slip">{head}<p class="code">{escape(code)}</p></section>' for code in codes]
+    slips = [f'<section class="slip"><h1>{escape(name)}</h1><p class="code">{escape(code)}</p>{way}</section>' for code in codes]
     sheets = (slips[n : n + _SLIPS_A_SHEET] for n in range(0, len(slips), _SLIPS_A_SHEET))
     return _page(escape(name), "\n".join(f'<div class="slips">{"".join(sheet)}</div>' for sheet in sheets), _SLIPS_STYLE, language)
 

@@ -1,0 +1,105 @@
+"""A group from its first field to the case: a trainer sets it up and opens the door, two telephones in two languages come in and begin."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.test_axe import ALL
+from tests.support.browser_trainee import Trainee
+from tests.support.server import RunningServer
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store.groups import Groups
+from tracks_sim.ui.shared.code_sheets import group_code_sheets
+
+pytestmark = pytest.mark.browser
+OWN_SERVER = True
+CASE = "the-second-cot"
+
+
+def a_trainer(arrive: Arrive, server: RunningServer) -> Trainee:
+    """A trainer on the list of groups."""
+    with Store.open(data_of(server)) as store:
+        _, code = store.staff.add("trainer", "", COMMAND_LINE)
+    trainer = arrive()
+    trainer.enter_with(code)
+    trainer.page.get_by_role("link", name="Groups").click()
+    return trainer
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page."""
+    return [str(one) for one in Axe().run(page, options=ALL).response["violations"]]
+
+
+def looked_at(person: Trainee) -> None:
+    """The page fits its window, and axe finds nothing on it."""
+    assert person.fits(), person.page.url
+    assert violations(person.page) == []
+
+
+def test_a_trainer_opens_the_door_and_two_telephones_begin_in_two_languages(arrive: Arrive, server: RunningServer) -> None:
+    trainer = a_trainer(arrive, server)
+    page = trainer.page
+    looked_at(trainer)
+    page.get_by_role("link", name="Set up a group").click()
+    page.get_by_label("Name of the group").fill("First contact at reception")
+    page.get_by_label("Part 1").select_option(CASE)
+    page.get_by_label("Debrief afterwards").first.check()
+    looked_at(trainer)
+    page.get_by_role("button", name="Keep the plan").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was kept yet")  # no country is chosen for anybody
+    expect(page.get_by_label("Name of the group")).to_have_value("First contact at reception")
+    page.get_by_label("Country").select_option("ie")
+    page.get_by_role("button", name="Keep the plan").last.click()
+    page.get_by_role("button", name="Open the door").click()
+    expect(page.get_by_role("heading", name="The door is open")).to_be_visible()
+    looked_at(trainer)
+    group = page.url.partition("group=")[2]
+    with Store.open(data_of(server)) as store:
+        code = Groups(store).state(group).code
+    with page.expect_popup() as wall:
+        page.get_by_role("link", name="Show on the wall").click()
+    expect(wall.value.get_by_text(f"{code[:3]} {code[3:]}")).to_be_visible()
+    assert violations(wall.value) == []
+
+    phones = [arrive(390, language) for language in ("en", "fr")]
+    for phone in phones:
+        phone.page.goto(f"{server.url}g?c={code}")
+        expect(phone.page.get_by_role("heading", name="First contact at reception")).to_be_visible()
+        expect(phone.page.get_by_text(phone.t("Your trainer sees numbers of the group, never who, and never from fewer than five people."))).to_be_visible()
+        looked_at(phone)
+        phone.button("Come in").click()
+        phone.page.get_by_role("link", name=phone.t("I have written it down: go on")).click()
+        phone.expect_step("home")
+        expect(phone.page.get_by_text(phone.t("Your trainer begins when everybody is there. Then load this page again."))).to_be_visible()
+    page.reload()
+    expect(page.locator(".big-number")).to_have_text("fewer than five")
+    page.get_by_role("button", name="Begin with The second cot").click()
+    expect(page.get_by_role("status")).to_contain_text("It has begun.")
+    for phone in phones:
+        phone.page.reload()
+        phone.expect_step("home")
+        looked_at(phone)
+        phone.page.locator(".own-group").get_by_role("button", name=phone.t("Begin"), exact=True).click()
+        phone.expect_step("briefing")
+    with Store.open(data_of(server)) as store:
+        begun = [(row.case, row.mode) for member in Groups(store).state(group).members for row in store.attempts(member)]
+    assert begun == [(CASE, "assessment")] * 2
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_printed_slip_holds_all_that_stands_on_it(arrive: Arrive, language: str) -> None:
+    page = arrive().page
+    sheets = group_code_sheets("First contact at the reception centre of the region", "https://training.ministry-of-the-interior.example/tracks/", ["ABCD-EFGH-JKMN"] * 25, language)
+    page.set_content(sheets)
+    slips = page.locator(".slip")
+    expect(slips).to_have_count(25)
+    too_tall = "slips => slips.filter(slip => slip.scrollHeight > slip.clientHeight || slip.scrollWidth > slip.clientWidth).length"
+    assert slips.evaluate_all(too_tall) == 0
+    assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 2
