@@ -222,6 +222,16 @@ def test_whoever_is_signed_in_comes_in_with_the_code_they_have(server: RunningSe
     assert Groups(store).state(group).members == (store.trainee_of(own).id,)
 
 
+def test_at_a_door_where_nothing_is_kept_a_code_of_ones_own_is_said_to_stay(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    code, visitor = open_door(trainer, store, make(trainer, keep="day")), Visitor(server.url)
+    said = "What you do in the group stays with it too"
+    text = page(visitor.get(f"g?c={code}"))
+    assert "erased at midnight" in text and said not in text
+    visitor.enter_with_new_code()
+    assert said in page(visitor.get(f"g?c={code}"))
+
+
 def test_a_wrong_code_stays_typed_and_a_closed_door_says_so(server: RunningServer, store: Store) -> None:
     trainer = signed_in(server, store, "trainer")
     group = make(trainer)

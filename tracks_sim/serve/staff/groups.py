@@ -220,6 +220,8 @@ class GroupPage(StaffPage):
     async def codes(self) -> None:
         """Make personal codes, and answer with the sheets to print, this once."""
         assert self.state is not None
+        if self.hub is not None:  # behind a hub nobody signs in with a code
+            raise HTTPError(403)
         count, language = self.entered_count(operations.MOST_CODES), known_language(self.entered("for"))
         if not count:
             refusal = self.t("Say how many codes to make, from 1 to {most}. None was made.").format(most=operations.MOST_CODES)
