@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
@@ -55,14 +55,14 @@ class GroupState:
     said: tuple[SaidToAll, ...] = ()
     called_at: str = ""
     """Time at which the debrief was called that goes on; empty before."""
-    frozen: MappingProxyType[int, Frozen] = MappingProxyType({})
+    frozen: MappingProxyType[int, Frozen] = field(default_factory=lambda: MappingProxyType({}))
     """By number of the part."""
     shown: tuple[SlideShown, ...] = ()
     """What was on the wall since the last freeze, the last one now."""
     voting: VoteOpened | None = None
-    votes: MappingProxyType[tuple[int, str], VoteClosed] = MappingProxyType({})
+    votes: MappingProxyType[tuple[int, str], VoteClosed] = field(default_factory=lambda: MappingProxyType({}))
     """By number of the part and row."""
-    feedback: MappingProxyType[int, str] = MappingProxyType({})
+    feedback: MappingProxyType[int, str] = field(default_factory=lambda: MappingProxyType({}))
     """Time at which the feedback on a part was opened, by its number."""
     holder: str = ""
     """Internal id of the trainer who has the buttons."""

@@ -14,7 +14,7 @@ from typing import Final
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import GroupRefused
-from tracks_sim.group.events import Frozen, Shown
+from tracks_sim.group.events import Frozen, SlideShown
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Share, Table, publish, reach, told, wishes
 from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
@@ -158,7 +158,7 @@ def show(audited: AuditedStore, debrief: Debrief, to: int) -> None:
     if voting is not None and all_stops.index(next(stop for stop in all_stops if stop.slide.row == voting.row and stop.stage == "vote")) < to:
         options = options_of(debrief.case_file.case, debrief.mode, voting.row)
         groups.close_vote(debrief.group, lambda votes: counted_votes(options, votes))
-    groups.show(debrief.group, Shown(at="", part=debrief.part, slide=slide.id, row=slide.row, stage=stage))
+    groups.show(debrief.group, SlideShown(at="", part=debrief.part, slide=slide.id, row=slide.row, stage=stage))
     if stage == "vote" and slide.row and (debrief.part, slide.row) not in state.votes and not debrief.key_was_shown(slide.row):
         groups.open_vote(debrief.group, debrief.part, slide.row)
 

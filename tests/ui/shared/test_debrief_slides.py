@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.debriefs import CASE, PLAN, drawn_answers
 from tracks_sim.case.load import Library
-from tracks_sim.group.events import Begun, Frozen, Shown, VoteClosed
+from tracks_sim.group.events import Begun, Frozen, SlideShown, VoteClosed
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import publish
 from tracks_sim.group.script import Stop, stops
@@ -64,7 +64,7 @@ def test_the_key_stands_beside_before_and_after(library: Library) -> None:
     assert stop.slide.row == "indicators.violence"
     after = publish({"present": 3, "absent": 9, "insufficient": 5})
     closed = VoteClosed(at=AT, part=0, row="indicators.violence", n=17, table=after)
-    state = replace(slides.debrief.state, votes=MappingProxyType({(0, "indicators.violence"): closed}), shown=(Shown(at=AT, part=0, slide="split"),))
+    state = replace(slides.debrief.state, votes=MappingProxyType({(0, "indicators.violence"): closed}), shown=(SlideShown(at=AT, part=0, slide="split"),))
     voted = Slides(replace(slides.debrief, state=state), "en")
     [bars] = voted.picture(stop).bars
     before = slides.debrief.tables["indicators.violence"]
