@@ -69,7 +69,7 @@ def test_only_a_few_words_of_templates_are_the_same_in_french() -> None:
 
 def test_a_page_is_given_the_sentences_that_babel_finds_in_its_scripts() -> None:
     """Babel reads a script letter by letter, a page by one pattern."""
-    of_scripts = {sentence for script in ("page.js", "steps.js", "evaluate.js", "author.js", "try.js") for sentence in sentences_of(script)}
+    of_scripts = {sentence for script in ("page.js", "steps.js", "evaluate.js", "author.js", "try.js", "group.js") for sentence in sentences_of(script)}
     assert of_scripts == sentences_in_code(".js")
 
 

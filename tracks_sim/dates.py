@@ -23,5 +23,10 @@ def day_and_time(at: datetime, language: str) -> str:
     return format_datetime(at, format="EEEE d MMMM, HH:mm", locale=_locale(language))
 
 
+def clock_time(at: str, language: str) -> str:
+    """The time of day of a moment (ISO 8601), by the clock on the wall where this machine is: 10:38."""
+    return format_time(datetime.fromisoformat(at).astimezone(), format="short", locale=_locale(language))
+
+
 def _locale(language: str) -> str:
     return "en_GB" if language == "en" else language

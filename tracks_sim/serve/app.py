@@ -36,6 +36,7 @@ from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.demo_links import DemoHandler, DemoLink
 from tracks_sim.serve.group_debrief_phone import GroupDebriefNow, GroupDebriefPhone
 from tracks_sim.serve.group_door import GroupDoorHandler
+from tracks_sim.serve.group_now import GroupNowHandler
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
@@ -59,7 +60,8 @@ PING_EVERY = 30_000  # ms
 SESSIONS_EVERY = 2_000  # ms between two looks for sessions that are over; a page's end takes some tenths of a second more
 OPEN_MAX = 10_240
 """Descriptors that macOS allows a process in any case (``OPEN_MAX`` in its limits.h)."""
-GROUPS_EVERY = 300_000  # ms between two looks for groups whose time is over
+ENDED_GROUPS_EVERY = 300_000  # ms between two looks for groups whose time is over
+COUNTS_EVERY = 5_000  # ms between two counts of the groups that work; what is shown changes after half a minute at the earliest
 CHECKPOINT_EVERY = 60_000  # ms after which what was confirmed is in the database file too, not in its journal alone
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
@@ -175,6 +177,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route("/g/debrief/now"), GroupDebriefNow, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
             *((handler.matcher(route(path)), handler) for path, handler in staff.ROUTES.items()),
             (route("/tracks/my-data"), MyDataHandler),
+            (route("/g/now"), GroupNowHandler),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
             (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),
@@ -208,9 +211,11 @@ class TracksServer(Voila):  # type: ignore[misc]
         checkpoints.start()
         sign_outs = tornado.ioloop.PeriodicCallback(self.store_sign_outs, SESSIONS_EVERY)
         sign_outs.start()
-        groups = tornado.ioloop.PeriodicCallback(self.end_groups, GROUPS_EVERY)
+        groups = tornado.ioloop.PeriodicCallback(self.end_groups, ENDED_GROUPS_EVERY)
         groups.start()
         self.ioloop.add_callback(self.end_groups)  # also those whose midnight came while no server ran
+        counts = tornado.ioloop.PeriodicCallback(self.count_groups, COUNTS_EVERY)
+        counts.start()
         try:
             self.ioloop.start()
         finally:
@@ -218,6 +223,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             checkpoints.stop()
             sign_outs.stop()
             groups.stop()
+            counts.stop()
             self.stop()
 
     async def end_ended_sessions(self) -> None:
@@ -257,6 +263,13 @@ class TracksServer(Voila):  # type: ignore[misc]
         else:
             if closed or erased:
                 self.log.info("groups whose time is over: %d closed, %d erased", closed, erased)
+
+    async def count_groups(self) -> None:
+        """Count where the members of groups are. A clock does it, and no visitor: nobody can choose the moment of a count."""
+        try:
+            await asyncio.to_thread(lambda: self.tracks.live.count(self.tracks.store()))
+        except TracksError as error:
+            self.log.warning("groups could not be counted: %s", error)
 
     async def checkpoint(self) -> None:
         """Copy the journal into the database file: where somebody removes the journal, no more than a minute is lost."""

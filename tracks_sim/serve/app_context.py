@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.operations.group_live import LiveGroups
 from tracks_sim.operations.staff_home import StudyOverviews
 from tracks_sim.serve import rate_limit
 from tracks_sim.serve.sample_size_job import size_queue
@@ -43,6 +44,7 @@ class AppContext:
         self.sizes = size_queue()
         self.studies = StudyOverviews()
         self._drafts: Drafts | None = None
+        self.live = LiveGroups()
         self.sign_outs: deque[Callable[[], None]] = deque(maxlen=MOST_SIGN_OUTS)
         """Sign-outs that the store did not take yet."""
         self._opening = threading.Lock()

@@ -18,6 +18,7 @@ from tracks_sim.dates import long_date, long_time
 from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, Translator, translator
 from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.operations.group_live import open_group
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import OwnedKernels, Owner
@@ -229,6 +230,11 @@ class BaseHandler(JupyterHandler):
         trainee = self.signed_in_trainee
         return trainee.id if trainee else ""
 
+    async def is_in_group(self) -> bool:
+        """Whether the signed-in trainee is in a group that is open, so that their page hears its trainer."""
+        trainee = self.trainee
+        return bool(trainee) and await self.in_thread(lambda: open_group(self.store, trainee)) is not None
+
     def read_session_cookie(self, name: str, days: float) -> tuple[str, str]:
         """Internal id and session in a signed cookie; both empty without a valid one, or with one that names no session."""
         identity, separator, session = (self.get_signed_cookie(name, max_age_days=days) or b"").decode().partition(":")
@@ -312,6 +318,10 @@ class BaseHandler(JupyterHandler):
             "css": address("tracks.css"),
             "staff_css": address("staff.css"),
             "unsaved_js": address("unsaved.js"),
+            "group_js": address("group.js"),
+            "group_live_js": address("group_live.js"),
+            "group_css": address("group.css"),
+            "in_group": False,
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "steps_js": address("steps.js") if self.get_query_argument("attempt", "") else "",

@@ -53,6 +53,7 @@ class HomeHandler(BaseHandler):
             **self.template_variables(),
             "front_js": assets.url(self.base_url, "without_kernel.js"),
             "xsrf": self.xsrf_token.decode(),
+            "in_group": await self.is_in_group(),
         }
         self.finish(TEMPLATES.get_template("home.html.j2").render(**variables, views=views))
 

@@ -35,6 +35,7 @@ PAGE_TITLES: Final[Mapping[str, str]] = {
     "audit": translatable("Audit log"),
     "entrance": translatable("Enter your code"),
     "again": translatable("Send it again?"),
+    "group-live": translatable("Live"),
 }
 """Title of each page for staff; also the text of the link to it, where the first page has one."""
 PURPOSES: Final[Mapping[str, str]] = {

@@ -156,8 +156,9 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
 
     async def write_page(self, kernel_id: str) -> None:
         """Send the page: its head, then the notebook rendered with this kernel, which is started meanwhile."""
+        in_group = await self.is_in_group()
         self.set_page_headers(headers.notebook_page(self.request.host))
-        head = {**self.template_variables(), "xsrf": self.xsrf_token.decode()}
+        head = {**self.template_variables(), "xsrf": self.xsrf_token.decode(), "in_group": in_group}
         self.write(TEMPLATES.get_template("head.html.j2").render(**head))
         await self.flush()
         try:

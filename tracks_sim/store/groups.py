@@ -35,9 +35,10 @@ from tracks_sim.group.events import (
 from tracks_sim.group.fold import GroupState, fold
 from tracks_sim.group.model import GroupPlan
 from tracks_sim.group.published import Table
-from tracks_sim.practice.events import Counted, Event, LaterEvent, Revoted
+from tracks_sim.practice.events import Counted, Event, LaterEvent, Revoted, Started
 from tracks_sim.store import schema
 from tracks_sim.store.chain import ledger_start
+from tracks_sim.store.group_progress import newest_attempts, same_material
 from tracks_sim.store.group_rows import (
     group_at_door,
     insert_group_events,
@@ -245,25 +246,17 @@ class Groups:
             state, e = fold(read_group_events(connection, group_id)), schema.events.c
             if state.part is None or not state.members:
                 return False
-            newest = self._newest(connection, state, state.part)
+            newest = newest_attempts(connection, state, state.part)
             query = select(func.count(e.attempt_id.distinct())).where(e.kind == "submitted", e.attempt_id.in_(newest.values()))
             return connection.execute(query).scalar() == len(state.members)
-
-    def _newest(self, connection: Connection, state: GroupState, part: int) -> dict[str, str]:
-        """Id of the newest attempt of each member on a part's case that was begun since the part, by the member's."""
-        a = schema.attempts.c
-        query = select(a.trainee_id, a.id).where(
-            a.trainee_id.in_(state.members), a.case_id == state.plan.parts[part].case, a.created_at >= state.begun[-1].at[:19]
-        )  # fmt: skip
-        return dict(tuple(row) for row in connection.execute(query.order_by(a.created_at, a.id)).all())
 
     def _countable(self, connection: Connection, state: GroupState, part: int) -> list[tuple[str, tuple[Event, ...]]]:
         """Ids and events of the attempts that a debrief on a part counts."""
         found = []
-        for attempt_id in self._newest(connection, state, part).values():
+        for attempt_id in newest_attempts(connection, state, part).values():
             events = read_events(connection, attempt_id)
             kinds = {event.kind for event in events}
-            if "submitted" in kinds and "counted" not in kinds and _same_material(events[0], state.begun[-1]):
+            if "submitted" in kinds and "counted" not in kinds and isinstance(events[0], Started) and same_material(events[0].hashes, state.begun[-1]):
                 found.append((attempt_id, events))
         return found
 
@@ -321,7 +314,7 @@ class Groups:
         with self.store.read() as connection:
             state = fold(read_group_events(connection, group_id, trainee_id))
             counted = next((attempt for _, attempt in self._counted(connection, group_id, state, part)), None)
-            attempt_id = counted or self._newest(connection, state, part).get(trainee_id)
+            attempt_id = counted or newest_attempts(connection, state, part).get(trainee_id)
             events = read_events(connection, attempt_id) if attempt_id else ()
             vote = _own_vote(connection, attempt_id, state.voting) if counted and attempt_id and state.voting else None
         return OwnPart(attempt_id, events, counted is not None, vote)
@@ -400,8 +393,3 @@ def _own_vote(connection: Connection, attempt_id: str, voting: VoteOpened) -> st
     """The last answer of an attempt in a vote that is open; None before the first."""
     votes = [e.answer for e in read_events(connection, attempt_id) if isinstance(e, Revoted) and e.row == voting.row and e.at >= voting.at]
     return votes[-1] if votes else None
-
-
-def _same_material(started: Event, begun: Begun) -> bool:
-    """Whether an attempt was begun with the case and the key that the part fixed."""
-    return started.kind == "started" and all(started.hashes.get(part) == digest for part, digest in begun.hashes.items())

@@ -22,6 +22,7 @@ from tracks_sim.serve.staff import studies as staff_studies
 from tracks_sim.serve.staff.author_page import AuthorPage
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
 from tracks_sim.serve.staff.group_debrief import GroupDebriefPage
+from tracks_sim.serve.staff.group_live import GroupLivePage
 from tracks_sim.serve.staff.groups import GroupPage, GroupsPage
 from tracks_sim.serve.staff.home_sections import home_sections, pages_by_work
 from tracks_sim.serve.staff.members import MembersPage
@@ -229,7 +230,8 @@ class AuditPage(StaffPage):
 
 
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (
-    GroupsPage, GroupPage, GroupDebriefPage, TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage, AuditPage,
+    GroupsPage, GroupPage, GroupLivePage, GroupDebriefPage, TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage,
+    AuditPage,
 )  # fmt: skip
 """Every page for staff but the first, in the order of the links there."""
 ROUTES: Final[dict[str, type[StaffHandler]]] = {

@@ -154,6 +154,8 @@ def assets() -> Mapping[str, Asset]:
         _asset("unsaved.js", _script("staff/unsaved.js"), "text/javascript"),
         _asset("wall.js", _script("staff/wall.js"), "text/javascript"),
         _asset("phone.js", _script("group/phone.js"), "text/javascript"),
+        _asset("group.js", _script("group/now.js"), "text/javascript"),
+        _asset("group_live.js", _script("group/live.js"), "text/javascript"),
         _asset("try.css", _style("trying"), "text/css"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),

@@ -66,10 +66,14 @@ function App({ model }) {
       if (model.get("frame").page === "practise" && !componentOf) return loadSteps().then(draw, () => /** @type {any} */ (window).tracksFrame?.fail());
       draw();
     };
+    const handIn = () => { // the trainer of a group calls to the debrief (group/now.js)
+      if (model.get("frame").steps.some((s) => s.id === "submit")) send({ kind: "opened", step: "submit" });
+    };
     tabs.current = new OtherTabs(() => model.get("frame").attempt, hello);
     model.on("change", told);
     model.on("msg:custom", change);
     window.addEventListener("tracks-connected", again);
+    window.addEventListener("tracks-hand-in", handIn);
     hello();
     if (history.state?.tracks_place) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
@@ -90,6 +94,7 @@ function App({ model }) {
       model.off("change", told);
       model.off("msg:custom", change);
       window.removeEventListener("tracks-connected", again);
+      window.removeEventListener("tracks-hand-in", handIn);
       window.removeEventListener("popstate", back);
       document.removeEventListener("focusin", hold);
     };
