@@ -96,7 +96,7 @@ function Strip() {
     try { setHeard(await ask({ method: "POST", body, headers: { "X-XSRFToken": root.dataset.xsrf ?? "" } })); } catch { /* no network: it is not said, and the button shows it */ }
   };
   let sentence = null, acts = null;
-  if (paused) sentence = html`<p><strong>${t("Your trainer asks everybody to pause.")}</strong> ${t("Your work is kept and is here again when all go on.")}</p>`;
+  if (paused) sentence = html`<p><strong>${t("Your trainer asks everybody to pause.")}</strong></p>`;
   else if (calling && handedIn) sentence = html`<p><strong>${t("The debrief begins. You have handed in: look at the wall.")}</strong></p>`;
   else if (calling) {
     sentence = html`<p><strong>${t("The debrief begins: hand in what you have, or finish alone.")}</strong></p>`;
@@ -111,12 +111,13 @@ function Strip() {
     acts = html`<button type="button" onClick=${() => setClosed(said.at)}>${t("Close")}</button>`;
   }
   return html`<section class="group-strip" aria-label=${t("From your trainer")} ref=${box}>
-    <div class="heard"><div role="status">${sentence}</div>${acts}</div>
+    <div class="heard"><div role="status">${sentence}</div>${acts}
     <details class="wishes"><summary>${t("To the trainer")}</summary>
       <div><button type="button" aria-pressed=${heard.wishes.includes("longer")} onClick=${() => wish("longer")}>${t("I need longer")}</button>
       <button type="button" aria-pressed=${heard.wishes.includes("quiet")} onClick=${() => wish("quiet")}>${t("A quiet word with the trainer")}</button></div>
-      <p>${t("Your trainer sees a number or “somebody”, never who. It is forgotten after ten minutes. For a quiet word, go to your trainer in the break.")}</p></details>
-  </section>`;
+      <p>${t("Your trainer sees a number or “somebody”, never who. It is forgotten after ten minutes. For a quiet word, go to your trainer in the break.")}</p></details></div>
+  </section>
+  ${paused && html`<main class="group-cover"><h1>${t("Paused")}</h1><p>${t("Your work is kept and is here again when all go on.")}</p></main>`}`;
 }
 
 const place = document.createElement("div");
