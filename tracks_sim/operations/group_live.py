@@ -265,7 +265,7 @@ def lead(audited: AuditedStore, group_id: str, act: Act, *, words: str = "", par
 # --- the phones -------------------------------------------------------------------------
 
 
-class Said(TypedDict):
+class LastSaid(TypedDict):
     """A sentence of the trainer, and when it was said (ISO 8601, UTC)."""
 
     words: str
@@ -279,7 +279,7 @@ class Heard(TypedDict):
     stage: str
     part: int | None
     case: str
-    said: Said | None
+    said: LastSaid | None
     paused: bool
     seconds: float | None
     """Time left to hand in; None where no debrief is called."""
