@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.store_fixtures import CONTENTS, begin_event
 from tests.support.study_cases import clock
+from tracks_sim.case.load import Library
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.model import GroupPlan, Part
@@ -26,9 +27,9 @@ from tracks_sim.operations.group_live import (
     hear,
     lead,
     open_group,
-    own_group,
     pace,
 )
+from tracks_sim.operations.groups import own_group
 from tracks_sim.practice.events import Paused, StepOpened, Submitted
 from tracks_sim.practice.steps import STEPS, Step
 from tracks_sim.store import Actor, FixedClock, Store
@@ -241,22 +242,22 @@ def test_the_pace_leaves_out_the_pauses_of_all(store: Store, time: FixedClock) -
     assert pace(room.groups.events(room.id)[:2], (20, 40), time.now()) is None
 
 
-def test_one_trainer_has_the_buttons_and_another_takes_over(store: Store, time: FixedClock) -> None:
+def test_one_trainer_has_the_buttons_and_another_takes_over(store: Store, time: FixedClock, library: Library) -> None:
     room = Room(store, time, 5)
     room.groups.share(room.id, "second")
-    first, second, stranger = (AuditedStore(store, Actor(who, "trainer")) for who in ("trainer", "second", "stranger"))
+    first, second = (AuditedStore(store, Actor(who, "trainer")) for who in ("trainer", "second"))
     with pytest.raises(GroupRefused, match="Take over first"):
-        lead(second, room.id, "say", words="Five more minutes")
+        lead(second, room.id, "say", library, words="Five more minutes")
     with pytest.raises(UnknownGroup):
-        own_group(stranger, room.id)
-    lead(second, room.id, "hold")
-    lead(second, room.id, "say", words="Five more minutes")
-    lead(second, room.id, "pause")
+        own_group(store, "stranger", room.id)
+    lead(second, room.id, "hold", library)
+    lead(second, room.id, "say", library, words="Five more minutes")
+    lead(second, room.id, "pause", library)
     with pytest.raises(GroupRefused):
-        lead(first, room.id, "go-on")
-    lead(second, room.id, "go-on")
-    lead(second, room.id, "call", part=0)
-    _, state = own_group(first, room.id)
+        lead(first, room.id, "go-on", library)
+    lead(second, room.id, "go-on", library)
+    lead(second, room.id, "call", library, part=0)
+    state = own_group(store, "trainer", room.id)
     assert (state.holder, state.paused, state.stage, [s.words for s in state.said]) == ("second", False, "calling", ["Five more minutes"])
     assert [row.what for row in store.audit_log()] == ["group"] * 5
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypedDict, get_args
 
+from tracks_sim.case.load import Library
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.events import GroupEvent
-from tracks_sim.group.fold import GroupState, fold
+from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Table, all_handed_in, live_stages, quiet_word, wishes
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.groups import begin, own_group
 from tracks_sim.practice.steps import Step
 from tracks_sim.store import Store
 from tracks_sim.store.group_progress import Progress, progress
@@ -231,21 +233,12 @@ def pace(events: Sequence[GroupEvent], minutes: tuple[int, int], now: datetime) 
 Act = Literal["say", "pause", "go-on", "hold", "call", "begin"]
 
 
-def own_group(audited: AuditedStore, group_id: str) -> tuple[Sequence[GroupEvent], GroupState]:
-    """Events and state of a group of this trainer; raises UnknownGroup where it is none of theirs."""
-    events = Groups(audited.store).events(group_id)
-    state = fold(events)
-    if audited.actor.who not in state.owners:
-        raise UnknownGroup("There is no such group here.", group=group_id)
-    return events, state
-
-
-def lead(audited: AuditedStore, group_id: str, act: Act, *, words: str = "", part: int = 0, hashes: Mapping[str, str] | None = None) -> None:
-    """Do what a trainer asks for on the page *Live*; ``hashes`` fix the case of a part that begins.
+def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, words: str = "", part: int = 0) -> None:
+    """Do what a trainer asks for on the page *Live*; ``library``: for a part that begins.
 
     Raises UnknownGroup, and GroupRefused where another trainer has the buttons or the group's state does not allow it.
     """
-    _, state = own_group(audited, group_id)
+    state = own_group(audited.store, audited.actor.who, group_id)
     if act != "hold" and state.holder != audited.actor.who:
         raise GroupRefused("Another trainer has the buttons. Take over first.")
     groups = Groups(audited.access("group", group_id))
@@ -259,7 +252,7 @@ def lead(audited: AuditedStore, group_id: str, act: Act, *, words: str = "", par
         case "call":
             groups.call(group_id, part)
         case "begin":
-            groups.begin(group_id, part, hashes or {})
+            begin(audited, group_id, part, library)
 
 
 # --- the phones -------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.errors import GroupRefused, UnknownGroup
-from tracks_sim.group.fold import GroupState
+from tracks_sim.group.events import GroupEvent
+from tracks_sim.group.fold import GroupState, fold
 from tracks_sim.group.model import KEPT_MONTHS, GroupPlan
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import may
@@ -25,12 +26,18 @@ def wall_clock(store: Store) -> datetime:
     return store.clock.now().astimezone().replace(tzinfo=None)
 
 
-def own_group(store: Store, staff_id: str, group_id: str) -> GroupState:
-    """The state of a group of this member of staff. Raises UnknownGroup, also for a group of somebody else."""
-    state = Groups(store).state(group_id)
+def own_group_events(store: Store, staff_id: str, group_id: str) -> tuple[Sequence[GroupEvent], GroupState]:
+    """Events and state of a group of this member of staff. Raises UnknownGroup, also for a group of somebody else."""
+    events = Groups(store).events(group_id)
+    state = fold(events)
     if staff_id not in state.owners:
         raise UnknownGroup("This group is another trainer's.", group=group_id)
-    return state
+    return events, state
+
+
+def own_group(store: Store, staff_id: str, group_id: str) -> GroupState:
+    """The state of a group of this member of staff. Raises UnknownGroup, also for a group of somebody else."""
+    return own_group_events(store, staff_id, group_id)[1]
 
 
 def cases_for_groups(store: Store, library: Library) -> Mapping[str, CaseFile]:
@@ -138,6 +145,8 @@ def end_groups(audited: AuditedStore) -> tuple[int, int]:
     closed = erased = 0
     for group_id, state in Groups(store).all().items():
         over = last_day(state.plan)
+        if state.feedback:  # of those who handed in since their trainer opened it
+            Groups(store).settle(group_id)
         if over >= now.date():
             continue
         if state.plan.keep == "day" or over.isoformat() < months_before(now, KEPT_MONTHS)[:10]:

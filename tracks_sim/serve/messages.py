@@ -40,6 +40,7 @@ PAGE_TITLES: Final[Mapping[str, str]] = {
 """Title of each page for staff; also the text of the link to it, where the first page has one."""
 PURPOSES: Final[Mapping[str, str]] = {
     "staff": translatable("What waits for you, what you work on, and the way to every page that your role may open."),
+    "groups": translatable("Set up people who practise together, open the door, lead the day and the debrief."),
     "trainees": translatable("Make codes for trainees, replace a lost one, see who has been here. It shows nobody’s answers."),
     "members": translatable("Make the codes of a study, see who is due, and write down who is out of reach."),
     "release": translatable("Open the feedback of assessments that were handed in, case by case."),

@@ -11,6 +11,7 @@ from tracks_sim.group.fold import GroupState
 from tracks_sim.labels import as_title
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.debrief import Debrief, VotesWatched
+from tracks_sim.operations.groups import own_group
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
@@ -85,10 +86,7 @@ class GroupDebriefPage(StaffPage):
 
     def own_state(self) -> GroupState:
         """The state of the group; raises UnknownGroup also where it is another trainer's."""
-        state = Groups(self.store).state(self.group)
-        if self.member.id not in state.owners:
-            raise UnknownGroup(f"No group `{self.group}` is in the store.", group=self.group)
-        return state
+        return own_group(self.store, self.member.id, self.group)
 
     def opened(self) -> Debrief | None:
         """The debrief that goes on."""

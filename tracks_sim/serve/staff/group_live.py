@@ -16,7 +16,8 @@ from tracks_sim.group.events import LONGEST_SAID, GroupEvent
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import ALL_BUT, Cell, Share, Table, told
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.operations.group_live import Act, Figures, Pace, Stage, lead, own_group, pace
+from tracks_sim.operations.group_live import Act, Figures, Pace, Stage, lead, pace
+from tracks_sim.operations.groups import own_group_events
 from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import TEMPLATES
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
@@ -108,7 +109,7 @@ class GroupLivePage(StaffPage):
     def look(self, *, opened: bool = False) -> dict[str, Any]:
         """What the page shows; ``opened``: somebody opened it, which is written down. Raises UnknownGroup."""
         audited, tracks = self.audited, self.settings["tracks"]
-        events, state = own_group(audited, self.group_id)
+        events, state = own_group_events(self.store, self.member.id, self.group_id)
         if opened:
             audited.access("group-read", self.group_id)
         now = self.store.clock.now()
@@ -136,7 +137,7 @@ class GroupLivePage(StaffPage):
 
         def do() -> None:
             number = int(part) if part.isascii() and part.isdigit() else 0
-            lead(self.audited, self.group_id, act, words=words, part=number, hashes=self.hashes(number) if act == "begin" else None)
+            lead(self.audited, self.group_id, act, self.settings["tracks"].preloaded().library, words=words, part=number)
 
         try:
             await self.in_thread(do)
@@ -147,15 +148,6 @@ class GroupLivePage(StaffPage):
             return ""
         self.redirect(f"{self.base_url}tracks/staff/{self.page}?group={self.group_id}", status=303)  # so that a reload says nothing twice
         return ""
-
-    def hashes(self, part: int) -> dict[str, str]:
-        """Hashes of the case and the key of a part. Raises GroupRefused where the part or its case is not there, and UnknownGroup."""
-        _, state = own_group(self.audited, self.group_id)
-        cases = self.settings["tracks"].preloaded().library.cases
-        if part >= len(state.plan.parts) or state.plan.parts[part].case not in cases:
-            raise GroupRefused("This part is not in the plan any more. Load the page again.")
-        hashes = cases[state.plan.parts[part].case].hashes
-        return {of: hashes[of] for of in ("case", "key")}
 
 
 def course_of(events: Sequence[GroupEvent], state: GroupState, library: Library, language: str, now: datetime) -> dict[str, Any]:

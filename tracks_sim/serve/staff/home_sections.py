@@ -1,7 +1,6 @@
 """The sections of the first page for staff: what waits for somebody, their cases, the studies, and the other pages by the work they are for.
 
-Each asks only for what the role may see. A section of further work, such as groups, is one more function here and one more part of
-``template/staff/staff.html.j2``.
+Each asks only for what the role may see. A section of further work is one more function here and one more part of ``template/staff/staff.html.j2``.
 """
 
 from __future__ import annotations
@@ -13,22 +12,25 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.dates import long_date
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.labels import GROUP_STAGE_NAMES, PHASE_NAMES
 from tracks_sim.operations.staff_home import DraftOverview, StudyOverview, drafts_of
 from tracks_sim.problem import visible
 from tracks_sim.roles import may
 from tracks_sim.serve.messages import PAGE_TITLES, PURPOSES
+from tracks_sim.store.groups import Groups
 from tracks_sim.study.model import PHASES, in_language
 from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
 from tracks_sim.ui.shared.case_titles import case_title
 
 if TYPE_CHECKING:
     from tracks_sim.serve.app_context import AppContext
-    from tracks_sim.store import Staff
+    from tracks_sim.store import Staff, Store
 
 WORK: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
+    (translatable("Groups"), ("groups",)),
     (translatable("Cases"), ("author",)),
     (translatable("People and codes"), ("trainees", "members", "person")),
     (translatable("Results"), ("release", "studies", "evaluate", "export")),
@@ -70,6 +72,7 @@ class StudyLine:
 class HomeSections:
     """What the page shows; a section that the role has not is None."""
 
+    groups: Sequence[HomeLine] | None
     waiting: Sequence[HomeLine]
     cases: Sequence[CaseLine] | None
     studies: Sequence[StudyLine] | None
@@ -83,7 +86,7 @@ def home_sections(tracks: AppContext, member: Staff, language: str) -> HomeSecti
     try:
         library = tracks.preloaded().library
     except CaseLibraryError as error:  # a broken catalogue: the links lead to what works all the same
-        return HomeSections((), None, None, [visible(str(problem)) for problem in error.problems] if role == "administrator" else ())
+        return HomeSections(None, (), None, None, [visible(str(problem)) for problem in error.problems] if role == "administrator" else ())
     writes, reviews, evaluates, codes = (may(role, permission) for permission in ("author", "review", "evaluate", "codes"))
     drafts = drafts_of(tracks.drafts(), OwnFolders(tracks.data), member.id, language) if writes or reviews else ()
     studies = tracks.studies.read(tracks.store()) if evaluates or codes else ()
@@ -96,6 +99,7 @@ def home_sections(tracks: AppContext, member: Staff, language: str) -> HomeSecti
     if codes:
         waiting += _of_members(studies, t, language)
     return HomeSections(
+        _of_groups(tracks.store(), member.id, t, language) if may(role, "group") else None,
         waiting,
         [_case_line(draft, t) for draft in drafts if draft.mine] if writes else None,
         [_study_line(study, t, language) for study in studies] if evaluates else None,
@@ -110,6 +114,17 @@ def pages_by_work(links: Mapping[str, str], *, writes: bool) -> list[tuple[str, 
         for work, pages in WORK
         if any(name in links for name in pages)
     ]
+
+
+def _of_groups(store: Store, staff_id: str, t: Translator, language: str) -> list[HomeLine]:
+    """The groups of a trainer that are not over, each with the page that leads on: its set-up before anything has begun, then where it is."""
+    found = []
+    for group_id, state in Groups(store).of_staff(staff_id).items():
+        if state.stage != "closed":
+            page = {"working": "group-live", "calling": "group-live", "debrief": "group-debrief"}.get(state.stage, "group")
+            about = f"{long_date(state.plan.day, language)} · {t(GROUP_STAGE_NAMES[state.stage])}"
+            found.append(HomeLine(state.plan.name, about, f"tracks/staff/{page}?{urlencode({'group': group_id})}"))
+    return found
 
 
 REVIEWS: Final = translatable("Cases to review")
