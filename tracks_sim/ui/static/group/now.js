@@ -31,6 +31,7 @@ async function ask(options = {}) {
   return { ...heard, ends: performance.now() + 1000 * (heard.seconds ?? 0) };
 }
 
+/** @returns {any} what stands above the page */
 function Strip() {
   const [heard, setHeard] = useState(/** @type {Heard | null} */ (null));
   const [closed, setClosed] = useState(""); // time of the sentence that was read
