@@ -67,6 +67,7 @@ from tracks_sim.simulation.interviews import simulate_interviews
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.store.clock import SystemClock
+from tracks_sim.store.schema import HEAD
 from tracks_sim.study import Study, plan_file
 from tracks_sim.study import check as plan_check
 from tracks_sim.study.questionnaire import load_questionnaires
@@ -684,6 +685,8 @@ ADDED_TO_STATUS = (' "demonstration": false,', "Severe harms: with these people 
 """Line of ``study status --json`` that was added since: it is left out."""
 
 
+REVISION_THEN = "0005"
+"""Revision of the tables when the file was made; sentences that name today's are compared with that one."""
 ADDED_REMARKS = ("Fewer than five people share these in the tables", "remark: ", "plan.yaml:72: warning: The plan lets the groups differ", "warning: The plan lets the groups differ")
 """Beginnings of lines that export and freeze of a study say since: they are left out (tests/cli)."""
 
@@ -709,7 +712,7 @@ def commands(frozen: Frozen) -> Any:
         """``since``: options that make the command do now what it did then."""
         told = [w.replace("OUT", str(work / writes)) for w in (*words, *since)]
         result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
-        result["stdout"] = [line for line in result["stdout"] if not line.startswith(ADDED_TO_STATUS)]
+        result["stdout"] = [line.replace(f" at {HEAD}.", f" at {REVISION_THEN}.") for line in result["stdout"] if not line.startswith(ADDED_TO_STATUS)]
         result["stderr"] = [line for line in result["stderr"] if not line.startswith(ADDED_REMARKS)]
         if writes:
             result["files"] = _files(work / writes, frozen)
