@@ -28,6 +28,7 @@ from tracks_sim.group.published import (
     coarser_share,
     live_stages,
     publish,
+    publish_row,
     quiet_word,
     reach,
     side_by_side,
@@ -125,6 +126,14 @@ def test_to_count_again_without_one_who_was_erased_would_tell_their_answer() -> 
     before, after = table_of((4, 4)), table_of((3, 4))
     worlds = [(a, b) for a, b in product(all_counts(8, 2), all_counts(7, 2)) if (table_of(a), table_of(b)) == (before, after)]
     assert {tuple(x - y for x, y in zip(a, b, strict=True)) for a, b in worlds} == {(1, 0)}
+
+
+@pytest.mark.parametrize("people", range(LEAST, 10))
+def test_one_or_two_who_left_a_row_open_are_not_told(people: int) -> None:
+    left_open: dict[Table | None, set[int]] = {}
+    for *answered, unanswered in all_counts(people, 4):
+        left_open.setdefault(publish_row(dict(zip(OPTIONS, answered, strict=False)), people), set()).add(unanswered)
+    assert not [view for view, found in left_open.items() if found <= {1, 2}]
 
 
 def test_a_table_is_the_same_when_it_is_read_from_an_event() -> None:

@@ -96,6 +96,17 @@ def publish(counts: Mapping[str, int]) -> Table | None:
     return Table(n=n, cells=(*_singles(counts, others), together))
 
 
+def publish_row(counts: Mapping[str, int], people: int) -> Table | None:
+    """The published table of a row that some of ``people`` may have left open; None where fewer than five answered it.
+
+    The number of answers tells how many left it open. Where these are one or two, the row is as one that is too spread to show.
+    """
+    left_open = people - _people(counts)
+    if 0 < left_open < SMALL and people >= LEAST:
+        return Table(n=people, cells=())
+    return publish(counts)
+
+
 def reach(heard: int, n: int) -> Table | None:
     """The published table of how many of ``n`` talks heard a fact (``yes``) or did not (``no``): "fewer than 3" is "n - 2 or more" for no."""
     return publish(_yes_and_no(heard, n))

@@ -16,7 +16,7 @@ from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import GroupRefused
 from tracks_sim.group.events import Frozen, SlideShown
 from tracks_sim.group.fold import GroupState
-from tracks_sim.group.published import LEAST, Live, Share, Table, publish, reach, told, wishes
+from tracks_sim.group.published import LEAST, Live, Share, Table, publish, publish_row, reach, told, wishes
 from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.practice import item_of
@@ -126,14 +126,14 @@ def tally_of(debrief: Debrief) -> Tally:
 def tables_of(case_file: CaseFile, mode: Mode, attempts: Sequence[Sequence[Event]]) -> dict[str, Table]:
     """The published tables of the answers as they were handed in, by row, and of how many talks heard each needed fact.
 
-    A row counts those who answered it, and has no table where they are fewer than five.
+    A row counts those who answered it (``publish_row``), and has no table where they are fewer than five.
     """
     folded = [fold(events) for events in attempts]
     found: dict[str, Table | None] = {}
     for row, options in rows_of(case_file.case, mode).items():
         item = _OPTION if row == DECISION else item_of(row)
         given = [attempt.answer(item).code for attempt in folded]
-        found[row] = publish({option: given.count(option) for option in options})
+        found[row] = publish_row({option: given.count(option) for option in options}, len(folded))
     interview = case_file.key.interview
     for fact in interview.needed if interview and case_file.asks_talk and mode != "worked" else ():
         found[told_row(fact)] = reach(sum(fact in attempt.disclosed for attempt in folded), len(folded))
