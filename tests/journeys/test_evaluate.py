@@ -99,8 +99,8 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     assert not inspector.found, inspector.found
     page.get_by_role("button", name=t("Sign out")).click()
     evaluator.expect_step("welcome")
-    page.goto(f"{evaluator.url}evaluate?study={ONE.id}")
-    evaluator.expect_step("welcome")
+    page.goto(f"{evaluator.url}evaluate?study={ONE.id}")  # for staff only: asks for their code, and leads back here
+    expect(page.get_by_role("heading", name=t("Enter your code"), level=1)).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), [(390, "fr", "light"), (320, "en", "light"), (1280, "en", "dark")])
