@@ -109,9 +109,9 @@ def test_cases_of_a_running_study_are_not_offered(store: Store, library: Library
 
 def test_the_next_part_follows_the_one_that_was_begun(trainer: AuditedStore, library: Library) -> None:
     group = operations.make(trainer, PLAN)
-    assert operations.next_part(operations.own_group(trainer.store, trainer.actor.who, group)) == 0
+    assert operations.own_group(trainer.store, trainer.actor.who, group).next_part == 0
     operations.begin(trainer, group, 0, library)
-    assert operations.next_part(operations.own_group(trainer.store, trainer.actor.who, group)) is None
+    assert operations.own_group(trainer.store, trainer.actor.who, group).next_part is None
     with pytest.raises(GroupRefused, match="not in the plan"):
         operations.begin(trainer, group, 1, library)
 

@@ -78,6 +78,12 @@ class GroupState:
         return self.begun[-1].part if self.begun else None
 
     @property
+    def next_part(self) -> int | None:
+        """Number of the part that comes next; None after the last one, or once the session is over."""
+        following = 0 if self.part is None else self.part + 1
+        return following if following < len(self.plan.parts) and self.stage != "closed" else None
+
+    @property
     def on_the_wall(self) -> SlideShown | None:
         """What the wall shows; None before the first."""
         return self.shown[-1] if self.shown else None

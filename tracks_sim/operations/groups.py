@@ -89,12 +89,6 @@ def make_codes(audited: AuditedStore, group_id: str, count: int, language: str) 
 # --- the parts and the end ---------------------------------------------------------------
 
 
-def next_part(state: GroupState) -> int | None:
-    """Number of the part that comes next; None after the last one, or once the session is over."""
-    following = 0 if state.part is None else state.part + 1
-    return following if following < len(state.plan.parts) and state.stage != "closed" else None
-
-
 def begin(audited: AuditedStore, group_id: str, part: int, library: Library) -> None:
     """Begin a part of the plan, with case and key as they are now. Raises GroupRefused, UnknownGroup."""
     state = own_group(audited.store, audited.actor.who, group_id)

@@ -310,7 +310,7 @@ def test_an_evaluator_opens_the_studies_and_nobody_else_reaches_that_page(world:
     assert asyncio.run(studies_listed(browserless(evaluator))) == "studies"
     assert as_staff(world, "trainer").get("evaluate").status == 403
     owner = world.trainees[0].browser
-    assert follow_redirects(owner, owner.get("evaluate"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(owner, owner.get("evaluate"))[0] == f"/{PREFIX}tracks/roles?next=evaluate"
     evaluator.post("tracks/leave")
     assert evaluator.get("evaluate").status in (302, 303)
 
@@ -342,7 +342,7 @@ def test_a_revoked_role_stays_closed_though_the_group_remains(world: World) -> N
         identity = store.staff.from_hub("expert", "expert").id
     assert f'value="{identity}"' in page
     administrator.post("tracks/staff/users", revoke=identity)
-    assert follow_redirects(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles"
+    assert follow_redirects(expert, expert.get("tracks/staff"))[0] == f"/{PREFIX}tracks/roles?ended=1&next=tracks%2Fstaff"
     assert expert.post("tracks/roles", role="expert").status == 403
 
 

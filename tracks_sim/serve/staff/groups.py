@@ -114,7 +114,7 @@ class GroupPage(StaffPage):
             newcomer = TypedPlan(day=today.date().isoformat(), languages=tuple(LANGUAGES), parts=(TypedPart(),))
             typed = typed_plan(state.plan) if state else newcomer
         empty = max(SPARE_ROWS - 2, rows) if typed.parts else SPARE_ROWS
-        following = operations.next_part(state) if state else None
+        following = state.next_part if state else None
         self.render_staff_page(
             self.page, **variables, group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
             rows=[*typed.parts, *[TypedPart()] * empty][:MOST_PARTS], begun=len(begun_parts(state)), pages=stage_pages(),
