@@ -6,12 +6,14 @@ import json
 
 import pytest
 
+from tests.support.debriefs import counted_and_voted
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event
 from tests.support.withheld import WITHHELD, turn_event
 from tracks_sim.exports.person import personal_data
 from tracks_sim.practice.events import MEASURED, Mode, Released
 from tracks_sim.store import Actor
 from tracks_sim.store.codes import code_hash
+from tracks_sim.store.groups import Groups
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -47,3 +49,18 @@ def test_what_a_measurement_withholds_comes_with_its_release(sample: StoreSample
     after = exported()
     assert turn_event(WORDS).model_dump(mode="json") in [row["event"] for row in after["events"]]  # type: ignore[attr-defined]
     assert "withheld" not in after
+
+
+def test_the_groups_of_a_person_are_in_it_with_what_they_voted_and_nobody_else(sample: StoreSample) -> None:
+    assert "groups" not in personal_data(sample.store, sample.trainee)
+    group, attempt = counted_and_voted(sample.store, sample.trainee)
+    other, _ = sample.store.new_trainee("en", "other")
+    groups = Groups(sample.store)
+    groups.join_as(groups.state(group).code, other)
+    data = personal_data(sample.store, sample.trainee)
+    [own] = data["groups"]
+    assert (own["id"], own["name"], own["day"]) == (group, "Tuesday", "2026-12-01")
+    assert [(event["kind"], event["trainee"]) for event in own["events"]] == [("joined", sample.trainee)]
+    events = next(row["events"] for row in data["attempts"] if row["id"] == attempt)
+    assert [row["event"]["kind"] for row in events[-2:]] == ["counted", "revoted"] and events[-2]["event"]["group"] == group
+    assert other not in json.dumps(data)

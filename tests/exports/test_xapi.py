@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from tests.exports.test_responses import ANSWERS, OTHER_KEY
+from tests.support.debriefs import counted_and_voted
 from tests.support.store_fixtures import StoreSample
 from tests.support.xapi_rules import faults
 from tracks_sim.bots.play import AT
@@ -107,6 +108,14 @@ def test_what_was_stated_stays_when_more_is_done(sample: StoreSample, tmp_path: 
     before = written(sample, tmp_path)
     sample.store.append(sample.attempt, ANSWERS[2:], after=3, tab="a")
     assert written(sample, tmp_path)[: len(before)] == before
+
+
+def test_the_debrief_of_a_group_makes_no_statement(sample: StoreSample, tmp_path: Path) -> None:
+    group, attempt = counted_and_voted(sample.store, sample.trainee)
+    registration = written(sample, tmp_path)[-1]["context"]["registration"]
+    of_attempt = [s["verb"]["display"]["en"] for s in written(sample, tmp_path) if s["context"]["registration"] == registration]
+    assert of_attempt == ["initialized", "answered", "completed"] and len(sample.store.events(attempt)) == 5
+    assert group not in (tmp_path / STATEMENTS_FILE).read_text(encoding="utf-8")
 
 
 def test_the_actor_is_an_account_and_nothing_written_goes_along(worked: StoreSample, tmp_path: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.support.store_fixtures import CONTENTS, begin_event
+from tracks_sim.group.model import GroupPlan
 from tracks_sim.operations.trainees import find_trainee
 from tracks_sim.practice.events import StepOpened, Submitted
 from tracks_sim.store import FixedClock, Store
+from tracks_sim.store.groups import Groups
 from tracks_sim.store.retention import inactive_for, months_before
 
 
@@ -65,3 +67,19 @@ def test_who_enters_with_their_code_is_present(data: Path) -> None:
         trainee, code = store.new_trainee("en")
         clock.advance(timedelta(days=400))
         assert store.enter(code).id == trainee and inactive_for(store, 12) == ()
+
+
+def test_who_comes_into_a_group_with_their_own_code_is_present(data: Path) -> None:
+    clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
+    with Store.open(data, clock=clock) as store:
+        trainee, _ = store.new_trainee("en")
+        groups = Groups(store)
+        group = groups.make(GroupPlan(name="Tuesday", day=date(2027, 1, 5), country="fr", languages=("en",)), "trainer")
+        code = groups.door(group, True)
+        clock.advance(timedelta(days=350))
+        groups.join_as(code, trainee)
+        clock.advance(timedelta(days=50))
+        assert inactive_for(store, 12) == ()
+        groups.say(group, "What staff do is no presence of anybody")
+        clock.advance(timedelta(days=350))
+        assert [here.trainee.id for here in inactive_for(store, 12)] == [trainee]

@@ -6,8 +6,10 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
+from tests.support.store_fixtures import CONTENTS, begin_event
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.case.versions import PlayedContent, played_content
+from tracks_sim.group.events import Frozen
 from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.practice.events import (
     DecisionTaken,
@@ -79,3 +81,17 @@ def called_to_debrief(store: Store, library: Library, staff: str, people: int, s
     return group, joined
 
 
+
+
+def counted_and_voted(store: Store, trainee: str) -> tuple[str, str]:
+    """Ids of a group and of an attempt of this person there, which was handed in, counted in the debrief, and voted on again."""
+    groups, case = Groups(store), begin_event().case
+    group = groups.make(PLAN.model_copy(update={"parts": (Part(case=case, debrief=True),)}), "trainer")
+    groups.join_as(groups.door(group, True), trainee)
+    groups.begin(group, 0, {})
+    attempt = store.start(trainee, begin_event("assessment"), CONTENTS)
+    store.append(attempt, [DecisionTaken(at=store.time(), option="call"), Submitted(at=store.time())], after=1, tab="a")
+    groups.freeze(group, 0, lambda attempts: Frozen(at="", part=0, case=case, n=len(attempts), key_hash="d" * 64))
+    groups.open_vote(group, 0, "decision")
+    groups.vote(group, trainee, "decision", "wait")
+    return group, attempt

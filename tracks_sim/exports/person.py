@@ -11,6 +11,7 @@ from typing import Any
 from tracks_sim.exports.files import write_text_atomically
 from tracks_sim.practice.events import MEASURED, WITHHELD_FIELDS, Event, Released, Started, dump, dump_withheld
 from tracks_sim.store import AttemptRow, Store, Studies
+from tracks_sim.store.groups import Groups
 from tracks_sim.study.events import dump as dump_of_study
 
 PERSON_FILE = "person-{id}.json"
@@ -57,6 +58,7 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
         "trainee": {name: value for name, value in dataclasses.asdict(trainee).items() if name != "session"},
         "attempts": [_attempt(store, row) for row in reversed(store.attempts(trainee_id))],
         **of_study,
+        **_groups(store, trainee_id),
         "in_exports": {
             "of everybody": store.export_id(trainee_id),
             **({f"of the study {study_id}": store.export_id(trainee_id, study_id)} if study_id else {}),
@@ -68,6 +70,15 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
         ],
         "left_out": "the keyed hash of the code",
     }
+
+
+def _groups(store: Store, trainee_id: str) -> dict[str, Any]:
+    """The groups that a person came into, and when; nothing where there are none. What was counted and voted on again is in their attempts."""
+    found = [
+        {"id": group_id, "name": state.plan.name, "day": state.plan.day.isoformat(), "events": [event.model_dump(mode="json") for event in state.joined]}
+        for group_id, state in Groups(store).of_trainee(trainee_id).items()
+    ]  # fmt: skip
+    return {"groups": found} if found else {}
 
 
 def _attempt(store: Store, row: AttemptRow) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _scores(attempt: Attempt, material: PlayedMaterial | None) -> Sequence[Score
 
 
 def _act(event: Event, attempt: Attempt) -> Act | None:
-    """The act that an event records; None for what says nothing about learning (language, steps, locks, marks)."""
+    """The act that an event records; None for what says nothing about learning (language, steps, locks, marks, the debrief of a group)."""
     match event:
         case Started():
             return Act("initialized")

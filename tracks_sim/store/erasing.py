@@ -291,7 +291,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        vacuum(engine, "trainees, attempts, events, study_events, study_members, group_events, group_members, sealed, erasing, staff")
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, groups, group_events, group_members, sealed, erasing, staff")
 
 
 def _scrub_sqlite(raw: Any) -> None:

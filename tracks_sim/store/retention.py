@@ -25,13 +25,14 @@ class LastSeen:
 def last_seen(store: OpenDatabase) -> tuple[LastSeen, ...]:
     """Every trainee with the last time they entered, began or did something; those away longest first.
 
-    A trainee who comes by cookie enters no code, so events and attempts count as well. What staff did with their data does not.
+    A trainee who comes by cookie enters no code, so events and attempts count as well, and coming into a group. What staff did with their data does not.
     """
-    t, a, e, s = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c
+    t, a, e, s, g = schema.trainees.c, schema.attempts.c, schema.events.c, schema.study_events.c, schema.group_events.c
     own = select(func.max(s.at)).where(s.trainee_id == t.id, s.kind.in_(BY_MEMBER)).correlate(schema.trainees).scalar_subquery()
+    came = select(func.max(g.at)).where(g.trainee_id == t.id).correlate(schema.trainees).scalar_subquery()
     acts = and_(e.attempt_id == a.id, e.kind.not_in(BY_STAFF))
     query = (
-        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"))
+        select(schema.trainees, func.max(a.created_at).label("began"), func.max(e.at).label("did"), own.label("answered"), came.label("came"))
         .select_from(schema.trainees.outerjoin(schema.attempts, a.trainee_id == t.id).outerjoin(schema.events, acts))
         .group_by(*t)
     )
@@ -40,7 +41,7 @@ def last_seen(store: OpenDatabase) -> tuple[LastSeen, ...]:
         rows = connection.execute(query).all()
     for row in rows:
         # An event says Z and whole seconds, the other columns +00:00: the first 19 characters sort alike.
-        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered) if moment)
+        at = max(moment[:19] for moment in (row.seen_at, row.began, row.did, row.answered, row.came) if moment)
         found.append(LastSeen(trainee_in(row), at))
     return tuple(sorted(found, key=lambda here: (here.at, here.trainee.id)))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.ui_case import CASE
+from tracks_sim.group.model import GroupPlan
+from tracks_sim.store.groups import Groups
 from tracks_sim.ui.start import practise_screen
 from tracks_sim.ui.trainee.screen import WidgetSession
 
@@ -53,6 +56,15 @@ def test_what_is_held_is_counted_and_no_id_is_shown(answered: WidgetSession) -> 
     assert held(sheet)["What you did, each with its time"] == "1 attempt · 2 answers · 1 marked passage · 1 page of your own notes"
     assert [(a["title"], a["kind"]) for a in sheet["attempts"]] == [("The packing shed", "Practice")]
     assert (state.trainee or "") not in str(sheet) and sheet["back"] == {"kind": "opened", "step": state.attempt.step if state.attempt else ""}
+
+
+def test_the_groups_of_a_person_are_held(answered: WidgetSession) -> None:
+    assert "Groups" not in held(opened(answered)) and "group" not in opened(answered)["erase"]
+    groups = Groups(answered.store)
+    group = groups.make(GroupPlan(name="First contact", day=date(2027, 1, 5), country="fr", languages=("en",)), "trainer")
+    groups.join_as(groups.door(group, True), answered.state.trainee or "")
+    assert held(opened(answered))["Groups"] == "First contact, 5 January 2027"
+    assert "Numbers that it was shown stay as they are" in opened(answered)["erase"]
 
 
 def test_in_jupyterlab_it_says_where_the_folder_is_and_has_no_form(answered: WidgetSession) -> None:

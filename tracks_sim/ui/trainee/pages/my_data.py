@@ -5,15 +5,17 @@ The acts are forms of the server (``serve/my_data.py``), since they change or en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypedDict
 
 from tracks_sim.dates import long_date
+from tracks_sim.group.fold import GroupState
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import MODE_NAMES, as_title
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import AttemptRow, Studies, Trainee
+from tracks_sim.store.groups import Groups
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import in_language
 from tracks_sim.ui.shared.case_titles import case_title
@@ -50,12 +52,12 @@ def my_data_sheet(site: Services, state: TraineeState) -> MyDataSheet:
     t, store, id_ = translator(state.language), site.store, signed_in(state)
     trainee, rows = store.trainee(id_), store.attempts(id_)
     attempts = [fold(events) for events in store.events_of_each([row.id for row in rows])]
-    membership = Studies(store).membership(trainee.id)
+    membership, groups = Studies(store).membership(trainee.id), Groups(store).of_trainee(trainee.id).values()
     served, code = site.context.base_url is not None, store.has_code(trainee.id)
     return {
         "title": t("My data"),
         "intro": block(t("You have no account here, and nobody asked for your name. This is what is held about you.")),
-        "held": _held(trainee, attempts, membership, t, state.language, code=served and code),
+        "held": _held(trainee, attempts, membership, groups, t, state.language, code=served and code),
         "attempts": [*_questionnaires(membership, t, state.language), *(_attempt(row, site, t, state.language) for row in rows)],
         "where": block(t(
             "It is in the database of whoever runs this training, and in its backups. Nothing is sent from here to anybody else.\n\n"
@@ -73,7 +75,7 @@ def my_data_sheet(site: Services, state: TraineeState) -> MyDataSheet:
             "Your code stops working, and your attempts, answers, talks and notes go. It cannot be taken back. Backups are not reached until they "
             "are replaced; one that is put back erases you again. Files that staff took out before stay where they are. "
             "A line in the log says that it was done, and when; it leads to nobody."
-        ), *_of_study(membership, t, state.language)]),
+        ), *_of_study(membership, t, state.language), *_of_groups(groups, t)]),
         "back": {"kind": "opened", "step": state.attempt.step} if state.attempt is not None else {"kind": "page", "page": "home"},
     }
 
@@ -82,7 +84,7 @@ Membership = tuple[StudyState, Member] | None
 
 
 def _held(
-    trainee: Trainee, attempts: Sequence[Attempt], membership: Membership, t: Translator, language: str, *, code: bool
+    trainee: Trainee, attempts: Sequence[Attempt], membership: Membership, groups: Collection[GroupState], t: Translator, language: str, *, code: bool
 ) -> list[NamedValue]:
     """What is held, a row a kind of thing; what is not there has no row."""
     answers, turns = sum(len(a.answers) for a in attempts), sum(len(a.turns) for a in attempts)
@@ -110,6 +112,8 @@ def _held(
         study, member = membership
         consent = t("you agreed on {when}").format(when=_day(member.consented_at, language)) if member.consented_at else t("you have not agreed yet")
         rows.append({"what": t("Study"), "value": f"{in_language(study.study.title, language)}: {consent}"})
+    if groups:
+        rows.append({"what": t("Groups"), "value": " · ".join(f"{group.plan.name}, {long_date(group.plan.day, language)}" for group in groups)})
     return rows
 
 
@@ -143,6 +147,11 @@ def _of_study(membership: Membership, t: Translator, language: str) -> list[str]
     if membership[0].closed:
         return [t("Your part in the study “{title}” goes from here, too; its results may be published already.").format(title=title)]
     return [t("You are in the study “{title}”, which is under way: your part in it goes, too, and it goes on without you.").format(title=title)]
+
+
+def _of_groups(groups: Collection[GroupState], t: Translator) -> list[str]:
+    """What erasing means for groups, in a sentence."""
+    return [t("Your group goes on without you. Numbers that it was shown stay as they are; they name nobody.")] if groups else []
 
 
 def _day(iso: str, language: str) -> str:
