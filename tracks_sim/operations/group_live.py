@@ -56,8 +56,6 @@ class Figures:
     """How many need longer: ``yes`` or ``no``."""
     away: Table | None = None
     """How many are on pause or away: ``yes`` or ``no``."""
-    counted_at: float | None = None
-    """Time of the count of the stages (seconds since 1970)."""
     few: bool = False
     """Whether there are fewer than five people, of whom nothing is counted."""
     all_handed_in: bool | None = None
@@ -104,7 +102,7 @@ class LiveGroup:
             there = dict.fromkeys(asking, "asks")
             self._show(name, there, wishes(len(asking), len(members), self._live(name), self._moved(name, there), at))
         self.figures = Figures(
-            state.part, self._live("stages").table, self._live("longer").table, self._live("away").table, self._live("stages").counted_at,
+            state.part, self._live("stages").table, self._live("longer").table, self._live("away").table,
             len(members) < LEAST, all_handed_in(counts), quiet_word(len(self.wishing("quiet", members, now))),
         )  # fmt: skip
 

@@ -116,7 +116,7 @@ class GroupLivePage(StaffPage):
         ends = state.call_ends()
         return {
             **course_of(events, state, tracks.preloaded().library, self.language, now),
-            **figures_shown(tracks.live.figures(self.group_id, now), state, self.language, self.t),
+            **figures_shown(tracks.live.figures(self.group_id, now), state, self.t),
             "group": self.group_id,
             "state": state,
             "holds": state.holder == self.member.id,
@@ -185,14 +185,13 @@ def clock_of(going: Pace, minutes: tuple[int, int], language: str) -> dict[str, 
     }  # fmt: skip
 
 
-def figures_shown(figures: Figures, state: GroupState, language: str, t: Translator) -> dict[str, Any]:
+def figures_shown(figures: Figures, state: GroupState, t: Translator) -> dict[str, Any]:
     """The numbers of the page, in words; each is one of the tables of ``figures``."""
     counted = figures.part == state.part and not figures.few
     table = figures.stages if counted else None
     return {
         "few": figures.few, "all_handed_in": figures.all_handed_in if figures.part == state.part else None,
         "people": table.n if table else None, "bars": bars_of(table, t) if table else None, "wishes_counted": table is not None,
-        "counted_at": clock_time(datetime.fromtimestamp(figures.counted_at).astimezone().isoformat(), language) if table and figures.counted_at else "",
         "longer": asking(told(figures.longer if counted else None, ("yes",)), t), "away": asking(told(figures.away if counted else None, ("yes",)), t),
         "quiet": figures.quiet_word, "handed_in": handed_in(told(table, ("handed-in",)), t), "enough": enough(told(table, ("handed-in",)), state.plan.least),
     }  # fmt: skip
