@@ -19,10 +19,10 @@ from tests.support.own_cases import add, release, write_case
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
 from tracks_sim.serve.preflight import erasures_are_complete
-from tracks_sim.store import Actor, Store, database, erasing
+from tracks_sim.store import Actor, Store, database, erasing, schema
 from tracks_sim.store.backup import OWN_FOLDERS
 from tracks_sim.store.codes import code_hash, read_code
-from tracks_sim.store.erasing import RECEIPTS_FILE, erase_trainees, tags_in
+from tracks_sim.store.erasing import RECEIPTS_FILE, REWRITTEN, erase_trainees, tags_in
 
 BY = Actor("somebody", "administrator")
 WORDS = "a very particular sentence of one trainee"
@@ -245,3 +245,9 @@ def test_own_cases_drafts_and_additions_are_left_as_they_are(sample: StoreSample
     before = own()
     erase_trainees(sample.store, [sample.trainee], BY)
     assert len(before) == 7 + 7 + 1 and own() == before
+
+
+def test_every_table_that_an_erasure_empties_is_written_anew() -> None:
+    """Rows of persons and attempts go, labels and salts of staff and groups are emptied; hashes of played content and the audit log stay."""
+    touched = {table.name for table in schema.metadata.tables.values() if {"trainee_id", "attempt_id", "salt", "label"} & set(table.columns.keys())}
+    assert set(REWRITTEN) == touched

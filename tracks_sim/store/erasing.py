@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
@@ -41,6 +41,8 @@ RECEIPTS_FILE = "erased.jsonl"
 """In the data folder: the receipts, a line each. It outlives a database that is damaged or put back from a backup."""
 UNFINISHED_FILE = "erasing.unfinished"
 """In the data folder while an erasure goes on, so that the next start finishes one that was killed."""
+REWRITTEN: Final = ("trainees", "attempts", "events", "study_events", "study_members", "groups", "group_events", "group_members", "sealed", "erasing", "staff")
+"""Tables of which an erasure deletes rows or empties fields: PostgreSQL writes them anew."""
 PATIENCE = 30
 """Seconds to wait for readers to finish before the file is rewritten."""
 
@@ -291,7 +293,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        vacuum(engine, "trainees, attempts, events, study_events, study_members, groups, group_events, group_members, sealed, erasing, staff")
+        vacuum(engine, ", ".join(REWRITTEN))
 
 
 def _scrub_sqlite(raw: Any) -> None:
