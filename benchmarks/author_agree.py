@@ -28,7 +28,7 @@ SCREENS = ("start", "papers", "judgements", "decision", "feedback", "languages")
 
 
 def measure(page: AuthorScreen, opened_anew: Callable[[], AuthorScreen], acts: int, seed: int) -> dict[str, Any]:
-    """Figures of so many acts on a page with a draft open, and what did not agree as ``missed``."""
+    """Do this many random acts on a page with a draft open; counts of what was compared, and under ``missed`` what differed."""
     chance = random.Random(seed)
     assert page.state.draft is not None
     case_id, folder, first = page.state.draft.case_id, page.state.draft.folder, page.state.draft.data

@@ -280,7 +280,7 @@ STAGES_OF_ALL = [{stage} for stage in range(len(STAGES))]
 
 
 def told_of_walks(worlds: Sequence[Sequence[Walk]], own: Walk | None) -> Iterator[str]:
-    """What is certain of the others: the stage of all of them at a poll, or that one or two moved between two polls (just one, for who has moved too)."""
+    """What somebody can be certain of about the others: that all were in one stage at a poll, or that one or two of them moved between two polls; for somebody who moved too, that exactly one did."""
     others = [list(world) for world in worlds if own is None or own in world]
     for world in others:
         if own is not None:
@@ -306,7 +306,7 @@ def check_walks(people: int, walks: Sequence[Walk]) -> tuple[int, int]:
 
 
 def walks_of(polls: int, first: int = 0) -> list[Walk]:
-    """Every way forward through the stages; with ``first`` -1 also of who comes later."""
+    """Every way to go forward through the stages, stage by poll; with ``first`` -1 also those of people who come in later."""
     return [walk for walk in product(range(first, len(STAGES)), repeat=polls) if list(walk) == sorted(walk)]
 
 
@@ -354,7 +354,7 @@ def two_counts(draw: st.DrawFn, most_people: int, most_options: int) -> Pair:
 
 
 Answers = tuple[int, int, int | None]
-"""Of one person: the stage at a poll, the answer before the talk, and that of the second vote, None for who does not vote again."""
+"""One person: the stage at a poll, the answer before the talk, and the answer in the second vote, which is None for somebody who does not vote again."""
 
 
 def check_people(people: int, options: int, stages: int) -> tuple[int, int]:

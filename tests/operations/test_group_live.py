@@ -66,7 +66,7 @@ class Room:
         self.events[who] += 1
 
     def count(self, seconds: float = 0) -> Figures:
-        """The figures after so many seconds and a tick of the clock."""
+        """The figures that are shown once this many seconds have passed and the groups were counted again."""
         self.time.advance(timedelta(seconds=seconds))
         self.live.figures(self.id, self.store.clock.now())
         self.live.count(self.store)

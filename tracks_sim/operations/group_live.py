@@ -21,7 +21,7 @@ from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.groups import begin, own_group
 from tracks_sim.practice.steps import Step
 from tracks_sim.store import Store
-from tracks_sim.store.group_progress import Progress, progress
+from tracks_sim.store.group_progress import MemberProgress, progress
 from tracks_sim.store.groups import Groups
 
 Stage = Literal["reading", "judging", "deciding", "handed-in"]
@@ -86,7 +86,7 @@ class LiveGroup:
         self.wished[wish] = {who: at for who, at in self.wished[wish].items() if now < at + WISH_LASTS}
         return members & self.wished[wish].keys()
 
-    def count(self, state: GroupState, found: Mapping[str, Progress], now: datetime) -> None:
+    def count(self, state: GroupState, found: Mapping[str, MemberProgress], now: datetime) -> None:
         """Make the figures anew, as far as ``group.published`` lets them change."""
         if self.begun != len(state.begun):  # another case: nothing is left of the count before but when it was
             self.begun, self.then = len(state.begun), {}
@@ -180,7 +180,7 @@ class LiveGroups:
         return group
 
 
-def stage_of(found: Progress | None) -> Stage:
+def stage_of(found: MemberProgress | None) -> Stage:
     """The stage that somebody is in; the first one before they have begun, and for what the debrief will not count."""
     if found is None or not found.countable:
         return "reading"
@@ -189,7 +189,7 @@ def stage_of(found: Progress | None) -> Stage:
     return STAGE_OF[found.newest["opened"]["step"]] if "opened" in found.newest else "reading"
 
 
-def on_pause(found: Progress | None) -> bool:
+def on_pause(found: MemberProgress | None) -> bool:
     """Whether somebody has the page for a pause open."""
     return found is not None and bool(found.newest.get("paused", {}).get("on"))
 

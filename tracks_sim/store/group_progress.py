@@ -15,7 +15,7 @@ from tracks_sim.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class MemberProgress:
     """How far a member is."""
 
     attempt: str
@@ -25,7 +25,7 @@ class Progress:
     """Whether a debrief counts the attempt once it is handed in."""
 
 
-def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[str, Progress]:
+def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[str, MemberProgress]:
     """How far each member of the state is who has begun the part that goes on, by their id."""
     if state.part is None:
         return {}
@@ -40,7 +40,7 @@ def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[st
     for attempt, kind, data in rows:
         newest[attempt][kind] = data
     return {
-        trainee: Progress(attempt, newest[attempt], "counted" not in newest[attempt] and same_material(newest[attempt]["started"]["hashes"], state.begun[-1]))
+        trainee: MemberProgress(attempt, newest[attempt], "counted" not in newest[attempt] and same_material(newest[attempt]["started"]["hashes"], state.begun[-1]))
         for trainee, attempt in attempts.items()
     }
 
