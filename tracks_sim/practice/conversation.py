@@ -125,8 +125,8 @@ def ends_among(reading: QuestionReading) -> bool:
 
 
 def may_be_remark(reading: QuestionReading) -> bool:
-    """Whether typed words can be said as they are: they seem to be a remark, or to do nothing else."""
-    return reading.act == "none" or "remark" in (reading.act, *reading.offers)
+    """Whether typed words can be said as they are: they seem to be a remark, to do nothing else, or to be no question where it is not sure what they do."""
+    return reading.act == "none" or "remark" in (reading.act, *reading.offers) or (not reading.sure and reading.form == "statement")
 
 
 def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import LOOKS, WIDE, Inspector
+from tests.support.axe import LOOKS, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
@@ -18,7 +18,7 @@ from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
 CASE = "the-quiet-room"
-NOTES = {"en": "Who pays for the room?\nAsk about the book.", "fr": "Qui paie la chambre ?\nDemander le cahier : seul."}
+NOTES = "Qui paie la chambre ?\nDemander le cahier : seul."
 
 
 def kept_notes(trainee: Trainee, server: RunningServer) -> str:
@@ -33,20 +33,19 @@ def open_sources(trainee: Trainee) -> None:
     trainee.expect_step("sources")
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_notes_are_kept_by_themselves_and_go_along_with_the_file(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    trainee = arrive(width, language)
+def test_notes_are_kept_by_themselves_and_go_along_with_the_file(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(390, "fr")
     page = trainee.page
     trainee.enter_with_new_code()
     trainee.start(CASE)
     trainee.go_on_to("reading")
     with trainee.expect_save():  # after a moment, with the focus in the field
-        trainee.notes_field.fill(NOTES[language])
+        trainee.notes_field.fill(NOTES)
     expect(trainee.notes_field).to_be_focused()
-    assert kept_notes(trainee, server) == NOTES[language]
+    assert kept_notes(trainee, server) == NOTES
     page.reload()
     trainee.expect_step("reading")
-    expect(trainee.notes_field).to_have_value(NOTES[language])
+    expect(trainee.notes_field).to_have_value(NOTES)
     # Typed and gone on at once: nothing is lost.
     trainee.notes_field.fill("later")
     with trainee.expect_save():
@@ -70,9 +69,8 @@ def test_notes_are_kept_by_themselves_and_go_along_with_the_file(arrive: Arrive,
     assert trainee.fits()
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_a_mark_opens_its_passage_and_tabs_say_what_was_read(arrive: Arrive, width: int, language: str) -> None:
-    trainee = arrive(width, language)
+def test_a_mark_opens_its_passage_and_tabs_say_what_was_read(arrive: Arrive) -> None:
+    trainee = arrive(1280, "en")
     page, papers = trainee.page, trainee.library.case(CASE).case.documents
     trainee.enter_with_new_code()
     trainee.start(CASE)
@@ -80,7 +78,7 @@ def test_a_mark_opens_its_passage_and_tabs_say_what_was_read(arrive: Arrive, wid
     far = papers[1].passages[-1]
     trainee.mark(far)
     trainee.open_paper(papers[0].id)
-    opened = translator(language).plural("{n} of {all} papers opened", "{n} of {all} papers opened", 2)
+    opened = translator("en").plural("{n} of {all} papers opened", "{n} of {all} papers opened", 2)
     expect(page.get_by_text(opened.format(n=2, all=len(papers)))).to_be_visible()
     expect(trainee.paper_tab(papers[2].id)).to_contain_text(trainee.t("not opened yet"))
     mark = page.locator(".marks").get_by_role("button", name=re.compile(re.escape(trainee.passage_label(far))))
@@ -91,9 +89,8 @@ def test_a_mark_opens_its_passage_and_tabs_say_what_was_read(arrive: Arrive, wid
     assert " ".join(passage.locator(".words").inner_text().split()).startswith(" ".join(words.removesuffix("…").split()))
     expect(passage.get_by_role("button")).to_be_focused()
     assert trainee.fits()
-    if width >= 1024:  # the way on is at hand, and the page does not scroll
-        expect(trainee.button("Continue")).to_be_in_viewport()
-        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    expect(trainee.button("Continue")).to_be_in_viewport()  # the way on is at hand, and the page does not scroll
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_the_briefing_is_one_screen(arrive: Arrive) -> None:
@@ -105,9 +102,8 @@ def test_the_briefing_is_one_screen(arrive: Arrive) -> None:
     expect(trainee.page.get_by_text(trainee.file.texts["en"].content_note)).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_the_sources_open_from_a_step_and_lead_back_to_it(arrive: Arrive, width: int, language: str) -> None:
-    trainee = arrive(width, language)
+def test_the_sources_open_from_a_step_and_lead_back_to_it(arrive: Arrive) -> None:
+    trainee = arrive(390, "fr")
     page = trainee.page
     trainee.enter_with_new_code()
     trainee.start(CASE)
@@ -127,7 +123,7 @@ def test_the_sources_open_from_a_step_and_lead_back_to_it(arrive: Arrive, width:
     page.locator("details.country summary").click()
     page.get_by_role("main").get_by_role("button", name=trainee.t("About the sources")).click()
     trainee.expect_step("sources")
-    trainee.speak("en" if language == "fr" else "fr")
+    trainee.speak("en")
     trainee.expect_step("sources")
     trainee.button("Back to the case").last.click()
     trainee.expect_step("briefing")
@@ -182,11 +178,10 @@ def test_reading_and_the_sources_by_keyboard_alone(arrive: Arrive) -> None:
     expect(trainee.notes_field).to_have_value("Who pays?")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_axe_finds_nothing_in_notes_and_sources(arrive: Arrive, language: str) -> None:
+def test_axe_finds_nothing_in_notes_and_sources(arrive: Arrive) -> None:
     """The other looks at these steps are without notes and marks."""
-    trainee = arrive(WIDE.width, language, reduced_motion="reduce")
-    page, inspector = trainee.page, Inspector(trainee, LOOKS[language])
+    trainee = arrive(WIDE.width, "fr", reduced_motion="reduce")
+    page, inspector = trainee.page, Inspector(trainee, LOOKS)
     trainee.enter_with_new_code()
     trainee.start(CASE, "gb")
     page.locator("details.country summary").click()
