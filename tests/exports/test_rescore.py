@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.strategies import KEY
-from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
+from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.case.versions import played_content
 from tracks_sim.cli import main
 from tracks_sim.exports.rescore import Difference, Rescored, columns, groups, keep_keys, rescore
@@ -41,8 +41,8 @@ def perfect(library: Library, root: Path, mode: Mode = "practice") -> tuple[Even
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the scenarios that the test may change."""
-    copy = shutil.copytree(scenarios_root(), tmp_path / "scenarios")
+    """A copy of the scenarios with the case alone, which the test may change."""
+    copy = copy_scenarios(tmp_path / "scenarios", CASE)
     monkeypatch.setenv("TRACKS_SCENARIOS", str(copy))
     return copy
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -244,6 +245,12 @@ def test_a_case_that_left_the_library_keeps_its_answers(answered: StoreSample) -
     assert {(r.keyed, r.keyed_with) for r in found.values()} == {("", "")}
     assert all(pandas.isna(r.right) for r in found.values())
     assert "violence" not in found  # what was left open is not known without the case
+
+
+def test_a_practice_case_of_an_own_kind_is_no_measure(answered: StoreSample) -> None:
+    of = library()
+    own = {name: replace(f, case=f.case.model_copy(update={"practice_only": True})) for name, f in of.cases.items()}
+    assert rows(answered, of) and rows(answered, replace(of, cases=own)) == {}
 
 
 def test_a_key_that_was_changed_afterwards_judges_nothing(answered: StoreSample) -> None:

@@ -25,15 +25,23 @@ LONG = {"e" * 64: ("country", "fr", " ".join(map(str, range(20_000))))}
 PAGE = 4096  # bytes, SQLite's default
 
 
-@pytest.fixture
-def written(data: Path) -> str:
-    """A closed store with an attempt of 61 events on a case that fills many pages; the attempt's id."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The store of ``written``, made once."""
+    data = tmp_path_factory.mktemp("written") / "data"
     with Store.open(data) as store:
         trainee, _ = store.new_trainee("en")
         attempt = store.start(trainee, begin_event(), CONTENTS | LONG)
         for i in range(60):
             store.append(attempt, [note_event(f"{i} " + "x" * 1000)], after=i + 1, tab="a")
-    return attempt
+    return data, attempt
+
+
+@pytest.fixture
+def written(data: Path, template: tuple[Path, str]) -> str:
+    """A closed store with an attempt of 61 events on a case that fills many pages; the attempt's id."""
+    shutil.copytree(template[0], data)
+    return template[1]
 
 
 def read(data: Path, attempt: str) -> object:
@@ -148,9 +156,10 @@ def test_a_large_file_is_checked_for_a_limited_time(
 # --- the journal ------------------------------------------------------------------------
 
 
-@pytest.fixture
-def killed(data: Path) -> str:
-    """A store whose process was killed, so that its last steps are in the journal only; the attempt's id."""
+@pytest.fixture(scope="module")
+def left_by_a_kill(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The store of ``killed``, made once."""
+    data = tmp_path_factory.mktemp("killed") / "data"
     program = f"""
 import os, sys; sys.path[:0] = [{str(ROOT)!r}]
 from pathlib import Path
@@ -166,7 +175,14 @@ os.kill(os.getpid(), 9)
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert run.returncode == -9, run.stderr
     assert (data / f"{DATABASE_FILE}-wal").stat().st_size > 20 * PAGE
-    return run.stdout.strip()
+    return data, run.stdout.strip()
+
+
+@pytest.fixture
+def killed(data: Path, left_by_a_kill: tuple[Path, str]) -> str:
+    """A store whose process was killed, so that its last steps are in the journal only; the attempt's id."""
+    shutil.copytree(left_by_a_kill[0], data)
+    return left_by_a_kill[1]
 
 
 def frame(journal: Path, number: int) -> int:

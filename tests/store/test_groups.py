@@ -17,13 +17,14 @@ from tracks_sim.case.versions import Content
 from tracks_sim.errors import GroupRefused, UnknownCode, UnknownGroup
 from tracks_sim.group.events import Frozen, SlideShown
 from tracks_sim.group.fold import CALL_SECONDS, UNDO_SECONDS
-from tracks_sim.group.model import GroupPlan, Part
+from tracks_sim.group.model import MOST_PARTS, GroupPlan, Part
 from tracks_sim.group.published import LEAST, publish
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import DecisionTaken, Event, Revoted, Submitted
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.store.backup import backup, restore
 from tracks_sim.store.erasing import RECEIPTS_FILE, erase_again, erase_group, erase_trainees
+from tracks_sim.store.group_progress import progress
 from tracks_sim.store.groups import Groups
 from tracks_sim.store.integrity import check
 from tracks_sim.store.sealing import seal
@@ -132,6 +133,20 @@ def test_a_trainer_sees_their_own_groups_and_those_they_share(groups: Groups, gr
         groups.state("none")
 
 
+def test_events_are_folded_once_and_anew_after_each_further_one(groups: Groups, group: str, url: str | None) -> None:
+    [one, two] = come_in(groups, group, 2)
+    before = groups.history(group)
+    with Store.open(groups.store.data, url, clock=groups.store.clock) as other:  # as another process has it
+        assert Groups(other).history(group) is before
+        Groups(other).say(group, "Five more minutes")
+    assert [event.words for event in groups.state(group).said] == ["Five more minutes"] and before.state.said == ()
+    assert groups.state(group).members == (one, two)
+    assert [state.members for state in groups.of_trainee(two).values()] == [(two,)] and groups.state(group).seen_by("nobody").members == ()
+    erase_group(groups.store, group, COMMAND_LINE)
+    with pytest.raises(UnknownGroup):
+        groups.state(group)
+
+
 def test_a_plan_may_change_but_for_what_was_begun_and_what_people_read(groups: Groups, group: str) -> None:
     groups.change(group, PLAN.model_copy(update={"keep": "day", "country": "ie"}))
     come_in(groups, group, 1)
@@ -161,17 +176,75 @@ def test_a_debrief_counts_once_and_names_nobody(groups: Groups, group: str, time
     assert all([e.kind for e in groups.store.events(a.id)].count("counted") == 1 for a in groups.store.attempts())
 
 
-def test_who_was_counted_before_is_in_no_second_set(groups: Groups, group: str, time: FixedClock) -> None:
+def test_who_was_counted_on_a_case_is_in_no_second_set(groups: Groups, group: str, time: FixedClock) -> None:
+    """Not with a new attempt either: the sets of two groups with all people but one in common would tell that one's answer."""
     people = begun(groups, group, 6, time)
-    groups.freeze(group, 0, tally())
+    assert groups.freeze(group, 0, tally()).n == 6
     other = groups.make(PLAN, "trainer")
     code = groups.door(other, True)
     for trainee in people:
         groups.join_as(code, trainee)
-    [alone] = come_in(groups, other, 1)
+    newcomers = come_in(groups, other, LEAST)
     groups.begin(other, 0, HASHES)
-    hand_in(groups, alone)
-    assert groups.freeze(other, 0, tally()).n is None
+    time.advance(timedelta(minutes=5))
+    for trainee in (*people, *newcomers):
+        hand_in(groups, trainee)
+    found = progress(groups.store, groups.state(other), ())
+    assert {trainee for trainee, one in found.items() if one.countable} == set(newcomers)
+    assert groups.freeze(other, 0, tally()).n == LEAST
+    counted = [[e.kind for e in groups.store.events(a.id)].count("counted") for trainee in people for a in groups.store.attempts(trainee)]
+    assert sorted(counted) == [0] * 6 + [1] * 6
+
+
+def around_one_sheet(groups: Groups, group: str, time: FixedClock, people: int) -> tuple[str, list[str]]:
+    """The sheet that a group fills in together once ``people`` came in by codes of their own and handed in too; the sheet, and their ids."""
+    came = come_in(groups, group, people)
+    groups.change(group, groups.state(group).plan.model_copy(update={"together": True}))
+    sheet = groups.sheet(group, "en")
+    groups.begin(group, 0, HASHES)
+    time.advance(timedelta(minutes=5))
+    for trainee in (*came, sheet):
+        hand_in(groups, trainee, "call" if trainee == sheet else "wait")
+    return sheet, came
+
+
+def test_a_group_around_one_sheet_counts_nobody(groups: Groups, group: str, time: FixedClock) -> None:
+    """Not those either who came in by codes of their own before: the sheet is all there is."""
+    code = groups.state(group).code
+    sheet, came = around_one_sheet(groups, group, time, LEAST)
+    assert groups.sheet(group, "fr") == sheet and groups.state(group).members == (sheet,) and groups.sheets() == {sheet}
+    seen: list[Sequence[Event]] = []
+
+    def read(attempts: Sequence[Sequence[Event]]) -> Frozen:
+        seen.extend(attempts)
+        return Frozen(at="", part=0, case=CASE, n=None, answers={"decision": "call"}, key_hash="d" * 64)
+
+    assert groups.all_handed_in(group) and groups.freeze(group, 0, read).answers == {"decision": "call"}
+    assert [fold(events).option for events in seen] == ["call"]
+    assert not any(e.kind == "counted" for a in groups.store.attempts() for e in groups.store.events(a.id))
+    with pytest.raises(GroupRefused, match="Somebody has begun"):
+        groups.change(group, PLAN)
+    for let_in in (lambda: groups.door(group, True), lambda: groups.seats(group, 1, "en"), lambda: groups.join(code, "en")):
+        with pytest.raises(GroupRefused, match=r"one sheet together|No open door"):
+            let_in()
+    assert came[0] not in repr(groups.state(group).seen_by(sheet)) and groups.state(group).seen_by(came[0]).members == ()
+
+
+def test_a_sheet_goes_with_its_group_and_is_in_no_other(groups: Groups, group: str, time: FixedClock) -> None:
+    with pytest.raises(GroupRefused, match="no sheet"):
+        groups.sheet(group, "en")
+    sheet, [guest] = around_one_sheet(groups, group, time, 1)
+    groups.close(group)
+    assert groups.sheet(group, "en") == sheet  # its feedback can still be read
+    receipts = erase_group(groups.store, group, COMMAND_LINE, with_people=False)
+    assert len(receipts) == 2 and groups.sheets() == frozenset() and groups.store.trainee(guest).id == guest
+    with pytest.raises(UnknownCode):
+        groups.store.trainee(sheet)
+    late = groups.make(PLAN.model_copy(update={"together": True}), "trainer")
+    groups.close(late)
+    with pytest.raises(GroupRefused, match="no sheet"):
+        groups.sheet(late, "en")
+    assert check(groups.store).faults == ()
 
 
 @pytest.mark.parametrize("left_out", ["not handed in", "begun before", "another key", "another case"])
@@ -222,6 +295,38 @@ def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Grou
     assert sum(isinstance(e, Revoted) for a in groups.store.attempts() for e in groups.store.events(a.id)) == 6
 
 
+def test_feedback_on_an_earlier_part_changes_no_stage(groups: Groups, group: str, time: FixedClock) -> None:
+    begun(groups, group, 2, time)
+    groups.freeze(group, 0, tally())
+    groups.begin(group, 1, HASHES)
+    for on, stage in ((True, "working"), (False, "working")):
+        groups.open_feedback(group, 0, on)
+        assert groups.state(group).stage == stage
+    groups.close(group)
+    groups.open_feedback(group, 0)
+    assert (groups.state(group).stage, set(groups.state(group).feedback)) == ("closed", {0})
+
+
+def test_a_part_is_added_to_a_plan_that_keeps_something_and_has_room(groups: Groups, group: str) -> None:
+    def at_home(case: str) -> Part:
+        return Part(case=case, opens=datetime(2026, 1, 6, 18, 0), closes=datetime(2026, 1, 9, 18, 0))
+
+    groups.close(group)
+    for n in range(MOST_PARTS - len(PLAN.parts)):
+        groups.add_part(group, at_home(f"case-{n}"))
+    assert groups.state(group).plan.parts[:3] == (*PLAN.parts, at_home("case-0"))
+    with pytest.raises(GroupRefused, match="as many parts"):
+        groups.add_part(group, at_home("one-more"))
+    with pytest.raises(GroupRefused, match="in the plan already"):
+        groups.add_part(group, at_home("another-case"))
+    together = groups.make(PLAN.model_copy(update={"together": True}), "trainer")
+    with pytest.raises(GroupRefused, match="nobody has a code"):
+        groups.add_part(together, at_home("case-0"))
+    for_a_day = groups.make(PLAN.model_copy(update={"keep": "day"}), "trainer")
+    with pytest.raises(GroupRefused, match="Nothing is kept"):
+        groups.add_part(for_a_day, at_home("case-0"))
+
+
 def test_feedback_opens_for_this_group_and_can_be_taken_back_for_a_minute(groups: Groups, group: str, time: FixedClock) -> None:
     begun(groups, group, 2, time)
     outsider, _ = groups.store.new_trainee("en", "")
@@ -235,8 +340,22 @@ def test_feedback_opens_for_this_group_and_can_be_taken_back_for_a_minute(groups
     time.advance(timedelta(seconds=UNDO_SECONDS))
     with pytest.raises(GroupRefused, match="More than a minute"):
         groups.open_feedback(group, 0, on=False)
-    assert groups.settle(group) == 2 and groups.settle(group) == 0
+    assert groups.settle(group) == 2
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Store, "write", None)  # where there is nothing to release, nobody waits for a writer
+        assert groups.settle(group) == 0
     assert [a.released for a in groups.store.attempts(outsider)] == [False]
+
+
+def test_a_release_for_all_leaves_out_what_a_group_opens(groups: Groups, group: str, time: FixedClock) -> None:
+    trainee = begun(groups, group, 2, time)[0]
+    outsider, _ = groups.store.new_trainee("en", "")
+    hand_in(groups, outsider)
+    assert groups.store.waiting_assessments() == {CASE: 1}
+    assert [groups.store.release(trainee_id=trainee), groups.store.release(), groups.store.release(CASE)] == [0, 1, 0]
+    assert groups.state(group).holds_feedback(CASE) and not groups.state(group).holds_feedback("another-case")
+    groups.open_feedback(group, 0)
+    assert not groups.state(group).holds_feedback(CASE)
 
 
 def test_a_closed_session_lets_nobody_in(groups: Groups, group: str) -> None:
@@ -246,6 +365,47 @@ def test_a_closed_session_lets_nobody_in(groups: Groups, group: str) -> None:
         groups.door(group, True)
     with pytest.raises(GroupRefused, match="No open door"):
         groups.join(code, "en")
+
+
+def test_a_closed_session_hears_nothing_and_waits_for_nobody(groups: Groups, group: str) -> None:
+    come_in(groups, group, 1)
+    groups.begin(group, 0, HASHES)
+    groups.call(group, 0)
+    groups.close(group)
+    with pytest.raises(GroupRefused, match="over"):
+        groups.say(group, "Five more minutes")
+    with pytest.raises(GroupRefused, match="over"):
+        groups.pause(group, True)
+    with pytest.raises(GroupRefused):
+        groups.begin(group, 1, HASHES)
+    state = groups.state(group)
+    assert (state.call_ends(), state.said, state.paused) == (None, (), False)
+
+
+def test_two_trainers_who_press_at_once_do_it_once(groups: Groups, group: str, time: FixedClock) -> None:
+    """Each act of a session, pressed eight times at the same moment."""
+    groups.share(group, "second")
+    people = come_in(groups, group, 6)
+
+    def press(act: Callable[[], object]) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: act(), range(8)))
+
+    press(lambda: groups.begin(group, 0, HASHES))
+    for trainee in people:
+        hand_in(groups, trainee)
+    press(lambda: groups.call(group, 0))
+    press(lambda: groups.freeze(group, 0, tally()))
+    press(lambda: groups.show(group, SlideShown(at="", part=0, slide="split", row="decision", stage="vote")))
+    press(lambda: groups.open_vote(group, 0, "decision"))
+    press(lambda: groups.vote(group, people[0], "decision", "call"))
+    press(lambda: groups.close_vote(group, lambda votes: (len(votes), None)))
+    press(lambda: groups.pause(group, True))
+    press(lambda: groups.open_feedback(group, 0))
+    press(lambda: groups.close(group))
+    kinds = [event.kind for event in groups.events(group)]
+    assert kinds[-9:] == ["begun", "debrief_called", "frozen", "shown", "vote_opened", "vote_closed", "paused", "feedback_opened", "closed"]
+    assert kinds.count("frozen") == 1 and groups.state(group).votes[0, "decision"].n == 1
 
 
 def test_an_erased_member_leaves_a_count_the_tables_and_nothing_else(groups: Groups, group: str, time: FixedClock) -> None:

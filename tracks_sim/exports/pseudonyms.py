@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from tracks_sim.exports.closed import closed_attempts
+from tracks_sim.exports.left_out import attempts_left_out
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
 
@@ -20,12 +20,12 @@ DAY = "ISO 8601, a day in UTC"
 
 
 def exported_attempts(store: Store) -> Iterator[tuple[AttemptRow, AttemptRow]]:
-    """Every attempt of no closed phase (``closed_attempts``), as stored and with the export ids of its person and itself; by person, the oldest of each first.
+    """Every attempt but those that are left out (``attempts_left_out``), as stored and with the export ids of its person and itself; by person, the oldest of each first.
 
     By person, because attempts of all in the order of time would follow a list of codes that were used one after the other.
     """
-    closed = closed_attempts(store)
-    rows = (row for row in reversed(store.attempts()) if row.id not in closed)
+    left_out = attempts_left_out(store)
+    rows = (row for row in reversed(store.attempts()) if row.id not in left_out)
     pairs = [(row, replace(row, id=store.export_id(row.id), trainee=store.export_id(row.trainee))) for row in rows]
     return iter(sorted(pairs, key=lambda pair: pair[1].trainee))
 

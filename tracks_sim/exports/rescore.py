@@ -18,9 +18,9 @@ from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.model.key import ANSWER_FIELDS, Key
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.versions import Content, deciding_hashes
-from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
+from tracks_sim.exports.left_out import attempts_left_out
 from tracks_sim.exports.pseudonyms import EXPORT_ID
 from tracks_sim.practice.attempt import fold
 from tracks_sim.practice.events import WHOLE_CASE
@@ -166,16 +166,18 @@ class Group:
 def groups(store: Store, library: Library, difference: Difference, cache: Path | None = None) -> list[Group]:
     """Submitted attempts whose key or catalogues are others now, by version played; the rest is counted in ``difference``.
 
-    Without those of a phase of a study that is not over (``closed_attempts``).
+    Without those that no export has (``attempts_left_out``).
     """
     by_version: dict[tuple[str, frozenset[tuple[str, str]]], tuple[Mapping[str, str], list[AttemptRow]]] = {}
-    closed = closed_attempts(store)
-    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE and row.id not in closed}
+    left_out = attempts_left_out(store)
+    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE and row.id not in left_out}
     for attempt_id, started in store.beginnings().items():
         row = rows.get(attempt_id)
         if row is None:
             continue
         current, present = library.cases.get(row.case), library.catalogues.hashes
+        if current is not None and current.case.practice_only:
+            continue
         changed = {part: digest for part, digest in deciding_hashes(started.hashes).items() if present.get(part) != digest}
         if current is not None and current.hashes["key"] == started.hashes.get("key") and not changed:
             difference.unchanged += 1

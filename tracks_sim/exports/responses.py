@@ -174,7 +174,8 @@ def _response_rows(store: Store, library: Library, with_text: bool, cache: Path 
     for (row, exported), events in zip(rows, store.events_of_each([row.id for row, _ in rows]), strict=True):
         in_study = _in_study(row.trainee, events[0], studies, states)
         case_file, catalogues = played.of(attempt := fold(events)) or (None, library.catalogues)
-        yield from responses(exported, attempt, case_file, catalogues, with_text, in_study)
+        if case_file is None or not case_file.case.practice_only:
+            yield from responses(exported, attempt, case_file, catalogues, with_text, in_study)
 
 
 def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:

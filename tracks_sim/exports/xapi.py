@@ -88,7 +88,8 @@ def export_statements(
             attempt = fold(events)
             material = played.of(attempt)
             case_file = library.cases.get(attempt.case) if material is None else material.case_file
-            for statement in statements(exported, events, _scores(attempt, material), case_file, home, version, long):
+            measured = case_file is None or not case_file.case.practice_only
+            for statement in statements(exported, events, _scores(attempt, material) if measured else (), case_file, home, version, long):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
 
     return write_text_atomically(out, STATEMENTS_FILE, write)

@@ -1,7 +1,8 @@
 """Events of a group, append-only, in a chain of their own.
 
 Only ``Joined`` is about a person, and goes when that person is erased. No event pairs a person with an answer:
-``Frozen`` and ``VoteClosed`` hold published tables (``published``), and what somebody answered is in their own attempt.
+``Frozen`` and ``VoteClosed`` hold published tables (``published``), and what somebody answered is in their own attempt. What the one
+sheet of a group says, which all of them agreed on aloud, stands in ``Frozen``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from tracks_sim.case.model.record import Slug
+from tracks_sim.case.model.record import Slug, Term
 from tracks_sim.group.model import GroupPlan
 from tracks_sim.group.published import Table
 from tracks_sim.practice.field_marks import EventRecord, FieldMark, Hash, Id
@@ -62,6 +63,13 @@ class Joined(EventRecord):
     made: bool = True
 
 
+class SheetMade(EventRecord):
+    """The group fills in one sheet together: ``trainee`` has a code that nobody knows, and what is done under it is the group's and no person's."""
+
+    kind: Literal["sheet"] = "sheet"
+    trainee: Id
+
+
 class Begun(EventRecord):
     """A part of the plan began; ``hashes`` fix the case and its key, as a start event does."""
 
@@ -102,6 +110,7 @@ class Frozen(EventRecord):
     case: Slug
     n: int | None
     tables: dict[RowId, Table] = Field(default_factory=dict)
+    answers: dict[RowId, Term | Slug] = Field(default_factory=dict, description="What the one sheet of the group says; then nothing is counted.")
     rule: int = Field(default=1, description="Version of the rule by which the tables were merged.")
     key_hash: Hash
 
@@ -167,6 +176,7 @@ GroupEvent = Annotated[
     | Shared
     | Door
     | Joined
+    | SheetMade
     | Begun
     | SaidToAll
     | Paused

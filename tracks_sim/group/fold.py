@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from tracks_sim.group.events import (
     Paused,
     SaidToAll,
     Shared,
+    SheetMade,
     SlideShown,
     VoteClosed,
     VoteOpened,
@@ -50,6 +51,8 @@ class GroupState:
     door_open: bool = False
     code: str = ""
     joined: tuple[Joined, ...] = ()
+    sheet: str = ""
+    """Internal id under which the group's one sheet is filled in; empty before it was opened."""
     begun: tuple[Begun, ...] = ()
     paused: bool = False
     said: tuple[SaidToAll, ...] = ()
@@ -69,7 +72,9 @@ class GroupState:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Internal ids of those who have joined and are there."""
+        """Internal ids of those who have joined and are there; of a group around one sheet that of the sheet alone, whoever came in before."""
+        if self.plan.together:
+            return (self.sheet,) if self.sheet else ()
         return tuple(dict.fromkeys(event.trainee for event in self.joined))
 
     @property
@@ -77,16 +82,34 @@ class GroupState:
         """Number of the part that was begun last; None before the first."""
         return self.begun[-1].part if self.begun else None
 
+    def hashes_of(self, part: int) -> Mapping[str, str]:
+        """The hashes of case and key that a part fixed when it began last; none of one that nobody has begun."""
+        return next((event.hashes for event in reversed(self.begun) if event.part == part), {})
+
     @property
     def next_part(self) -> int | None:
-        """Number of the part that comes next; None after the last one, or once the session is over."""
+        """Number of the part that a trainer begins next, work at home passed over; None after the last one, or once the session is over."""
         following = 0 if self.part is None else self.part + 1
-        return following if following < len(self.plan.parts) and self.stage != "closed" else None
+        to_begin = (n for n, part in enumerate(self.plan.parts) if n >= following and part.opens is None)
+        return None if self.stage == "closed" else next(to_begin, None)
 
     @property
     def on_the_wall(self) -> SlideShown | None:
         """What the wall shows; None before the first."""
         return self.shown[-1] if self.shown else None
+
+    def seen_by(self, trainee_id: str) -> GroupState:
+        """The state as a phone may have it: with this trainee as its only member, or with none."""
+        return replace(self, joined=tuple(event for event in self.joined if event.trainee == trainee_id), sheet=self.sheet if self.sheet == trainee_id else "")
+
+    def holds_feedback(self, case_id: str) -> bool:
+        """Whether the feedback on a case waits for a debrief of this group. Until it is opened, members begin the case only as the group does."""
+        parts = enumerate(self.plan.parts)
+        return self.stage != "closed" and any(part.case == case_id and self.plan.mode_of(part) == "assessment" and n not in self.feedback for n, part in parts)
+
+    def opens_feedback(self, case_id: str, begun_at: str) -> bool:
+        """Whether this group, and nobody else, opens the feedback of an assessment of a member that was begun at a time."""
+        return begun_at[:19] >= self.made_at[:19] and any(part.case == case_id and self.plan.mode_of(part) == "assessment" for part in self.plan.parts)
 
     def call_ends(self) -> datetime | None:
         """When the time to hand in is over; None where no debrief is called."""
@@ -124,6 +147,8 @@ def _changes(state: GroupState, event: GroupEvent) -> dict[str, Any]:
             return {"door_open": is_open, "code": code, "stage": "door" if is_open and state.stage == "draft" else state.stage}
         case Joined():
             return {"joined": (*state.joined, event)}
+        case SheetMade(trainee=trainee):
+            return {"sheet": trainee}
         case Begun():
             return {"begun": (*state.begun, event), "stage": "working", "paused": False, "called_at": "", "voting": None, "shown": ()}
         case Paused(on=on):
@@ -141,12 +166,15 @@ def _changes(state: GroupState, event: GroupEvent) -> dict[str, Any]:
         case VoteClosed(part=part, row=row):
             return {"voting": None, "votes": MappingProxyType({**state.votes, (part, row): event})}
         case FeedbackOpened(part=part, on=True, at=at):
-            return {"stage": "between", "feedback": MappingProxyType({**state.feedback, part: at})}
+            ends_debrief = state.stage == "debrief" and part == state.part  # that of an earlier part may be opened at any time
+            return {"stage": "between" if ends_debrief else state.stage, "feedback": MappingProxyType({**state.feedback, part: at})}
         case FeedbackOpened(part=part):
-            return {"stage": "debrief", "feedback": MappingProxyType({n: at for n, at in state.feedback.items() if n != part})}
+            resumes_debrief = state.stage == "between" and part == state.part and part in state.frozen
+            feedback = MappingProxyType({n: at for n, at in state.feedback.items() if n != part})
+            return {"stage": "debrief" if resumes_debrief else state.stage, "feedback": feedback}
         case Holder(staff=staff):
             return {"holder": staff}
         case Closed():
-            return {"stage": "closed", "door_open": False, "voting": None, "paused": False}
+            return {"stage": "closed", "door_open": False, "called_at": "", "voting": None, "paused": False}
         case _:
             return {}

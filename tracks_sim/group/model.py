@@ -51,6 +51,7 @@ class GroupPlan(Record):
     languages: tuple[Language, ...] = Field(min_length=1)
     parts: tuple[Part, ...] = Field(default=(), max_length=MOST_PARTS)
     feedback: Literal["at_once", "after_debrief"] = Field(default="after_debrief", description="When each person sees the feedback on a whole case.")
+    together: bool = Field(default=False, description="Whether the group fills in one sheet together, on one screen: its answers are the group's, and nothing is counted.")
     keep: Keeping = "year"
     least: int = Field(default=LEAST_PROPOSED, ge=5, le=50, description="People who must have handed in before a debrief has figures.")
 
@@ -60,10 +61,13 @@ class GroupPlan(Record):
             raise ValueError("a case is in a plan once")
         if self.keep == "day" and any(part.closes and part.closes.date() > self.day for part in self.parts):
             raise ValueError("nothing is kept after the day, so nothing can be done later")
+        if self.together and any(part.opens for part in self.parts):
+            raise ValueError("a group around one sheet has nobody who works at home")
         return self
 
     def mode_of(self, part: Part) -> Mode:
-        """The mode in which an attempt on a part begins: feedback that waits for the debrief is that of an assessment."""
+        """The mode in which an attempt on a part begins: feedback that waits for the debrief is that of an assessment. Work at home has none to wait for."""
         if part.kind != "case":
             return part.kind
-        return "practice" if self.feedback == "at_once" else "assessment"
+        at_home = part.closes is not None and not part.debrief
+        return "practice" if at_home or self.feedback == "at_once" else "assessment"

@@ -25,7 +25,8 @@ Access = Literal[
     "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
     "case-begun", "case-opened", "case-reviewed", "case-answered", "case-released", "case-retired", "case-exported", "case-imported", "case-discarded", "case-restored",
     "group", "group-members", "group-read", "group-frozen", "group-feedback",
-    "case-tried", "case-document", "case-table", "case-remarked", "case-remark-settled", "case-review-asked", "case-review-ended",
+    "case-tried", "case-document", "case-table", "case-remarked", "case-remark-answered", "case-remark-settled", "case-remark-reopened", "case-review-asked", "case-review-ended",
+    "case-trial", "case-trial-ended",
 ]  # fmt: skip
 """Acts that are recorded. The pages have a sentence for each."""
 

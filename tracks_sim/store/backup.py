@@ -8,6 +8,7 @@ others go on writing.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -232,6 +233,10 @@ def _unpack(file: Path, into: Path) -> Manifest:
             revision = _revision(database)
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, f"no backup of tracks-sim, or not a whole one: {error}") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise _damaged(file, f"no backup of tracks-sim, or not a whole one: {error}") from error  # it names a place before its own beginning
     except (sqlite3.DatabaseError, StoreDamaged) as error:
         raise _damaged(file, f"its database is not whole: {error}") from error
     if revision not in known_revisions():

@@ -87,14 +87,15 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
 def erase_group(store: OpenDatabase, group_id: str, by: Actor, with_people: bool = True) -> tuple[Receipt, ...]:
     """Erase a group as a whole, with everybody whose code was made for it: their receipts, and last that of the group. Raises as ``erase_trainees`` does.
 
-    Whoever came in with a code of their own keeps it with all they did elsewhere, and so does everybody where not ``with_people``.
+    Whoever came in with a code of their own keeps it with all they did elsewhere, and so does everybody where not ``with_people``. The one
+    sheet of a group goes with it: it is nobody's.
     The hashes of the group's events stay, as tombstones.
     """
 
     def rows(connection: Connection, now: datetime) -> Iterator[Receipt]:
         state = locked_group(connection, group_id)
-        made_here = {event.trainee for event in state.joined if event.made and with_people}
-        for trainee_id in (member for member in state.members if member in made_here):
+        made_here = [event.trainee for event in state.joined if event.made and with_people]
+        for trainee_id in (*made_here, *filter(None, [state.sheet])):
             receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
             set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
             yield receipt

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, Text, cast, delete, insert, select, update
 
 from tracks_sim.errors import GroupRefused, StoreError, UnknownGroup
-from tracks_sim.group.events import GroupEvent, Joined, parse_all
+from tracks_sim.group.events import GroupEvent, Joined, SheetMade, parse_all
 from tracks_sim.group.fold import GroupState, fold
+from tracks_sim.practice.events import LaterEvent
 from tracks_sim.store import schema
 from tracks_sim.store.ledgers import GROUPS, append, owners_of
+from tracks_sim.store.rows import has_event, insert_events, last_of, locked_attempt, set_head
 from tracks_sim.store.study_rows import study_of
 
 DOOR_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,14 +40,19 @@ def lock_group(connection: Connection, group_id: str) -> None:
         raise no_group(group_id)
 
 
-def read_group_events(connection: Connection, group_id: str, trainee_id: str | None = None) -> tuple[GroupEvent, ...]:
-    """The events of a group in order; with a trainee's id only those about that person or about nobody. None of an unknown group, or of one that is erased."""
+class GroupHistory(NamedTuple):
+    """The events of a group in order, and the state that they add up to."""
+
+    events: tuple[GroupEvent, ...]
+    state: GroupState
+
+
+def group_history(connection: Connection, group_id: str) -> GroupHistory | None:
+    """The events and the state of a group; None of an unknown group, or of one that is erased."""
     g = schema.group_events.c
-    query = select(cast(g.data, Text)).where(g.group_id == group_id).order_by(g.seq)
-    if trainee_id is not None:
-        query = query.where(or_(g.trainee_id == trainee_id, g.trainee_id.is_(None)))
+    stored = ",".join(connection.execute(select(cast(g.data, Text)).where(g.group_id == group_id).order_by(g.seq)).scalars())
     try:
-        return tuple(parse_all(f"[{','.join(connection.execute(query).scalars())}]"))
+        return _folded(stored) if stored else None
     except ValueError as error:
         raise StoreError(
             f"The group {group_id} holds an event that this version of tracks-sim cannot read. It is still "
@@ -51,13 +60,25 @@ def read_group_events(connection: Connection, group_id: str, trainee_id: str | N
         ) from error
 
 
+@lru_cache(maxsize=64)
+def _folded(stored: str) -> GroupHistory:
+    """The history in these events as JSON. Thirty phones ask for that of one group every few seconds: it is parsed and folded once after each event."""
+    events = tuple(parse_all(f"[{stored}]"))
+    return GroupHistory(events, fold(events))
+
+
+def group_state(connection: Connection, group_id: str) -> GroupState:
+    """The state of a group; raises UnknownGroup."""
+    history = group_history(connection, group_id)
+    if history is None:
+        raise no_group(group_id)
+    return history.state
+
+
 def locked_group(connection: Connection, group_id: str) -> GroupState:
     """The state of a group, locked until the transaction ends; raises UnknownGroup."""
     lock_group(connection, group_id)
-    events = read_group_events(connection, group_id)
-    if not events:
-        raise no_group(group_id)
-    return fold(events)
+    return group_state(connection, group_id)
 
 
 def insert_group_events(connection: Connection, group_id: str, events: Sequence[GroupEvent]) -> None:
@@ -89,8 +110,8 @@ def group_at_door(connection: Connection, typed: str) -> str | None:
     return found
 
 
-def insert_member(connection: Connection, group_id: str, joined: Joined) -> None:
-    """Add a trainee to a group whose row is locked; nothing where they are in it.
+def insert_member(connection: Connection, group_id: str, joined: Joined | SheetMade) -> None:
+    """Add a trainee, or the one sheet, to a group whose row is locked; nothing where they are in it.
 
     Raises GroupRefused for somebody who is in a study: what a group sees together would be no measurement any more.
     """
@@ -100,6 +121,26 @@ def insert_member(connection: Connection, group_id: str, joined: Joined) -> None
         return
     connection.execute(insert(schema.group_members).values(trainee_id=joined.trainee, group_id=group_id))
     append(connection, GROUPS, group_id, (joined,))
+
+
+def sheets(connection: Connection) -> frozenset[str]:
+    """Ids of the trainees who are nobody, but the one sheet of a group."""
+    g = schema.group_events.c
+    return frozenset(connection.execute(select(g.trainee_id).where(g.kind == "sheet")).scalars())
+
+
+def add_later(connection: Connection, attempt_id: str, event: LaterEvent) -> None:
+    """Add to an attempt what happens after it was handed in."""
+    head = locked_attempt(connection, attempt_id).head
+    set_head(connection, attempt_id, insert_events(connection, attempt_id, last_of(connection, attempt_id), head, (event,)))
+
+
+def assessments_of_groups(connection: Connection) -> frozenset[str]:
+    """Ids of the assessments that were handed in and have no feedback yet, and whose feedback their group opens."""
+    a, m = schema.attempts.c, schema.group_members.c
+    query = select(a.id, a.case_id, a.created_at, m.group_id).join(schema.group_members, m.trainee_id == a.trainee_id)
+    rows = connection.execute(query.where(a.mode == "assessment", has_event("submitted"), ~has_event("released"))).all()
+    return frozenset(row.id for row in rows if (group := group_history(connection, row.group_id)) and group.state.opens_feedback(row.case_id, row.created_at))
 
 
 def no_group(group_id: str) -> UnknownGroup:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from tracks_sim.errors import GroupRefused
 from tracks_sim.group.events import (
@@ -28,30 +28,43 @@ from tracks_sim.group.events import (
     Paused,
     SaidToAll,
     Shared,
+    SheetMade,
     SlideShown,
     VoteClosed,
     VoteOpened,
 )
-from tracks_sim.group.fold import GroupState, fold
-from tracks_sim.group.model import GroupPlan
+from tracks_sim.group.fold import GroupState
+from tracks_sim.group.model import MOST_PARTS, GroupPlan, Part
 from tracks_sim.group.published import Table
-from tracks_sim.practice.events import Counted, Event, LaterEvent, Revoted, Started
+from tracks_sim.practice.events import Counted, Event, Revoted
 from tracks_sim.store import schema
 from tracks_sim.store.chain import ledger_start
-from tracks_sim.store.group_progress import newest_attempts, same_material
+from tracks_sim.store.group_progress import (
+    attempts_to_release,
+    countable_attempts,
+    counted_attempts,
+    have_all_handed_in,
+    newest_attempts,
+    number_of_voters,
+    own_vote,
+)
 from tracks_sim.store.group_rows import (
+    GroupHistory,
+    add_later,
     group_at_door,
+    group_history,
+    group_state,
     insert_group_events,
     insert_member,
     locked_group,
     new_door,
     no_group,
-    read_group_events,
     set_door,
+    sheets,
 )
 from tracks_sim.store.ledgers import GROUPS, owners_of
 from tracks_sim.store.open_database import again_after_deadlock
-from tracks_sim.store.rows import insert_events, last_of, locked_attempt, read_events, release_feedback, set_head
+from tracks_sim.store.rows import read_events, release_feedback
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
 from tracks_sim.store.trainee_rows import insert_trainee
@@ -77,25 +90,29 @@ class Groups:
 
     # --- reading ----------------------------------------------------------------------
 
-    def events(self, group_id: str, trainee_id: str | None = None) -> tuple[GroupEvent, ...]:
-        """The events of a group in order; with a trainee's id only those about that person or about nobody. Raises UnknownGroup."""
+    def history(self, group_id: str) -> GroupHistory:
+        """The events of a group in order, and its state. Raises UnknownGroup."""
         with self.store.read() as connection:
-            events = read_group_events(connection, group_id, trainee_id)
-        if not events:
+            history = group_history(connection, group_id)
+        if history is None:
             raise no_group(group_id)
-        return events
+        return history
 
-    def state(self, group_id: str, trainee_id: str | None = None) -> GroupState:
-        """The state of a group; with a trainee's id with them as its only member. Raises UnknownGroup."""
-        return fold(self.events(group_id, trainee_id))
+    def events(self, group_id: str) -> tuple[GroupEvent, ...]:
+        """The events of a group in order. Raises UnknownGroup."""
+        return self.history(group_id).events
+
+    def state(self, group_id: str) -> GroupState:
+        """The state of a group. Raises UnknownGroup."""
+        return self.history(group_id).state
 
     def all(self) -> dict[str, GroupState]:
         """Every group that is not erased by id, the newest first."""
         g = schema.groups.c
         with self.store.read() as connection:
             ids = connection.execute(select(g.id).where(g.salt != "").order_by(g.created_at.desc(), g.id)).scalars().all()
-            found = {group_id: read_group_events(connection, group_id) for group_id in ids}
-        return {group_id: fold(events) for group_id, events in found.items() if events}
+            found = {group_id: group_history(connection, group_id) for group_id in ids}
+        return {group_id: history.state for group_id, history in found.items() if history}
 
     def of_staff(self, staff_id: str) -> dict[str, GroupState]:
         """The groups of a member of staff by id, the newest first."""
@@ -104,14 +121,19 @@ class Groups:
     def of_trainee(self, trainee_id: str) -> dict[str, GroupState]:
         """The groups that a trainee is in by id, the one joined last first, each with them as its only member."""
         with self.store.read() as connection:
-            found = {group_id: read_group_events(connection, group_id, trainee_id) for group_id in owners_of(connection, GROUPS, trainee_id)}
-        states = [(group_id, fold(events)) for group_id, events in found.items() if events]
+            found = {group_id: group_history(connection, group_id) for group_id in owners_of(connection, GROUPS, trainee_id)}
+        states = [(group_id, history.state.seen_by(trainee_id)) for group_id, history in found.items() if history]
         return dict(sorted(states, key=lambda one: one[1].joined[-1].at if one[1].joined else "", reverse=True))
 
     def at_door(self, typed: str) -> str | None:
         """Id of the group whose open door has this code, None where there is none."""
         with self.store.read() as connection:
             return group_at_door(connection, typed)
+
+    def sheets(self) -> frozenset[str]:
+        """Ids of the trainees who are nobody, but the one sheet that a group fills in together."""
+        with self.store.read() as connection:
+            return sheets(connection)
 
     # --- setting up -------------------------------------------------------------------
 
@@ -124,16 +146,36 @@ class Groups:
         return row["id"]
 
     def change(self, group_id: str, plan: GroupPlan) -> None:
-        """Replace the plan. Raises GroupRefused where a part that has begun, or the country after that, would be another one."""
+        """Replace the plan. Raises GroupRefused where a part that has begun, or what is fixed with it, would be another one. One sheet together closes the door."""
         with self.store.write() as connection:
             state = locked_group(connection, group_id)
             begun = 1 + max((event.part for event in state.begun), default=-1)
-            as_before = (state.plan.parts[:begun], state.plan.country if begun else None, state.plan.feedback if begun else None)
-            if as_before != (plan.parts[:begun], plan.country if begun else None, plan.feedback if begun else None):
-                raise GroupRefused("Somebody has begun: country, feedback and what was begun stay as they are. Change what comes later.")
+            fixed = [(one.parts[:begun], (one.country, one.feedback, one.together) if begun else None) for one in (state.plan, plan)]
+            if fixed[0] != fixed[1]:
+                raise GroupRefused("Somebody has begun: country, feedback, the way of working and what was begun stay as they are. Change what comes later.")
             if state.joined and plan.keep != state.plan.keep:
                 raise GroupRefused("People came in reading how long their data are kept: that stays as it is.")
-            insert_group_events(connection, group_id, (Changed(at=self.store.time(), plan=plan),))
+            shut = (Door(at=self.store.time(), open=False, code=state.code),) if plan.together and state.door_open else ()
+            insert_group_events(connection, group_id, (Changed(at=self.store.time(), plan=plan), *shut))
+            if shut:
+                set_door(connection, group_id, None)
+
+    def add_part(self, group_id: str, part: Part) -> None:
+        """Add a part that opens and closes by itself, also once the session is over. Raises GroupRefused where the plan keeps nothing after its day, has the case already, or is full."""
+
+        def added(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            plan = state.plan
+            if plan.keep == "day":
+                raise GroupRefused("Nothing is kept after the day of this group, so nothing can be done at home.")
+            if plan.together:
+                raise GroupRefused("This group fills in one sheet together, so nobody has a code to go on with at home.")
+            if part.case in {one.case for one in plan.parts}:
+                raise GroupRefused("This case is in the plan already.")
+            if len(plan.parts) >= MOST_PARTS:
+                raise GroupRefused("The plan has as many parts as it can have.")
+            return (Changed(at=at, plan=plan.model_copy(update={"parts": (*plan.parts, part)})),)
+
+        self._add(group_id, added)
 
     def share(self, group_id: str, staff_id: str) -> None:
         """Let a second member of staff see and lead the group."""
@@ -145,6 +187,8 @@ class Groups:
             state = locked_group(connection, group_id)
             if is_open and state.stage == "closed":
                 raise GroupRefused("The session is over, so nobody can come in any more.")
+            if is_open:
+                _each_on_their_own(state)
             code = state.code or new_door()
             if is_open != state.door_open:
                 insert_group_events(connection, group_id, (Door(at=self.store.time(), open=is_open, code=code),))
@@ -173,12 +217,25 @@ class Groups:
         """Personal codes of ``count`` new members, to print and hand out; returned only here."""
         made = []
         with self.store.write() as connection:
-            locked_group(connection, group_id)
+            _each_on_their_own(locked_group(connection, group_id))
             for _ in range(count):
                 trainee_id, code = insert_trainee(connection, self.store.key, language, "", self.store.clock.now())
                 insert_member(connection, group_id, Joined(at=self.store.time(), trainee=trainee_id))
                 made.append(code)
         return tuple(made)
+
+    @again_after_deadlock
+    def sheet(self, group_id: str, language: str) -> str:
+        """Id of the trainee under whom the group fills in its one sheet, made the first time; nobody gets its code. Raises GroupRefused."""
+        with self.store.write() as connection:
+            state = locked_group(connection, group_id)
+            if state.plan.together and state.sheet:
+                return state.sheet
+            if not state.plan.together or state.stage == "closed":
+                raise GroupRefused("This group has no sheet to fill in together: its plan says otherwise, or the session is over.")
+            trainee_id, _ = insert_trainee(connection, self.store.key, language, "", self.store.clock.now())
+            insert_member(connection, group_id, SheetMade(at=self.store.time(), trainee=trainee_id))
+        return trainee_id
 
     def _open_group(self, connection: Connection, typed: str) -> str:
         group_id = group_at_door(connection, typed)
@@ -200,12 +257,22 @@ class Groups:
         self._add(group_id, begun)
 
     def say(self, group_id: str, words: str) -> None:
-        """Say a sentence to all."""
-        self._add(group_id, lambda state, at: (SaidToAll(at=at, words=words),))
+        """Say a sentence to all. Raises GroupRefused once the session is over, as nobody hears it."""
+
+        def said(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            _session_goes_on(state)
+            return (SaidToAll(at=at, words=words),)
+
+        self._add(group_id, said)
 
     def pause(self, group_id: str, on: bool) -> None:
-        """Ask all to pause, or to go on."""
-        self._add(group_id, lambda state, at: (Paused(at=at, on=on),) if state.paused != on else ())
+        """Ask all to pause, or to go on. Raises GroupRefused once the session is over."""
+
+        def paused(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            _session_goes_on(state)
+            return (Paused(at=at, on=on),) if state.paused != on else ()
+
+        self._add(group_id, paused)
 
     def hold(self, group_id: str, staff_id: str) -> None:
         """Give a trainer of the group the buttons."""
@@ -215,50 +282,37 @@ class Groups:
         """Call to the debrief on a part that goes on; nothing where it was called or the answers are fixed."""
 
         def called(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
-            if state.part != part or state.stage != "working":
-                return ()
-            return (DebriefCalled(at=at, part=part),)
+            return (DebriefCalled(at=at, part=part),) if state.part == part and state.stage == "working" else ()
 
         self._add(group_id, called)
+
+    def call_again(self, group_id: str, part: int) -> None:
+        """Give all another minute to hand in; nothing where no debrief on this part is called, or its answers are fixed."""
+        self._add(group_id, lambda state, at: (DebriefCalled(at=at, part=part),) if (state.part, state.stage) == (part, "calling") else ())
 
     @again_after_deadlock
     def freeze(self, group_id: str, part: int, tally: Tally) -> Frozen:
         """Fix the answers that a debrief counts, once: read the attempts that were handed in, keep what ``tally`` makes of them.
 
         The newest attempt of each member on the part's case counts, if it is handed in, was begun since the part began, with the same
-        case and key, and was never counted before. The event that is kept names nobody; each attempt learns that it was counted.
+        case and key, and none of theirs on this case was counted before. The event that is kept names nobody; each attempt learns that it was counted.
         """
         with self.store.write() as connection:
             state = locked_group(connection, group_id)
             if (done := state.frozen.get(part)) is not None:
                 return done
-            counted = self._countable(connection, state, part)
+            counted = countable_attempts(connection, state, part)
             frozen = tally([events for _, events in counted]).model_copy(update={"at": self.store.time()})
             insert_group_events(connection, group_id, (frozen,))
             if frozen.n is not None:
                 for attempt_id, _ in counted:
-                    _add_later(connection, attempt_id, Counted(at=self.store.time(), group=group_id))
+                    add_later(connection, attempt_id, Counted(at=self.store.time(), group=group_id))
         return frozen
 
     def all_handed_in(self, group_id: str) -> bool:
         """Whether every member has handed in the part that goes on, so that nobody is waited for."""
         with self.store.read() as connection:
-            state, e = fold(read_group_events(connection, group_id)), schema.events.c
-            if state.part is None or not state.members:
-                return False
-            newest = newest_attempts(connection, state, state.part)
-            query = select(func.count(e.attempt_id.distinct())).where(e.kind == "submitted", e.attempt_id.in_(newest.values()))
-            return connection.execute(query).scalar() == len(state.members)
-
-    def _countable(self, connection: Connection, state: GroupState, part: int) -> list[tuple[str, tuple[Event, ...]]]:
-        """Ids and events of the attempts that a debrief on a part counts."""
-        found = []
-        for attempt_id in newest_attempts(connection, state, part).values():
-            events = read_events(connection, attempt_id)
-            kinds = {event.kind for event in events}
-            if "submitted" in kinds and "counted" not in kinds and isinstance(events[0], Started) and same_material(events[0].hashes, state.begun[-1]):
-                found.append((attempt_id, events))
-        return found
+            return have_all_handed_in(connection, group_state(connection, group_id))
 
     def show(self, group_id: str, shown: SlideShown) -> None:
         """Put something on the wall; nothing where it is there already. Its time is set here."""
@@ -290,11 +344,11 @@ class Groups:
             state = locked_group(connection, group_id)
             if state.voting is None or state.voting.row != row:
                 raise GroupRefused("The vote is closed. Your earlier answer stays as it is.")
-            attempt_id = next((one for owner, one in self._counted(connection, group_id, state, state.voting.part) if owner == trainee_id), None)
+            attempt_id = next(iter(counted_attempts(connection, group_id, state.seen_by(trainee_id), state.voting.part)), None)
             if attempt_id is None:
                 raise GroupRefused("Your answers are not among those of the group, so there is nothing to vote on again.")
-            if _own_vote(connection, attempt_id, state.voting) != answer:
-                _add_later(connection, attempt_id, Revoted(at=self.store.time(), row=row, answer=answer))
+            if own_vote(connection, attempt_id, state.voting) != answer:
+                add_later(connection, attempt_id, Revoted(at=self.store.time(), row=row, answer=answer))
 
     @again_after_deadlock
     def close_vote(self, group_id: str, tally: Callable[[Sequence[str]], tuple[int | None, Table | None]]) -> VoteClosed | None:
@@ -303,7 +357,7 @@ class Groups:
             state = locked_group(connection, group_id)
             if (voting := state.voting) is None:
                 return None
-            votes = [_own_vote(connection, attempt_id, voting) for _, attempt_id in self._counted(connection, group_id, state, voting.part)]
+            votes = [own_vote(connection, attempt_id, voting) for attempt_id in counted_attempts(connection, group_id, state, voting.part)]
             n, table = tally([vote for vote in votes if vote is not None])
             closed = VoteClosed(at=self.store.time(), part=voting.part, row=voting.row, n=n, table=table)
             insert_group_events(connection, group_id, (closed,))
@@ -312,32 +366,17 @@ class Groups:
     def own_part(self, group_id: str, trainee_id: str, part: int) -> OwnPart:
         """What a trainee's own phone needs of their attempt in a debrief."""
         with self.store.read() as connection:
-            state = fold(read_group_events(connection, group_id, trainee_id))
-            counted = next((attempt for _, attempt in self._counted(connection, group_id, state, part)), None)
+            state = group_state(connection, group_id).seen_by(trainee_id)
+            counted = next(iter(counted_attempts(connection, group_id, state, part)), None)
             attempt_id = counted or newest_attempts(connection, state, part).get(trainee_id)
             events = read_events(connection, attempt_id) if attempt_id else ()
-            vote = _own_vote(connection, attempt_id, state.voting) if counted and attempt_id and state.voting else None
+            vote = own_vote(connection, attempt_id, state.voting) if counted and attempt_id and state.voting else None
         return OwnPart(attempt_id, events, counted is not None, vote)
 
     def voters(self, group_id: str) -> int:
         """How many have voted in the vote that goes on."""
-        a, e = schema.attempts.c, schema.events.c
         with self.store.read() as connection:
-            state = fold(read_group_events(connection, group_id))
-            if state.voting is None:
-                return 0
-            query = select(func.count(e.attempt_id.distinct())).join(schema.attempts, a.id == e.attempt_id).where(
-                e.kind == "revoted", e.at >= state.voting.at, a.trainee_id.in_(state.members), a.case_id == state.plan.parts[state.voting.part].case
-            )  # fmt: skip
-            return int(connection.execute(query).scalar() or 0)
-
-    def _counted(self, connection: Connection, group_id: str, state: GroupState, part: int) -> list[tuple[str, str]]:
-        """Ids of members and of their attempts that the debrief on a part has counted."""
-        a, e = schema.attempts.c, schema.events.c
-        query = select(a.trainee_id, a.id, e.data).join(schema.events, e.attempt_id == a.id).where(
-            e.kind == "counted", a.case_id == state.plan.parts[part].case, a.trainee_id.in_(state.members)
-        )  # fmt: skip
-        return [(row.trainee_id, row.id) for row in connection.execute(query).all() if row.data["group"] == group_id]
+            return number_of_voters(connection, group_state(connection, group_id))
 
     # --- the end ----------------------------------------------------------------------
 
@@ -356,17 +395,12 @@ class Groups:
     @again_after_deadlock
     def settle(self, group_id: str) -> int:
         """Release the feedback that was opened more than a minute ago, of assessments on those parts that members have handed in; how many."""
-        a, now = schema.attempts.c, self.store.clock.now()
+        now = self.store.clock.now()
+        with self.store.read() as connection:  # phones ask again and again, and there is mostly nothing to write
+            if not attempts_to_release(connection, group_state(connection, group_id), now):
+                return 0
         with self.store.write() as connection:
-            state = locked_group(connection, group_id)
-            cases = {state.plan.parts[part].case for part in state.feedback if state.feedback_is_fixed(part, now)}
-            e = schema.events.c
-            kinds = select(func.count()).where(e.attempt_id == a.id)
-            query = select(a.id).where(
-                a.mode == "assessment", a.case_id.in_(cases), a.trainee_id.in_(state.members), a.created_at >= state.made_at[:19],
-                kinds.where(e.kind == "submitted").scalar_subquery() > 0, kinds.where(e.kind == "released").scalar_subquery() == 0,
-            )  # fmt: skip
-            ids = connection.execute(query).scalars().all()
+            ids = attempts_to_release(connection, locked_group(connection, group_id), now)
             release_feedback(connection, ids, self.store.time())
         return len(ids)
 
@@ -383,13 +417,13 @@ class Groups:
             insert_group_events(connection, group_id, events(locked_group(connection, group_id), self.store.time()))
 
 
-def _add_later(connection: Connection, attempt_id: str, event: LaterEvent) -> None:
-    """Add to an attempt what happens after it was handed in."""
-    head = locked_attempt(connection, attempt_id).head
-    set_head(connection, attempt_id, insert_events(connection, attempt_id, last_of(connection, attempt_id), head, (event,)))
+def _session_goes_on(state: GroupState) -> None:
+    """Refuse what reaches nobody any more."""
+    if state.stage == "closed":
+        raise GroupRefused("The session is over.")
 
 
-def _own_vote(connection: Connection, attempt_id: str, voting: VoteOpened) -> str | None:
-    """The last answer of an attempt in a vote that is open; None before the first."""
-    votes = [e.answer for e in read_events(connection, attempt_id) if isinstance(e, Revoted) and e.row == voting.row and e.at >= voting.at]
-    return votes[-1] if votes else None
+def _each_on_their_own(state: GroupState) -> None:
+    """Refuse to let anybody into a group around one sheet."""
+    if state.plan.together:
+        raise GroupRefused("This group fills in one sheet together, so nobody comes in with a code of their own.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, case, cast, exists, func, insert, select, update
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
-from tracks_sim.practice.events import LATER_KINDS, Event, Released, Started, dump, parse
+from tracks_sim.practice.events import LATER_KINDS, Event, Released, Started, dump, parse_all
 from tracks_sim.store import schema
 from tracks_sim.store.chain import attempt_start, event_hash
 from tracks_sim.store.schema import insert_new, stamp
@@ -90,9 +90,9 @@ def set_head(connection: Connection, attempt_id: str, head: str) -> None:
 def read_events(connection: Connection, attempt_id: str) -> tuple[Event, ...]:
     """The events of an attempt in order; raises StoreError where there is none, or one of another version."""
     e = schema.events.c
+    rows = connection.execute(select(cast(e.data, Text)).where(e.attempt_id == attempt_id).order_by(e.seq)).scalars()
     try:
-        rows = connection.execute(select(e.data).where(e.attempt_id == attempt_id).order_by(e.seq)).scalars().all()
-        events = tuple(parse(row) for row in rows)
+        events = tuple(parse_all(f"[{','.join(rows)}]"))
     except ValueError as error:  # no event of this version (pydantic), or no JSON
         raise unreadable(attempt_id) from error
     if not events:
@@ -111,11 +111,11 @@ def unreleased_assessments(connection: Connection, case_id: str | None, trainee_
     return connection.execute(query.where(a.id.in_(locked))).scalars().all()
 
 
-def waiting_assessments(connection: Connection) -> dict[str, int]:
-    """Number of submitted assessments whose feedback is not released, by case, in the order of the alphabet."""
+def waiting_assessments(connection: Connection, besides: Collection[str]) -> dict[str, int]:
+    """Number of submitted assessments whose feedback is not released, by case, in the order of the alphabet. ``besides``: ids of those that are left out."""
     a = schema.attempts.c
-    query = select(a.case_id, func.count()).where(a.mode == "assessment", has_event("submitted"), ~has_event("released")).group_by(a.case_id).order_by(a.case_id)
-    return dict(connection.execute(query).tuples().all())
+    query = select(a.case_id, func.count()).where(a.mode == "assessment", has_event("submitted"), ~has_event("released"), a.id.not_in(besides))
+    return dict(connection.execute(query.group_by(a.case_id).order_by(a.case_id)).tuples().all())
 
 
 def release_feedback(connection: Connection, attempt_ids: Sequence[str], at: str) -> None:

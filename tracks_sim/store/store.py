@@ -18,6 +18,7 @@ from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, LaterEvent, Started, parse_all
 from tracks_sim.store import audit, codes, schema
 from tracks_sim.store.audit import Access, Actor, AuditRow
+from tracks_sim.store.group_rows import assessments_of_groups
 from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.rows import (
     ATTEMPTS,
@@ -251,9 +252,9 @@ class Store(OpenDatabase):
         return tuple(attempt_in(row) for row in rows)
 
     def waiting_assessments(self) -> dict[str, int]:
-        """Number of submitted assessments whose feedback is not released, by case, in the order of the alphabet."""
+        """Number of submitted assessments whose feedback a trainer is to release, by case, in the order of the alphabet; without those that wait for their group's debrief."""
         with self.read() as connection:
-            return waiting_assessments(connection)
+            return waiting_assessments(connection, assessments_of_groups(connection))
 
     def content(self, content_hash: str) -> Content | None:
         """The content with this hash, or None where it was never played."""
@@ -292,9 +293,10 @@ class Store(OpenDatabase):
 
     @again_after_deadlock
     def release(self, case_id: str | None = None, trainee_id: str | None = None) -> int:
-        """Release the feedback of submitted assessments, of one case or one trainee where named; returns their number."""
+        """Release the feedback of submitted assessments, of one case or one trainee where named; returns their number. That of a group opens at its debrief."""
         with self.write() as connection:
-            attempt_ids = unreleased_assessments(connection, case_id, trainee_id)
+            of_groups = assessments_of_groups(connection)
+            attempt_ids = [one for one in unreleased_assessments(connection, case_id, trainee_id) if one not in of_groups]
             release_feedback(connection, attempt_ids, self.time())
         return len(attempt_ids)
 

@@ -12,7 +12,7 @@ from tracks_sim.case.versions import deciding_hashes, rebuild_case, rebuild_cata
 from tracks_sim.practice import Attempt
 from tracks_sim.store.store import Store
 
-_OF_CASE = ("case", "text", "key", "key_text", "review")
+_OF_CASE = ("case", "text", "key", "key_text", "review", "stock_talk")
 
 
 def own_hashes(hashes: Mapping[str, str]) -> dict[str, str]:

@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.store.test_file import written
+from tests.store.test_file import template, written
 from tracks_sim.store import Store
 from tracks_sim.store.file import DATABASE_FILE
 
-__all__ = ["written"]
+__all__ = ["template", "written"]
 
 
 def test_opening_a_store_twice_in_a_process_keeps_its_locks(data: Path, written: str) -> None:

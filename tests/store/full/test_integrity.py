@@ -50,7 +50,7 @@ KEYS = {
 
 
 @given(acts=ACTS, table=st.sampled_from(sorted(COLUMNS)), how=st.sampled_from(("change", "remove", "exchange", "insert")), at=st.randoms(use_true_random=False))
-@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_any_single_change_removal_exchange_or_insertion_is_found(empty: Path, acts: list[tuple[str, int]], table: str, how: str, at: Any) -> None:
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(empty, Path(name) / "data")
