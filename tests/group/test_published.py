@@ -6,8 +6,8 @@ answers say nothing certain of another row's, both of which other modules see to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations_with_replacement, pairwise, product
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.goals import examples
-from tests.support.worlds import Counts, all_counts, by_view, inferred, inferred_by_anyone
+from tests.support.worlds import Counts, all_counts, avoidable, by_view, inferred, inferred_by_anyone, named, table_of
 from tracks_sim.group.published import (
     LEAST,
     Cell,
@@ -37,18 +37,8 @@ from tracks_sim.group.published import (
     wishes,
 )
 
-OPTIONS = "abcdefgh"
 STAGES = ("reading", "judging", "deciding", "handed_in")
 NEVER = Live()
-
-
-def named(counts: Sequence[int]) -> dict[str, int]:
-    return dict(zip(OPTIONS, counts, strict=False))
-
-
-@cache
-def table_of(counts: Counts) -> Table | None:
-    return publish(named(counts))
 
 
 def words(table: Table | None) -> str | None:
@@ -89,11 +79,6 @@ def test_too_spread_is_not_the_same_as_too_few() -> None:
 def test_what_is_no_count_of_a_row_is_refused(counts: Mapping[str, int]) -> None:
     with pytest.raises(ValueError, match="two options"):
         publish(counts)
-
-
-def avoidable(faults: Iterable[str], options: int, people: int) -> set[str]:
-    """Faults but for the one that no rule can avoid: of five people and three answers, "too spread" means that they were given by 1, 2 and 2."""
-    return set(faults) - ({"few"} if (options, people) == (3, 5) else set())
 
 
 def check_every_table(options: int, people: int, publish_counts: Callable[[Counts], Table | None]) -> tuple[int, int]:
@@ -177,11 +162,22 @@ def test_paper_has_no_number_under_five_and_says_nothing_that_the_wall_does_not(
 @pytest.mark.parametrize(
     ("share", "paper"),
     [((9, 9, 18), (9, 9)), ((4, 4, 18), (0, 4)), ((0, 2, 18), (0, 4)), ((15, 15, 18), (14, 18)), ((16, 18, 18), (14, 18)), ((0, 6, 44), (0, 6)),
-     ((8, 10, 30), (8, 10)), ((4, 4, 8), None), ((0, 8, 8), None)],
+     ((8, 10, 30), (8, 10)), ((4, 4, 8), None), ((0, 8, 8), None), ((6, 8, 8), None), ((0, 2, 8), None), ((7, 9, 9), (5, 9)), ((0, 2, 9), (0, 4))],
 )  # fmt: skip
 def test_a_share_on_paper(share: Counts, paper: tuple[int, int] | None) -> None:
     low, high, of = share
     assert coarser_share(Share(low=low, high=high, of=of)) == (paper and Share(low=paper[0], high=paper[1], of=of))
+
+
+def test_no_number_of_a_share_on_paper_is_under_five() -> None:
+    """Neither of those who did nor of the others; and it says nothing that the share does not."""
+    for of in range(LEAST, 20):
+        for low, high in combinations_with_replacement(range(of + 1), 2):
+            share = Share(low=low, high=high, of=of)
+            paper = coarser_share(share)
+            if paper is not None:
+                assert {low for low in (paper.low, of - paper.high) if 0 < low < 5} == set(), (share, paper)
+                assert paper.low <= low and high <= paper.high and coarser_share(paper) == paper
 
 
 def spans(options: str, *tables: Counts) -> list[tuple[Counts, int, int, int]]:

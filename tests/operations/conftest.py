@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.checked_once import check_once
 from tests.support.study_cases import FORMS, a_study, clock
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.versions import Content, played_content
@@ -20,6 +21,8 @@ from tracks_sim.operations.studies import check_plan, freeze, keep_plan, make_co
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Submitted
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import COMMAND_LINE, Store
+
+check_once()
 
 CASE = FORMS["A"][0]
 STUDY = a_study().id

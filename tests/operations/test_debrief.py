@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tracks_sim.case.versions import PlayedContent, played_content
 from tracks_sim.errors import GroupRefused
 from tracks_sim.group.fold import CALL_SECONDS
 from tracks_sim.group.model import GroupPlan, Part
-from tracks_sim.group.published import Table, publish
+from tracks_sim.group.published import LEAST, Table, publish
 from tracks_sim.group.script import stops
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.audited import AuditedStore
@@ -33,6 +34,7 @@ from tracks_sim.practice.start import start_event
 from tracks_sim.store import FixedClock, Store
 from tracks_sim.store.audit import Actor
 from tracks_sim.store.groups import Groups
+from tracks_sim.ui.shared.debrief_slides import Slides
 
 CASE = "the-second-cot"
 PLAN = GroupPlan(name="Tuesday", day=date(2026, 1, 6), country="fr", languages=("en", "fr"), parts=(Part(case=CASE, debrief=True),), least=5)
@@ -60,13 +62,13 @@ def content(library: Library, cot: CaseFile) -> PlayedContent:
     return played_content(cot, library.catalogues, "fr", scenarios_root())
 
 
-def group_of(groups: Groups, content: PlayedContent, people: int, time: FixedClock) -> tuple[str, list[str]]:
+def group_of(groups: Groups, content: PlayedContent, people: int, time: FixedClock, together: bool = False) -> tuple[str, list[str]]:
     """A group that works on its first part, and the ids of its people."""
-    group = groups.make(PLAN, "trainer")
-    code = groups.door(group, True)
+    group = groups.make(PLAN.model_copy(update={"together": together}), "trainer")
+    code = "" if together else groups.door(group, True)
     joined = [groups.join(code, "en")[0] for _ in range(people)]
     started = start_event(content, at=groups.store.time(), mode="assessment", language="en", seed="one")
-    groups.begin(group, 0, {part: digest for part, digest in started.hashes.items() if part in ("case", "key")})
+    groups.begin(group, 0, started.hashes)
     time.advance(timedelta(minutes=5))
     return group, joined
 
@@ -138,10 +140,72 @@ def test_it_is_counted_once_whoever_asks_first(groups: Groups, content: PlayedCo
     assert again(groups, library, first).frozen == first.frozen
 
 
+def test_one_more_minute_waits_for_the_fifth(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    """Of five four have handed in: pressed within the minute, the answers are fixed a minute later, or once the fifth has handed in."""
+    group, people = group_of(groups, content, LEAST, time)
+    for trainee in people[:4]:
+        hand_in(groups, content, trainee, [violence("present")])
+    groups.call_again(group, 0)  # nothing is called yet
+    groups.call(group, 0)
+    time.advance(timedelta(seconds=CALL_SECONDS - 5))
+    groups.call_again(group, 1)  # of an old page
+    groups.call_again(group, 0)
+    time.advance(timedelta(seconds=CALL_SECONDS - 5))
+    waiting = open_debrief(groups.store, library, group)
+    assert waiting is not None and waiting.frozen is None
+    hand_in(groups, content, people[4], [violence("absent")])
+    frozen = again(groups, library, waiting).frozen
+    assert frozen is not None and frozen.n == LEAST
+    groups.call_again(group, 0)  # too late: what is fixed stays
+    assert groups.state(group).stage == "debrief" and groups.state(group).frozen[0] == frozen
+
+
+def test_the_fifth_counts_from_the_next_debrief_on(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    group, people = group_of(groups, content, 4, time)
+    for trainee in people:
+        hand_in(groups, content, trainee, [violence("present")])
+    groups.call(group, 0)
+    debrief = open_debrief(groups.store, library, group)
+    assert debrief is not None and debrief.frozen is not None and debrief.frozen.n is None
+    fifth, _ = groups.join(groups.state(group).code, "en")
+    hand_in(groups, content, fifth, [violence("absent")])
+    after = again(groups, library, debrief)
+    assert after.frozen == debrief.frozen and not any(stop.stage in ("split", "vote") for stop in stops(after.slides))
+    second = Part(case="the-knitted-hat", debrief=True)
+    groups.change(group, groups.state(group).plan.model_copy(update={"parts": (*PLAN.parts, second)}))
+    groups.begin(group, 1, {})
+    played = played_content(library.case(second.case), library.catalogues, "fr", scenarios_root())
+    for trainee in (*people, fifth):
+        hand_in(groups, played, trainee, [DetectionJudged(at=groups.store.time(), state="yes")])
+    groups.call(group, 1)
+    next_one = again(groups, library, debrief)
+    assert next_one.frozen is not None and next_one.frozen.n == LEAST and "detection" in next_one.tables
+
+
 def test_fewer_than_the_plan_asks_for_have_no_table(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
     debrief = called(groups, content, library, time, SPLIT[:4])
     assert debrief.frozen is not None and debrief.frozen.n is None and not debrief.tables
     assert [stop.stage for stop in stops(debrief.slides)].count("key") == 2
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_one_sheet_has_answers_and_no_table(groups: Groups, content: PlayedContent, library: Library, time: FixedClock, in_time: bool) -> None:
+    """What it says is fixed with the call: who hands it in after a look at the wall changes nothing."""
+    group, people = group_of(groups, content, 0, time, together=True)
+    sheet = groups.sheet(group, "en")
+    answers = [violence("present"), DecisionTaken(at="2026-01-06T09:00:00Z", option="refer")]
+    if in_time:
+        hand_in(groups, content, sheet, answers)
+    groups.call(group, 0)
+    time.advance(timedelta(seconds=0 if in_time else CALL_SECONDS))
+    debrief = open_debrief(groups.store, library, group)
+    assert people == [] and debrief is not None and debrief.frozen is not None and (debrief.frozen.n, debrief.tables) == (None, {})
+    if not in_time:
+        hand_in(groups, content, sheet, answers)
+    assert again(groups, library, debrief).answers == ({"indicators.violence": "present", "decision": "refer"} if in_time else {})
+    assert not any(stop.stage in ("vote", "after", "split") for stop in stops(debrief.slides))
+    person = next(slide for slide in debrief.slides if slide.id == "person")
+    assert (person.about == "refer" and person.most) if in_time else not person.most
 
 
 def test_the_wall_goes_on_where_it_was_and_votes_once(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
@@ -174,6 +238,49 @@ def test_the_wall_goes_on_where_it_was_and_votes_once(groups: Groups, content: P
     assert debrief.at == 0 and debrief.state.votes[0, "indicators.violence"] == closed
 
 
+def test_a_vote_waits_for_a_person_and_four_votes_are_no_table(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    """The laptop of the trainer may sleep for hours meanwhile; no clock closes a vote."""
+    audited = AuditedStore(groups.store, TRAINER)
+    debrief = called(groups, content, library, time, SPLIT)
+    while debrief.stop.stage != "vote":
+        to = acts.next_stop(debrief)
+        assert to is not None
+        acts.show(audited, debrief, to)
+        debrief = again(groups, library, debrief)
+    people = groups.state(debrief.group).members
+    groups.vote(debrief.group, people[0], "indicators.violence", "absent")
+    time.advance(timedelta(hours=3))
+    assert again(groups, library, debrief).stop == debrief.stop
+    for trainee in people[1:4]:
+        groups.vote(debrief.group, trainee, "indicators.violence", "present")
+    to = acts.next_stop(debrief)
+    assert to is not None
+    acts.show(audited, debrief, to)
+    debrief = again(groups, library, debrief)
+    closed = debrief.state.votes[0, "indicators.violence"]
+    assert (debrief.stop.stage, closed.n, closed.table) == ("after", None, None)
+    picture = Slides(debrief, "en").picture(debrief.stop)
+    assert len(picture.bars) == 1 and picture.note == "Too few have voted again to show a number."
+
+
+def test_whoever_leaves_before_handing_in_finds_their_work_and_gets_its_feedback(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    group, people = group_of(groups, content, 6, time)
+    at = groups.store.time()
+    left = groups.store.start(people[5], start_event(content, at=at, mode="assessment", language="en", seed="one"), content.contents)
+    groups.store.append(left, [violence("present")], after=1, tab="one")
+    for trainee in people[:5]:
+        hand_in(groups, content, trainee, [violence("present")])
+    groups.call(group, 0)
+    time.advance(timedelta(seconds=CALL_SECONDS))
+    debrief = open_debrief(groups.store, library, group)
+    assert debrief is not None and debrief.frozen is not None and debrief.frozen.n == 5
+    acts.open_feedback(AuditedStore(groups.store, TRAINER), debrief, True)
+    time.advance(timedelta(minutes=2))
+    assert groups.settle(group) == 5
+    groups.store.append(left, [Submitted(at=groups.store.time())], after=2, tab="two")
+    assert groups.settle(group) == 1 and groups.state(group).frozen[0].n == 5
+
+
 def test_nobody_votes_again_after_the_key(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
     audited = AuditedStore(groups.store, TRAINER)
     debrief = called(groups, content, library, time, SPLIT)
@@ -195,6 +302,23 @@ def test_nobody_votes_again_after_the_key(groups: Groups, content: PlayedContent
     vote = next(n for n, stop in enumerate(stops(debrief.slides)) if stop.stage == "vote")
     acts.show(audited, debrief, vote)  # by an old page
     assert again(groups, library, debrief).state.voting is None
+
+
+def test_a_case_that_changed_meanwhile_is_talked_about_as_it_was_played(groups: Groups, content: PlayedContent, library: Library, cot: CaseFile, time: FixedClock) -> None:
+    debrief = called(groups, content, library, time, SPLIT)
+
+    def opened(part: str) -> Debrief | None:
+        """The debrief once a part of the case is another one in the library."""
+        return open_debrief(groups.store, replace(library, cases={CASE: replace(cot, hashes={**cot.hashes, part: "0" * 64})}), debrief.group)
+
+    for part in ("key", "text.en"):
+        found = opened(part)
+        assert found is not None and found.case_file.hashes == cot.hashes
+        assert (found.frozen, found.slides) == (debrief.frozen, debrief.slides)
+    groups.begin(debrief.group, 0, {**content.hashes, "text.en": "1" * 64})  # a text that nobody has played with
+    groups.call(debrief.group, 0)
+    found = opened("key_text.en")
+    assert found is not None and found.case_file.hashes["key_text.en"] == "0" * 64 and opened("key") is None
 
 
 def test_one_trainer_has_the_buttons(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:

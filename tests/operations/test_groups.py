@@ -62,7 +62,7 @@ def test_each_act_is_in_the_audit_log(trainer: AuditedStore, library: Library) -
         f"group begin part 1 {group}", f"group close {group}",
     ]  # fmt: skip
     begun = operations.own_group(trainer.store, trainer.actor.who, group).begun[0]
-    assert begun.hashes == {part: library.case(CASE).hashes[part] for part in ("case", "key")}
+    assert begun.hashes == library.case(CASE).hashes
 
 
 def test_nobody_else_sees_or_changes_a_group(trainer: AuditedStore, library: Library) -> None:
@@ -114,6 +114,12 @@ def test_the_next_part_follows_the_one_that_was_begun(trainer: AuditedStore, lib
     assert operations.own_group(trainer.store, trainer.actor.who, group).next_part is None
     with pytest.raises(GroupRefused, match="not in the plan"):
         operations.begin(trainer, group, 1, library)
+
+
+def test_work_at_home_is_not_begun_by_a_trainer(trainer: AuditedStore) -> None:
+    at_home = Part(case="the-second-cot", opens=datetime(2026, 1, 6, 18, 0), closes=datetime(2026, 1, 9, 18, 0))
+    group = operations.make(trainer, PLAN.model_copy(update={"parts": (at_home, *PLAN.parts)}))
+    assert operations.own_group(trainer.store, trainer.actor.who, group).next_part == 1
 
 
 @pytest.mark.parametrize("keep", ["day", "year"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tests.support.store_fixtures import CONTENTS, begin_event
@@ -52,12 +52,11 @@ def hand_in(store: Store, library: Library, trainee: str, answers: Sequence[Even
     return attempt
 
 
-def drawn_answers(library: Library, draw: random.Random) -> list[Event]:
-    """Answers to all that the case asks; people agree on most of them."""
-    case, at, events = library.case(CASE).case, "2026-12-01T09:00:00Z", list[Event]()
-    for row, options in judgements_of(case).items():
+def answer_events(answers: Mapping[str, str], at: str) -> list[Event]:
+    """The events of answers by row."""
+    events = list[Event]()
+    for row, given in answers.items():
         kind, _, name = row.partition(".")
-        given = draw.choices(options, [6, 3, 2, *([0] * (len(options) - 3))])[0] if row != "indicators.violence" else draw.choice(options[:3])
         match kind:
             case "indicators":
                 events.append(IndicatorJudged.model_validate({"at": at, "concept": name, "state": given}))
@@ -65,10 +64,20 @@ def drawn_answers(library: Library, draw: random.Random) -> list[Event]:
                 events.append(DetectionJudged.model_validate({"at": at, "state": given}))
             case "elements":
                 events.append(ElementJudged.model_validate({"at": at, "element": name, "state": given}))
+            case "decision":
+                events.append(DecisionTaken(at=at, option=given))
             case _:
                 events.append(NeedJudged.model_validate({"at": at, "need": name, "level": given}))
-    option = draw.choices([o.id for o in case.options], [4, 2, 1, 1, 5, 3, 1])[0]
-    return [*events, DecisionTaken(at=at, option=option)]
+    return events
+
+
+def drawn_answers(library: Library, draw: random.Random) -> list[Event]:
+    """Answers to all that the case asks; people agree on most of them."""
+    case, given = library.case(CASE).case, dict[str, str]()
+    for row, options in judgements_of(case).items():
+        given[row] = draw.choices(options, [6, 3, 2, *([0] * (len(options) - 3))])[0] if row != "indicators.violence" else draw.choice(options[:3])
+    given["decision"] = draw.choices([o.id for o in case.options], [4, 2, 1, 1, 5, 3, 1])[0]
+    return answer_events(given, "2026-12-01T09:00:00Z")
 
 
 def called_to_debrief(store: Store, library: Library, staff: str, people: int, seed: int = 1, plan: GroupPlan = PLAN) -> tuple[str, list[tuple[str, str]]]:

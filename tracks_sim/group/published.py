@@ -153,13 +153,16 @@ def coarser(table: Table) -> Table:
 
 
 def coarser_share(share: Share) -> Share | None:
-    """A share for paper: fewer than five people, of those who did or of those who did not, are no number; None where nothing is left to tell."""
+    """A share for paper: fewer than five people, of those who did or of those who did not, are no number; None where nothing is left to tell.
+
+    Of fewer than nine "fewer than five" would say of the others a number under five, so nothing is told there, as in ``coarser``.
+    """
     low, high = share.low, share.high
     if share.low < COARSE:
         low, high = 0, max(high, COARSE - 1)
-    if share.of - share.high < COARSE:
+    if share.of - high < COARSE:
         low, high = min(low, share.of - COARSE + 1), share.of
-    return Share(low=low, high=high, of=share.of) if low > 0 or high < share.of else None
+    return Share(low=low, high=high, of=share.of) if low >= COARSE or high < share.of else None
 
 
 def side_by_side(tables: Sequence[Table | None], options: Collection[str]) -> tuple[Span, ...]:

@@ -40,7 +40,7 @@ class Slide:
     question: str = ""
     """The listed question that opens that fact."""
     most: bool = False
-    """Whether most of the group chose the step that it is about."""
+    """Whether most of the group, or its one sheet, chose the step that it is about."""
 
 
 class Stop(NamedTuple):
@@ -62,11 +62,11 @@ def told_row(fact: str) -> str:
     return f"told.{fact}"
 
 
-def script(case_file: CaseFile, catalogues: Catalogues, country: Country, mode: Mode, tables: Mapping[str, Table]) -> tuple[Slide, ...]:
-    """The slides of a debrief. ``tables`` are the published ones by row; empty where too few people were counted."""
+def script(case_file: CaseFile, catalogues: Catalogues, country: Country, mode: Mode, tables: Mapping[str, Table], answers: Mapping[str, str]) -> tuple[Slide, ...]:
+    """The slides of a debrief. ``tables`` are the published ones by row; empty where too few people were counted. ``answers``: those of one sheet together."""
     slides = [Slide("reactions")]
     if mode not in ("talk", "worked"):
-        slides += [_person(case_file, catalogues, country, tables.get(DECISION)), *_split(case_file, mode, tables), *_harm(case_file, catalogues, country, tables.get(DECISION))]
+        slides += [_person(case_file, catalogues, country, tables.get(DECISION), answers.get(DECISION)), *_split(case_file, mode, tables), *_harm(case_file, catalogues, country, tables.get(DECISION))]
     return (*slides, *_asked(case_file, tables), Slide("monday"))
 
 
@@ -80,7 +80,7 @@ def largest_split(case_file: CaseFile, mode: Mode, tables: Mapping[str, Table]) 
 
     A row whose key a talk can change is none, since two people with the same answer may be right and wrong there.
     """
-    found = {row: _largest_share(tables[row]) for row in _fixed_rows(case_file, mode) if row in tables and not tables[row].too_spread}
+    found = {row: _largest_share(tables[row]) for row in fixed_rows(case_file, mode) if row in tables and not tables[row].too_spread}
     return min(found, key=lambda row: found[row], default=None)
 
 
@@ -93,7 +93,7 @@ def _largest_share(table: Table) -> float:
     return 1.0 if nearly_all(table) else max(cell.count for cell in table.cells) / table.n
 
 
-def _fixed_rows(case_file: CaseFile, mode: Mode) -> Iterator[str]:
+def fixed_rows(case_file: CaseFile, mode: Mode) -> Iterator[str]:
     """The judged rows whose key no talk can change."""
     key = case_file.key
     for row in rows_of(case_file.case, mode):
@@ -101,8 +101,10 @@ def _fixed_rows(case_file: CaseFile, mode: Mode) -> Iterator[str]:
             yield row
 
 
-def _person(case_file: CaseFile, catalogues: Catalogues, country: Country, table: Table | None) -> Slide:
-    """What happened to the person after the step that most chose, by the table; else after the best one."""
+def _person(case_file: CaseFile, catalogues: Catalogues, country: Country, table: Table | None, own: str | None) -> Slide:
+    """What happened to the person after the step that most chose, by the table, or which the one sheet says; else after the best one."""
+    if own is not None:
+        return Slide("person", about=own, most=True)
     best, by_option = "", costs(case_file, country, catalogues)
     if by_option:
         best = min(by_option, key=lambda option: by_option[option].cost)
@@ -115,7 +117,7 @@ def _split(case_file: CaseFile, mode: Mode, tables: Mapping[str, Table]) -> Iter
     """The row on which the group differs most. Without a table that can be shown: detection, or the first row, to be talked about without figures."""
     row = largest_split(case_file, mode, tables)
     if row is None:
-        fixed = list(_fixed_rows(case_file, mode))
+        fixed = list(fixed_rows(case_file, mode))
         if fixed:
             yield Slide("split", ("question", "key"), row="detection" if "detection" in fixed else fixed[0])
         return
@@ -137,14 +139,14 @@ def _asked(case_file: CaseFile, tables: Mapping[str, Table]) -> Iterator[Slide]:
     if not case_file.asks_talk:
         return
     assert case_file.key.interview is not None
-    opened = {fact: question for fact in case_file.key.interview.needed if (question := _opening(case_file.case, fact))}
+    opened = {fact: question for fact in case_file.key.interview.needed if (question := opening_question(case_file.case, fact))}
     reached = {fact: share for fact in opened if (share := told(tables.get(told_row(fact)), ("yes",)))}
     fact = min(reached, key=lambda one: (reached[one].high / reached[one].of, reached[one].low), default=next(iter(opened), None))
     if fact is not None:
         yield Slide("asked", row=told_row(fact), about=fact, question=opened[fact])
 
 
-def _opening(case: Case, fact: str) -> str | None:
-    """The listed question that leaves most room and brings a fact; None where there is none."""
+def opening_question(case: Case, fact: str) -> str | None:
+    """The listed question that asks for a fact before any other and, of several, leaves most room; None where none brings it."""
     fit = [q for q in case.questions if fact in q.brings and q.form in _FORMS and q.stance not in HOSTILE_STANCES]
-    return min(fit, key=lambda q: (_FORMS.index(q.form), q.brings.index(fact))).id if fit else None
+    return min(fit, key=lambda q: (q.brings.index(fact), _FORMS.index(q.form))).id if fit else None

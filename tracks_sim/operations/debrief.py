@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +21,18 @@ from tracks_sim.group.published import LEAST, Live, Share, Table, publish, publi
 from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.practice import item_of
-from tracks_sim.practice.attempt import fold
+from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Mode
 from tracks_sim.practice.items import Item
 from tracks_sim.scoring.effective_key import in_country
 from tracks_sim.store import Store
 from tracks_sim.store.groups import Groups, Tally
-from tracks_sim.store.versions import case_as_played
+from tracks_sim.store.versions import case_as_played, own_hashes
 
 _OPTION: Final = Item("decision", "option")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Debrief:
     """The debrief on one part of a group's plan: the case as it was fixed, and what its tables make of the script."""
 
@@ -58,11 +59,16 @@ class Debrief:
         return self.frozen.tables if self.frozen else {}
 
     @property
+    def answers(self) -> Mapping[str, str]:
+        """What the one sheet of the group says, by row; empty where people have sheets of their own, or it was not handed in."""
+        return self.frozen.answers if self.frozen else {}
+
+    @cached_property
     def slides(self) -> tuple[Slide, ...]:
         """The script."""
-        return script(self.case_file, self.catalogues, self.state.plan.country, self.mode, self.tables)
+        return script(self.case_file, self.catalogues, self.state.plan.country, self.mode, self.tables, self.answers)
 
-    @property
+    @cached_property
     def at(self) -> int:
         """Number of the stop that is on the wall, counted from 0: the one that was shown last."""
         shown = self.state.on_the_wall
@@ -97,30 +103,49 @@ def open_debrief(
         if by is not None:
             by.access("group-frozen", group_id)
         groups.freeze(group_id, debrief.part, tally_of(debrief))
-    state = groups.state(group_id, trainee_id)
-    return Debrief(group_id, state, debrief.part, debrief.case_file, debrief.catalogues)
+        debrief = replace(debrief, state=groups.state(group_id))
+    return debrief if trainee_id is None else replace(debrief, state=debrief.state.seen_by(trainee_id))
 
 
 def _read(store: Store, library: Library, state: GroupState, group_id: str, cache: Path | None) -> Debrief | None:
     if state.part is None or state.stage not in ("calling", "debrief", "between"):
         return None
-    case_id, hashes = state.plan.parts[state.part].case, state.begun[-1].hashes
-    case_file = library.cases.get(case_id)
-    if case_file is None or any(case_file.hashes.get(part, digest) != digest for part, digest in hashes.items()):
+    return debrief_on(store, library, state, group_id, state.part, cache)
+
+
+def debrief_on(store: Store, library: Library, state: GroupState, group_id: str, part: int, cache: Path | None) -> Debrief | None:
+    """The debrief on a part, with its case as it was fixed when the part began; None where that cannot be read.
+
+    Where nobody played with its words as they were, those of now stand for them, as long as case and key are the same.
+    """
+    case_id, hashes = state.plan.parts[part].case, state.hashes_of(part)
+    now = case_file = library.cases.get(case_id)
+    if now is None or any(now.hashes.get(name, digest) != digest for name, digest in hashes.items()):
         case_file = case_as_played(store, library, case_id, hashes, cache)
-    return None if case_file is None else Debrief(group_id, state, state.part, in_country(case_file, state.plan.country), library.catalogues)
+        if case_file is None or case_file.hashes != own_hashes(hashes):
+            case_file = now if now is not None and all(now.hashes[name] == hashes.get(name) for name in ("case", "key")) else None
+    return None if case_file is None else Debrief(group_id, state, part, in_country(case_file, state.plan.country), library.catalogues)
 
 
 def tally_of(debrief: Debrief) -> Tally:
-    """What makes the published tables of a part from the events of the attempts that count."""
+    """What makes the published tables of a part from the events of the attempts that count; of one sheet together its answers, uncounted."""
     key_hash = debrief.state.begun[-1].hashes.get("key", debrief.case_file.hashes["key"])
 
     def tally(attempts: Sequence[Sequence[Event]]) -> Frozen:
+        if debrief.state.plan.together:
+            answers = answers_of(debrief.case_file.case, debrief.mode, fold(attempts[0])) if attempts else {}
+            return Frozen(at="", part=debrief.part, case=debrief.case_file.case.id, n=None, answers=answers, key_hash=key_hash)
         n = len(attempts) if len(attempts) >= max(LEAST, debrief.state.plan.least) else None
         tables = {} if n is None else tables_of(debrief.case_file, debrief.mode, attempts)
         return Frozen(at="", part=debrief.part, case=debrief.case_file.case.id, n=n, tables=tables, key_hash=key_hash)
 
     return tally
+
+
+def answers_of(case: Case, mode: Mode, attempt: Attempt) -> dict[str, str]:
+    """The answers of one attempt to the rows of a debrief, without those that were left open."""
+    given = {row: attempt.answer(_OPTION if row == DECISION else item_of(row)).code for row in rows_of(case, mode)}
+    return {row: answer for row, answer in given.items() if answer is not None}
 
 
 def tables_of(case_file: CaseFile, mode: Mode, attempts: Sequence[Sequence[Event]]) -> dict[str, Table]:
@@ -129,10 +154,10 @@ def tables_of(case_file: CaseFile, mode: Mode, attempts: Sequence[Sequence[Event
     A row counts those who answered it (``publish_row``), and has no table where they are fewer than five.
     """
     folded = [fold(events) for events in attempts]
+    answers = [answers_of(case_file.case, mode, attempt) for attempt in folded]
     found: dict[str, Table | None] = {}
     for row, options in rows_of(case_file.case, mode).items():
-        item = _OPTION if row == DECISION else item_of(row)
-        given = [attempt.answer(item).code for attempt in folded]
+        given = [one.get(row) for one in answers]
         found[row] = publish_row({option: given.count(option) for option in options}, len(folded))
     interview = case_file.key.interview
     for fact in interview.needed if interview and case_file.asks_talk and mode != "worked" else ():

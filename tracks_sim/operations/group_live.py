@@ -106,6 +106,10 @@ class LiveGroup:
             len(members) < LEAST, all_handed_in(counts), quiet_word(len(self.wishing("quiet", members, now))),
         )  # fmt: skip
 
+    def count_quiet(self, state: GroupState, now: datetime) -> None:
+        """Count in a debrief only whether somebody would like a quiet word."""
+        self.figures = Figures(quiet_word=quiet_word(len(self.wishing("quiet", frozenset(state.members), now))))
+
     def is_away(self, who: str, now: datetime) -> bool:
         """Whether the page of a member is closed or hidden for more than two minutes, as far as this server knows."""
         return now > self.heard.get(who, self.since) + AWAY_AFTER
@@ -169,6 +173,9 @@ class LiveGroups:
             if state is None or state.stage == "closed":
                 with self._lock:
                     self._groups.pop(group_id, None)
+            elif state.stage in ("debrief", "between"):  # nobody works any more, but somebody may want a quiet word
+                with self._lock:
+                    self._groups[group_id].count_quiet(state, now)
             elif state.stage in ("working", "calling"):
                 found = progress(store, state, KINDS)
                 with self._lock:
@@ -228,7 +235,7 @@ def pace(events: Sequence[GroupEvent], minutes: tuple[int, int], now: datetime) 
     return Pace(begun, start + timedelta(minutes=(least + most) / 2), start + timedelta(minutes=most), int((now - start).total_seconds() // 60))
 
 
-Act = Literal["say", "pause", "go-on", "hold", "call", "begin"]
+Act = Literal["say", "pause", "go-on", "hold", "call", "call-again", "begin"]
 
 
 def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, words: str = "", part: int = 0) -> None:
@@ -249,6 +256,8 @@ def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, wo
             groups.hold(group_id, audited.actor.who)
         case "call":
             groups.call(group_id, part)
+        case "call-again":
+            groups.call_again(group_id, part)
         case "begin":
             begin(audited, group_id, part, library)
 
@@ -278,6 +287,8 @@ class Heard(TypedDict):
     """Their own attempt on the part, while a debrief is called; empty before they have begun."""
     handed_in: bool
     wishes: list[Wish]
+    sheet: Literal["own", "one", "elsewhere"]
+    """Whether each has a sheet of their own, or this page is the one of the whole group, or not."""
 
 
 def open_group(store: Store, trainee_id: str) -> tuple[str, GroupState] | None:
@@ -305,4 +316,5 @@ def hear(store: Store, live: LiveGroups, trainee_id: str) -> Heard | None:
         "attempt": own.attempt if own else "",
         "handed_in": own is not None and "submitted" in own.newest,
         "wishes": live.wishes_of(group_id, trainee_id, now),
+        "sheet": "own" if not state.plan.together else "one" if state.sheet else "elsewhere",
     }

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.events import GroupEvent
-from tracks_sim.group.fold import GroupState, fold
+from tracks_sim.group.fold import GroupState
 from tracks_sim.group.model import KEPT_MONTHS, GroupPlan
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import may
-from tracks_sim.store import Staff, Store, Studies
+from tracks_sim.store import Staff, Store, Studies, Trainee
 from tracks_sim.store.erasing import erase_group
 from tracks_sim.store.groups import Groups
 from tracks_sim.store.retention import months_before
@@ -28,8 +28,7 @@ def wall_clock(store: Store) -> datetime:
 
 def own_group_events(store: Store, staff_id: str, group_id: str) -> tuple[Sequence[GroupEvent], GroupState]:
     """Events and state of a group of this member of staff. Raises UnknownGroup, also for a group of somebody else."""
-    events = Groups(store).events(group_id)
-    state = fold(events)
+    events, state = Groups(store).history(group_id)
     if staff_id not in state.owners:
         raise UnknownGroup("This group is another trainer's.", group=group_id)
     return events, state
@@ -86,6 +85,11 @@ def make_codes(audited: AuditedStore, group_id: str, count: int, language: str) 
     return Groups(audited.access("group-members", f"{count} for group {group_id}")).seats(group_id, count, language)
 
 
+def open_sheet(audited: AuditedStore, group_id: str, language: str) -> Trainee:
+    """The trainee under whom the group fills in its one sheet, whose code nobody knows. Raises GroupRefused where the plan has no such sheet, UnknownGroup."""
+    return audited.store.trainee(_own(audited, group_id, "open the sheet of").sheet(group_id, language))
+
+
 # --- the parts and the end ---------------------------------------------------------------
 
 
@@ -98,7 +102,7 @@ def begin(audited: AuditedStore, group_id: str, part: int, library: Library) -> 
     if case not in cases_for_groups(audited.store, library):
         raise GroupRefused("This case cannot be begun any more: it is not there, or a running study measures with it. Take it out of the plan.")
     hashes = library.case(case).hashes
-    _own(audited, group_id, f"begin part {part + 1}").begin(group_id, part, {name: hashes[name] for name in ("case", "key")})
+    _own(audited, group_id, f"begin part {part + 1}").begin(group_id, part, hashes)
 
 
 def close(audited: AuditedStore, group_id: str) -> None:

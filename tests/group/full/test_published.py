@@ -11,10 +11,10 @@ from tests.group.test_published import (
     check_people,
     check_two,
     check_walks,
-    table_of,
     two_counts,
     walks_of,
 )
+from tests.support.worlds import table_of
 from tracks_sim.group.published import LEAST
 
 
@@ -45,7 +45,7 @@ def test_nor_when_people_leave() -> None:
     check_walks(6, [*walks_of(2), *((stage, -1) for stage in range(4))])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(two_counts(most_people=8, most_options=4))
 def test_nothing_can_be_inferred_from_all_views_of_two_tables_of_larger_groups(pair: Pair) -> None:
     check_two(*pair)
