@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
+from tracks_sim.dates import clock_time
 from tracks_sim.errors import GroupRefused, UnknownGroup
+from tracks_sim.group.fold import GroupState
 from tracks_sim.group.script import DECISION
-from tracks_sim.labels import ANSWER_NAMES, as_title
-from tracks_sim.operations.debrief import Debrief, open_debrief, options_of
+from tracks_sim.labels import ANSWER_NAMES, as_title, said_to_all
+from tracks_sim.operations.debrief import Debrief, answers_of, open_debrief, options_of
 from tracks_sim.operations.materials import cache_of
-from tracks_sim.practice import item_of
 from tracks_sim.practice.attempt import fold
-from tracks_sim.practice.items import Item
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.base_handler import TEMPLATES, BaseHandler
 from tracks_sim.store.groups import Groups, OwnPart
@@ -73,31 +74,43 @@ class GroupDebriefPhone(BaseHandler):
         if here is None:
             self.redirect(self.base_url, status=303)
             return
+        group, live = here.debrief.group, self.settings["tracks"].live
+        wishes = await self.in_thread(lambda: live.wishes_of(group, self.trainee, self.store.clock.now()))
         self.set_page_headers(headers.WITHOUT_KERNEL)
         self.set_header("Cache-Control", "no-store")
         variables = {**self.template_variables(), **self.variables(here), "notice": notice, "xsrf": self.xsrf_token.decode()}
+        variables |= {"quiet": "quiet" in wishes, "touched": bool(self.get_query_argument("touched", "")), "together": here.debrief.state.plan.together}
         self.finish(TEMPLATES.get_template("group-debrief-phone.html.j2").render(**variables))
 
-    def here(self) -> Here | None:
-        """The debrief of the group that this trainee came into last; None where none goes on."""
+    def called(self) -> Iterator[tuple[str, GroupState]]:
+        """The groups of this trainee whose debrief was called, the one joined last first; feedback that was opened more than a minute ago is released."""
         groups = Groups(self.store)
         for group_id, state in groups.of_trainee(self.trainee).items():
             if state.stage in _CALLED:
                 if state.feedback:
                     groups.settle(group_id)
-                debrief = open_debrief(self.store, self.settings["tracks"].preloaded().library, group_id, cache_of(self.settings["tracks"].data), self.trainee)
-                if debrief is not None:
-                    return Here(debrief, groups.own_part(group_id, self.trainee, debrief.part))
-        return None
+                yield group_id, state
+
+    def debrief(self) -> Debrief | None:
+        """The debrief of the group that this trainee came into last; None where none goes on."""
+        tracks = self.settings["tracks"]
+        library, cache = tracks.preloaded(as_read=True).library, cache_of(tracks.data)
+        found = (open_debrief(self.store, library, group_id, cache, self.trainee) for group_id, _ in self.called())
+        return next((debrief for debrief in found if debrief is not None), None)
+
+    def here(self) -> Here | None:
+        """That debrief, with what this trainee handed in."""
+        debrief = self.debrief()
+        return Here(debrief, Groups(self.store).own_part(debrief.group, self.trainee, debrief.part)) if debrief else None
 
     def vote(self, row: str, answer: str) -> None:
         """Keep a vote; raises GroupRefused where it is closed, or no answer to this row."""
-        here = self.here()
+        debrief = self.debrief()
         closed = GroupRefused("The vote is closed. Your earlier answer stays as it is.")
-        if here is None or answer not in options_of(here.debrief.case_file.case, here.debrief.mode, row):
+        if debrief is None or answer not in options_of(debrief.case_file.case, debrief.mode, row):
             raise closed
         try:
-            Groups(self.store).vote(here.debrief.group, self.trainee, row, answer)
+            Groups(self.store).vote(debrief.group, self.trainee, row, answer)
         except UnknownGroup:
             raise closed from None
 
@@ -105,16 +118,15 @@ class GroupDebriefPhone(BaseHandler):
         """What the template draws."""
         debrief, own = here
         case_file = debrief.case_file
-        texts = case_file.texts[text_language(case_file, self.language)]
+        texts, slides = case_file.texts[text_language(case_file, self.language)], Slides(debrief, self.language)
         state = "pause" if self.get_query_argument("pause", "") else self.state_of(here)
         variables: dict[str, Any] = {
-            "state": state, "case_title": texts.title, "stamp": stamp_of(here), "exit_url": self.exit_url, "attempt": own.attempt_id,
+            "state": state, "case_title": texts.title, "stamp": stamp_of(debrief.state), "exit_url": self.exit_url, "attempt": own.attempt_id,
             "submitted": own.counted or any(event.kind == "submitted" for event in own.events), "frozen": debrief.frozen,
             "phone_js": assets.url(self.base_url, "phone.js"), "group_css": assets.url(self.base_url, "group.css"),
-            "paused": debrief.state.paused, "contacts": self.contacts(debrief), "place": "", "row": None, "earlier": "",
+            "said": self.said(debrief), "paused": debrief.state.paused, "contacts": slides.contacts(), "place": "", "row": None, "earlier": "",
         }  # fmt: skip
         if debrief.frozen is not None and state not in ("late", "over"):
-            slides = Slides(debrief, self.language)
             number = next(n for n, slide in enumerate(debrief.slides, 1) if slide == debrief.stop.slide)
             name = slides.lines()[number - 1].name
             variables["place"] = self.t("{n} of {all} · {slide}").format(n=number, all=len(debrief.slides), slide=name)
@@ -123,13 +135,22 @@ class GroupDebriefPhone(BaseHandler):
                 variables["earlier"] = self.answer_words(here, row)
         if debrief.state.voting is not None and own.counted:
             row = debrief.state.voting.row
-            variables |= {"row": row, "question": Slides(debrief, self.language).asked(row), "chosen": own.vote}
+            variables |= {"row": row, "question": slides.asked(row), "chosen": own.vote}
             variables["options"] = [(option, as_title(self.t(ANSWER_NAMES[option]))) for option in options_of(case_file.case, debrief.mode, row)]
         return variables
+
+    def said(self, debrief: Debrief) -> tuple[str, str] | None:
+        """Time of day and words of what the trainer said last to all in this debrief."""
+        said = debrief.state.said[-1] if debrief.state.said else None
+        if said is None or debrief.frozen is None or said.at < debrief.frozen.at:
+            return None
+        return clock_time(said.at, self.language), said_to_all(said.words, self.t)
 
     def state_of(self, here: Here) -> State:
         """Which of its states the page is in."""
         debrief, own = here
+        if debrief.state.plan.together:  # on the wall's own screen, or of somebody who came in before the group chose it
+            return "look"
         if debrief.frozen is None:
             return "calling"
         if debrief.part in debrief.state.feedback:
@@ -146,33 +167,34 @@ class GroupDebriefPhone(BaseHandler):
     def answer_words(self, here: Here, row: str) -> str:
         """The trainee's own answer to a row as they handed it in, as HTML; empty where they left it open."""
         debrief, own = here
-        item = Item("decision", "option") if row == DECISION else item_of(row)
-        given = fold(own.events).answer(item).code if own.events else None
+        given = answers_of(debrief.case_file.case, debrief.mode, fold(own.events)).get(row) if own.events else None
         if given is None:
             return ""
         texts = debrief.case_file.texts[text_language(debrief.case_file, self.language)]
         return inline(texts.options[given] if row == DECISION else as_title(self.t(ANSWER_NAMES[given])))
 
-    def contacts(self, debrief: Debrief) -> list[tuple[str, str]]:
-        """The support contacts of the group's country that are filled in: what each is for, and how to reach it."""
-        country, catalogues = debrief.state.plan.country, debrief.catalogues
-        texts = catalogues.country_texts[self.language][country]
-        return [(texts.contacts[contact.id], contact.value) for contact in catalogues.countries[country].contacts if contact.value]
-
 
 class GroupDebriefNow(GroupDebriefPhone):
-    """GET: a word that changes when the phone has something else to show, as JSON; empty where no debrief goes on."""
+    """GET: a word that changes when the phone has something else to show, as JSON; empty where no debrief goes on.
+
+    Every phone of a group asks every few seconds: case, key and answers are read only while the answers wait to be fixed.
+    """
 
     async def get(self) -> None:
-        here = await self.in_thread(self.here) if self.trainee else None
+        stamp = await self.in_thread(self.stamp) if self.trainee else ""
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(stamp_of(here) if here else ""))
+        self.finish(json.dumps(stamp))
+
+    def stamp(self) -> str:
+        """The word; whoever asks first once that is due has the answers fixed."""
+        _, state = next(self.called(), ("", None))
+        if state is not None and state.stage == "calling":
+            debrief = self.debrief()
+            state = debrief.state if debrief else None
+        return stamp_of(state) if state else ""
 
 
-def stamp_of(here: Here) -> str:
-    """What changes when the phone has something else to show: nothing of how anybody voted."""
-    debrief, own = here
-    at = debrief.at if debrief.frozen else ""
-    voting = debrief.state.voting.row if debrief.state.voting else ""
-    return f"{debrief.part}|{debrief.state.stage}|{at}|{voting}|{debrief.state.paused}|{own.counted}"
+def stamp_of(state: GroupState) -> str:
+    """What changes when a phone has something else to show: nothing of how anybody voted. What is said in a vote is read after it: a page loaded anew has no choice made."""
+    return f"{state.part}|{state.stage}|{len(state.shown)}|{state.voting.row if state.voting else len(state.said)}|{state.paused}"

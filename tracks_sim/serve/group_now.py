@@ -8,6 +8,7 @@ from typing import Any
 from tornado.web import HTTPError
 
 from tracks_sim.dates import clock_time
+from tracks_sim.labels import said_to_all
 from tracks_sim.operations.group_live import WISHES, Heard, hear, open_group
 from tracks_sim.serve.base_handler import BaseHandler
 from tracks_sim.ui.shared.words import page_words
@@ -19,7 +20,7 @@ SCRIPT = "group.js"
 class GroupNowHandler(BaseHandler):
     """GET: what the signed-in trainee hears (``Heard``), with the words of the strip where ``words`` asks for them; ``{}`` without an open group.
 
-    POST ``wish`` and ``on``: say or take back a wish; the answer is that of GET.
+    POST ``wish`` and ``on``: say or take back a wish; the answer is that of GET, or with ``page`` the page of the debrief, whose form needs no script.
     """
 
     async def get(self) -> None:
@@ -36,7 +37,10 @@ class GroupNowHandler(BaseHandler):
                 self.settings["tracks"].live.wish(found[0], trainee, wish, on, self.store.clock.now())
 
         await self.in_thread(keep)
-        await self.answer()
+        if self.get_body_argument("page", ""):
+            self.redirect(f"{self.base_url}g/debrief?touched=1", status=303)
+        else:
+            await self.answer()
 
     async def answer(self) -> None:
         trainee = self.trainee
@@ -45,7 +49,7 @@ class GroupNowHandler(BaseHandler):
         self.finish(json.dumps(self.shown(heard) if heard else {}))
 
     def shown(self, heard: Heard) -> dict[str, Any]:
-        """What is heard, with times of day for people."""
+        """What is heard, with times of day for people, and prepared sentences in their language."""
         said = heard["said"]
         words = {"words": page_words(self.language, (SCRIPT,))["sentences"]} if self.get_argument("words", "") else {}
-        return {**heard, **words, "said": {**said, "clock": clock_time(said["at"], self.language)} if said else None}
+        return {**heard, **words, "said": {**said, "words": said_to_all(said["words"], self.t), "clock": clock_time(said["at"], self.language)} if said else None}

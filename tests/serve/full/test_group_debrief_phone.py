@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+import time
 
 import pytest
 
@@ -22,7 +24,7 @@ class Room:
 
     def __init__(self, server: RunningServer, store: Store, library: Library) -> None:
         self.server, self.store, self.library = server, store, library
-        self.staff, _ = store.staff.add("trainer", "", COMMAND_LINE)
+        self.staff, self.code = store.staff.add("trainer", "", COMMAND_LINE)
         self.group, self.people = called_to_debrief(store, library, self.staff, 12, seed=4)
         self.audited = AuditedStore(store, Actor(self.staff, "trainer"))
 
@@ -64,12 +66,17 @@ def test_a_phone_goes_through_the_debrief(room: Room) -> None:
     first, second = room.phone(room.people[0][1]), room.phone(room.people[2][1])
     look = page(first)
     assert room.debrief.frozen is not None  # a phone was the first to look
-    assert "Look at the wall" in look and "radio" not in look
+    assert "Look at the wall" in look and "radio" not in look and "Your trainer:" not in look
+    stamp = first.get("g/debrief/now").text
+    Groups(room.store).say(room.group, "At the window, from eleven.")
+    assert first.get("g/debrief/now").text != stamp and "At the window, from eleven." in page(first)
     _, late_code = Groups(room.store).join(Groups(room.store).state(room.group).code, "en")
     stamp = first.get("g/debrief/now").text
     row = room.to_vote()
     assert first.get("g/debrief/now").text != stamp
-    vote = page(first)
+    vote, asked = page(first), first.get("g/debrief/now").text
+    Groups(room.store).say(room.group, "Take your time.")
+    assert first.get("g/debrief/now").text == asked  # a page that loaded anew would lose the answer that somebody has just chosen
     assert 'name="answer"' in vote and "checked" not in vote and "My earlier answer, only here" in vote
     options = acts.options_of(room.debrief.case_file.case, "assessment", row)
     assert first.post("g/debrief", row=row, answer="no answer of this row").status == 409
@@ -94,6 +101,24 @@ def test_a_phone_goes_through_the_debrief(room: Room) -> None:
         assert "author" not in page(first)
     acts.open_feedback(room.audited, room.debrief, True)
     assert "The debrief is over" in page(first)
+
+
+def test_somebody_asks_for_a_quiet_word_in_the_debrief_and_nobody_learns_who(room: Room) -> None:
+    live = f"tracks/staff/group-live?group={room.group}"
+    phone, trainer = room.phone(room.people[4][1]), room.phone(room.code)
+    assert "A quiet word with the trainer" in page(phone) and "nobody now" in page(trainer, live)
+    asked = phone.post("g/now", wish="quiet", on="1", page="1")
+    assert (asked.status, asked.headers["location"]) == (303, "/g/debrief?touched=1")
+    assert "<details class=\"own-before\" open" in page(phone, asked.headers["location"].lstrip("/"))
+    for _ in range(60):
+        pieces = json.loads(trainer.get(f"{live}&now=1&stays=1").text)
+        if "somebody" in pieces["html"]:
+            break
+        time.sleep(0.2)
+    assert "<b>somebody</b>" in pieces["html"] and pieces["go"] == ""
+    assert json.loads(trainer.get(f"{live}&now=1").text)["go"]  # a page that was open before leads to the wall
+    assert room.people[4][0] not in pieces["html"] and "quiet word" not in page(trainer, f"tracks/staff/group-debrief?group={room.group}")
+    assert phone.post("g/now", wish="quiet", on="", page="1").status == 303 and "A quiet word with the trainer" in page(phone)
 
 
 def test_whoever_is_in_no_debrief_is_led_to_the_first_page(server: RunningServer) -> None:

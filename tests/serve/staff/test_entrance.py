@@ -14,6 +14,11 @@ from tracks_sim.roles import Role
 from tracks_sim.store import COMMAND_LINE, Store
 
 
+@pytest.fixture(scope="module")
+def server(shared_server: RunningServer) -> RunningServer:
+    return shared_server
+
+
 def somebody(server: RunningServer, store: Store, role: Role = "trainer") -> tuple[Visitor, str, str]:
     """A member of staff who is signed in, their code and their id."""
     identity, code = store.staff.add(role, "", COMMAND_LINE)

@@ -62,10 +62,13 @@ def test_a_plan_and_its_form_say_the_same() -> None:
     ({"kind-0": "worked", "debrief-0": ""}, "is not prepared as a worked example"),
     ({"case-0": EXAMPLE, "kind-0": "worked"}, "has no answers to talk about"),
     ({"case-1": CASE}, "is in the plan twice"),
+    ({"case-0": EXAMPLE, "case-1": EXAMPLE, "kind-1": "talk", "debrief-1": "1"}, "has two debriefs"),
     ({"opens-0": "soon"}, "write a day with a time"),
     ({"opens-0": "2030-01-02T09:00", "closes-0": "2030-01-01T09:00"}, "closes before it opens"),
     ({"keep": "day", "closes-0": "2026-01-09T18:00"}, "closes after the day"),
     ({"keep": "for ever"}, "Choose how long"),
+    ({"work": "by post"}, "Choose how the group works"),
+    ({"work": "together", "opens-0": "2030-01-02T09:00"}, "nobody works at home"),
     ({"feedback": "never"}, "Choose when"),
 ])  # fmt: skip
 def test_what_does_not_hold_together_is_said(changes: dict[str, str], sentence: str) -> None:

@@ -22,6 +22,11 @@ PLAN = GroupPlan(
 LIVE = "tracks/staff/group-live?group={}"
 
 
+@pytest.fixture(scope="module")
+def server(shared_server: RunningServer) -> RunningServer:
+    return shared_server
+
+
 def group_of(store: Store, people: int) -> tuple[str, list[str]]:
     """A group of the newest trainer, with codes of its members."""
     groups = Groups(store)
@@ -49,17 +54,18 @@ def test_a_trainer_leads_a_group_and_its_phones_hear(server: RunningServer, stor
     trainer = signed_in(server, store, "trainer", language)
     group, codes = group_of(store, 6)
     live = LIVE.format(group)
+    assert all(f"{name}?group={group}" in page(trainer.get(live)) for name in ("group", "group-debrief", "group-after"))
     assert "group_live.js" in page(trainer.get(live)) and heard(phone(server, codes[0]))["stage"] == "door"
     assert trainer.post(live, act="begin", part="0").status == 303
     state = Groups(store).state(group)
-    assert set(state.begun[0].hashes) == {"case", "key"}
+    assert {"case", "key", "text.fr", "key_text.fr", "review"} <= set(state.begun[0].hashes)
     for words in ({"own": "At the window, from eleven. <b>"}, {"words": "Five more minutes"}):
         assert trainer.post(live, act="say", **words).status == 303
     assert trainer.post(live, act="pause").status == 303
     member = phone(server, codes[0])
     now = heard(member, f"?lang={language}&words=1")
     assert (now["paused"], now["stage"], now["case"]) == (True, "working", "the-packing-shed")
-    assert now["said"]["words"] == "Five more minutes" and re.fullmatch(r"\d\d:\d\d", now["said"]["clock"])  # type: ignore[index]
+    assert now["said"]["words"] == {"en": "Five more minutes", "fr": "Encore cinq minutes"}[language] and re.fullmatch(r"\d\d:\d\d", now["said"]["clock"])  # type: ignore[index]
     assert bool(now["words"]) == (language == "fr")
     assert "from eleven. &lt;b&gt;" in page(trainer.get(live))
     assert json.loads(member.post("g/now", wish="quiet", on="1").text)["wishes"] == ["quiet"]
@@ -74,11 +80,11 @@ def test_the_pieces_come_as_json_and_a_clock_counts(server: RunningServer, store
     trainer = signed_in(server, store, "trainer")
     group, _ = group_of(store, 7)
     Groups(store).begin(group, 0, {})
-    for _ in range(60):
+    for _ in range(24):
         pieces = json.loads(trainer.get(LIVE.format(group) + "&now=1").text)
         if 'class="n"' in pieces["html"]:
             break
-        time.sleep(0.2)
+        time.sleep(0.5)
     assert pieces["go"] == "" and re.findall(r'class="n">([^<]+)<', pieces["html"]) == ["5 or more"]
     assert "7 people since" in pieces["html"] and "Fewer than 3 of 7 have handed in." in pieces["html"]
 
@@ -87,11 +93,11 @@ def test_a_small_group_is_told_so_and_nothing_is_counted(server: RunningServer, 
     trainer = signed_in(server, store, "trainer")
     group, _ = group_of(store, 4)
     Groups(store).begin(group, 0, {})
-    for _ in range(60):
+    for _ in range(24):
         text = page(trainer.get(LIVE.format(group)))
         if "Still at work" in text:
             break
-        time.sleep(0.2)
+        time.sleep(0.5)
     assert "Nothing is counted in a group this small." in text and "Start the debrief without bars" in text
     assert 'class="n"' not in text and "I need longer" not in text
 
@@ -105,9 +111,27 @@ def test_only_its_own_trainers_see_a_group_and_one_has_the_buttons(server: Runni
     assert other.get(LIVE.format(group) + "&now=1").status == 404
     Groups(store).share(group, store.staff.all()[-1].id)
     assert "Take over" in page(other.get(LIVE.format(group))) and "Take over" not in page(trainer.get(LIVE.format(group)))
+    assert "Say to all" not in page(other.get(LIVE.format(group))) and "Say to all" in page(trainer.get(LIVE.format(group)))
     assert "Take over first." in page(other.post(LIVE.format(group), act="say", own="x"))
     assert other.post(LIVE.format(group), act="hold").status == 303 and other.post(LIVE.format(group), act="say", own="x").status == 303
     assert signed_in(server, store, "evaluator").get(LIVE.format(group)).status == 403
+
+
+def test_a_closed_session_offers_nothing_that_nobody_hears(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group, _ = group_of(store, 5)
+    assert "The next part" in page(trainer.get(LIVE.format(group)))
+    Groups(store).begin(group, 0, {})
+    Groups(store).call(group, 0)
+    assert "One more minute" in page(trainer.get(LIVE.format(group))) and trainer.post(LIVE.format(group), act="call-again", part="0").status == 303
+    Groups(store).close(group)
+    text = page(trainer.get(LIVE.format(group)))
+    assert "The session is over." in text and not any(words in text for words in ("Say to all", "Pause all", "Start the debrief", "Begin the next part", "One more minute"))
+    assert json.loads(trainer.get(LIVE.format(group) + "&now=1").text)["go"] == ""
+    refused = page(trainer.post(LIVE.format(group), act="say", own="Is anybody there?"))
+    assert 'role="alert"' in refused and Groups(store).state(group).said == ()
+    wall = page(trainer.get(f"tracks/staff/group-debrief?group={group}"))
+    assert "<h1>The session is over.</h1>" in wall and "Pause all" not in wall
 
 
 @pytest.mark.parametrize("fields", [{"act": "erase"}, {}, {"act": "say"}, {"act": "begin", "part": "9"}, {"act": "begin", "part": "x" * 99}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -11,10 +12,17 @@ from tests.serve.staff.test_page_list import page, signed_in
 from tests.support.server import Answer, RunningServer, Visitor
 from tests.support.study_cases import a_study
 from tracks_sim.i18n import translator
-from tracks_sim.store import Store, Studies, SystemClock
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.trainees import list_trainees
+from tracks_sim.store import COMMAND_LINE, Store, Studies, SystemClock
 from tracks_sim.store.groups import Groups
 
 CASE, EXAMPLE = "the-second-cot", "the-tin-of-tea"
+
+
+@pytest.fixture(scope="module")
+def server(shared_server: RunningServer) -> RunningServer:
+    return shared_server
 
 
 def today() -> date:
@@ -38,7 +46,7 @@ def make(trainer: Visitor, **changes: str) -> str:
 
 def open_door(trainer: Visitor, store: Store, group: str) -> str:
     """The code at the door, which is open now."""
-    page(trainer.post(f"tracks/staff/group?group={group}", act="open"))
+    assert 'class="warning"' in page(trainer.post(f"tracks/staff/group?group={group}", act="open"))  # the address of the loopback is for this computer only
     return Groups(store).state(group).code
 
 
@@ -57,6 +65,7 @@ def test_a_group_is_set_up_and_listed(server: RunningServer, store: Store) -> No
     group = make(trainer)
     listed = page(trainer.get("tracks/staff/groups"))
     assert "First contact &lt;b&gt;" in listed and f"group?group={group}" in listed and "not open yet" in listed
+    assert "The plan is kept." in page(trainer.get(f"tracks/staff/group?done=kept&group={group}"))
     text = page(trainer.get(f"tracks/staff/group?group={group}"))
     assert re.search(rf'<option value="{CASE}" selected>[^<]+ \(\d+–\d+ min', text) and "The door is closed" in text
     changed = page(trainer.post(f"tracks/staff/group?group={group}", **form(name="Tuesday")))
@@ -144,6 +153,28 @@ def test_printed_codes_let_people_in_without_the_door(server: RunningServer, sto
     visitor.get("")
     assert visitor.post("tracks/enter", code=codes[0]).status == 303
     assert len(Groups(store).of_trainee(store.trainee_of(codes[0]).id)) == 1
+
+
+def test_one_sheet_opens_in_the_trainers_browser_without_a_code(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer, work="together", languages="fr")
+    text = page(trainer.get(f"tracks/staff/group?group={group}"))
+    assert "Open the sheet" in text and "Open the door" not in text and "Printed codes" not in text and "signs them out" not in text
+    assert "nobody comes in" in alert(trainer.post(f"tracks/staff/group?group={group}", act="open"))
+    trainer.enter_with_new_code()
+    assert "The sheet signs them out" in page(trainer.get(f"tracks/staff/group?group={group}"))
+    for _ in range(2):  # the same sheet, and nobody new
+        opened = trainer.post(f"tracks/staff/group?group={group}", act="sheet")
+        assert (opened.status, opened.headers["location"]) == (303, "/")
+        assert "expires" not in next(line for line in opened.headers["set-cookie"].splitlines() if line.startswith("tracks-trainee")).lower()
+    sheet = Groups(store).state(group).sheet
+    assert store.trainee(sheet).language == "fr" and "Une seule fiche pour vous toutes et tous" in page(trainer.get(""))
+    assert json.loads(trainer.get("g/now").text)["sheet"] == "one"
+    assert "signs them out" not in page(trainer.get(f"tracks/staff/group?group={group}"))  # still signed in as staff
+    assert "one sheet together" in page(trainer.get("tracks/staff/groups"))
+    assert sheet not in {one.trainee.id for one in list_trainees(AuditedStore(store, COMMAND_LINE))}
+    plain = make(trainer)
+    assert "no sheet" in alert(trainer.post(f"tracks/staff/group?group={plain}", act="sheet"))
 
 
 def test_the_end_asks_first(server: RunningServer, store: Store) -> None:

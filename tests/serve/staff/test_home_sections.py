@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.reviews import Approval, add_remark, ask_reviewers, give_approval
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.group.events import Frozen
+from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.operations import cases
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.staff_home import StudyOverviews
@@ -22,6 +25,7 @@ from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.staff.home_sections import WORK, HomeSections, home_sections, pages_by_work
 from tracks_sim.serve.staff.page_list import NOTEBOOKS, STAFF_PAGES
 from tracks_sim.store import COMMAND_LINE, Staff, Studies
+from tracks_sim.store.groups import Groups
 from tracks_sim.study.questionnaire import load_questionnaires
 
 
@@ -48,6 +52,29 @@ def test_sections_are_those_of_the_role(tracks: AppContext) -> None:
     assert not any(sections.waiting for sections in found.values())
 
 
+def test_a_group_leads_to_the_page_where_it_is(tracks: AppContext) -> None:
+    trainer, groups = member(tracks, "trainer"), Groups(tracks.store())
+    plan = GroupPlan(name="Tuesday", day=date(2027, 1, 5), country="fr", languages=("en",), parts=(Part(case="the-knitted-hat"), Part(case="the-bus-strike")))
+    group = groups.make(plan, trainer.id)
+
+    def page() -> str:
+        lines = seen(tracks, trainer).groups
+        assert lines is not None
+        [line] = lines
+        assert line.title == "Tuesday" and line.href.endswith(f"?group={group}")
+        return line.href.removeprefix("tracks/staff/").partition("?")[0]
+
+    pages = [page()]
+    for n, part in enumerate(plan.parts):
+        groups.begin(group, n, {})
+        pages.append(page())
+        groups.freeze(group, n, lambda _, n=n, case=part.case: Frozen(at="", part=n, case=case, n=None, key_hash="d" * 64))  # type: ignore[misc]
+        pages.append(page())
+        groups.open_feedback(group, n)
+        pages.append(page())
+    assert pages == ["group", "group-live", "group-debrief", "group", "group-live", "group-debrief", "group-after"]  # after the first part the next one begins
+
+
 def test_a_draft_is_its_authors_and_waits_for_a_reviewer_until_they_judge_it(tracks: AppContext) -> None:
     author, colleague, expert, evaluator = (member(tracks, role) for role in ("trainer", "trainer", "expert", "evaluator"))
     audited = AuditedStore.of(tracks.store(), author)
@@ -55,12 +82,12 @@ def test_a_draft_is_its_authors_and_waits_for_a_reviewer_until_they_judge_it(tra
     draft = cases.copy_case(audited, workshop, "the-knitted-hat")
     now = tracks.store().clock.now()
     [mine] = seen(tracks, author, "fr").cases or ()
-    assert (mine.title, mine.state, mine.href) == ("Le bonnet tricoté", "brouillon", f"author?case={draft.case_id}&screen=start") and mine.changed_at
+    assert (mine.title, mine.state, mine.href) == ("Copie de «\u00a0Le bonnet tricoté\u00a0»", "brouillon", f"author?case={draft.case_id}&screen=start") and mine.changed_at
     assert not seen(tracks, colleague).cases and not seen(tracks, expert).waiting
     ask_reviewers(draft, cases.author_of(audited), now, asked=True)
     for reader in (colleague, expert):
         [asked] = seen(tracks, reader).waiting
-        assert (asked.title, asked.about, asked.href) == ("The knitted hat", "Its authors ask for a review.", f"author?case={draft.case_id}&screen=review")
+        assert (asked.title, asked.about, asked.href) == ("Copy of The knitted hat", "Its authors ask for a review.", f"author?review={draft.case_id}")
     assert not seen(tracks, author).waiting and not seen(tracks, evaluator).waiting
     by = cases.author_of(AuditedStore.of(tracks.store(), expert))
     give_approval(draft, Approval(at=now, by=by, role="reception worker", verdict="fit_after_changes", content=content_hash(draft.data)), {author.id})

@@ -28,6 +28,7 @@ from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store, Studies, System
 from tracks_sim.store.audit import Access
 from tracks_sim.store.integrity import check
 
+OWN_SERVER = True
 LINKED = {page.page: page.permission for page in STAFF_PAGES if page.linked and page.permission}
 AT = "2026-01-05T09:00:00Z"
 

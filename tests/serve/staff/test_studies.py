@@ -17,6 +17,7 @@ from tracks_sim.serve.staff.studies import ACTS
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 
+OWN_SERVER = True
 PLAN = TEMPLATE.read_text(encoding="utf-8").replace("site: [north,", 'site: ["=north",')
 ID = plan_of(PLAN.encode(), "plan.yaml").id
 

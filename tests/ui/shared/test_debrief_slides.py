@@ -14,9 +14,11 @@ from tracks_sim.group.events import Begun, Frozen, SlideShown, VoteClosed
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import publish
 from tracks_sim.group.script import Stop, stops
-from tracks_sim.operations.debrief import Debrief, tables_of
+from tracks_sim.i18n import translator
+from tracks_sim.labels import ANSWER_NAMES
+from tracks_sim.operations.debrief import Debrief, options_of, tables_of
 from tracks_sim.practice.events import Started, Submitted
-from tracks_sim.ui.shared.debrief_slides import Slides
+from tracks_sim.ui.shared.debrief_slides import SLIDE_NAMES, Slides
 
 AT = "2026-12-01T09:00:00Z"
 
@@ -74,9 +76,35 @@ def test_the_key_stands_beside_before_and_after(library: Library) -> None:
     assert why.title == "The author’s answer: present" and other.title == "To whoever says “absent”"
 
 
+@pytest.mark.parametrize(("language", "own"), [("en", "Your answer: absent"), ("fr", "Votre réponse\N{NO-BREAK SPACE}: absent")])
+def test_what_one_sheet_says_stands_beside_the_key_and_not_before(library: Library, language: str, own: str) -> None:
+    slides = slides_of(library, 3, language)
+    debrief = slides.debrief
+    row = the_stop(slides, "split", "key").slide.row
+    assert row is not None and debrief.frozen is not None
+    answer = next(option for option in options_of(debrief.case_file.case, "assessment", row) if option != debrief.case_file.key.answer_to(row).answer)  # type: ignore[union-attr]
+    own = own.replace("absent", translator(language)(ANSWER_NAMES[answer]))
+    plan, frozen = PLAN.model_copy(update={"together": True}), debrief.frozen.model_copy(update={"answers": {row: answer}})
+    around_one = Slides(replace(debrief, state=replace(debrief.state, plan=plan, frozen=MappingProxyType({0: frozen}))), language)
+    for stop in stops(around_one.debrief.slides):
+        assert (own in repr(around_one.picture(stop)).replace("\\xa0", "\N{NO-BREAK SPACE}")) == ((stop.slide.id, stop.stage) == ("split", "key")), stop
+    names = [line.name for line in around_one.lines()]
+    assert SLIDE_NAMES["split"] not in names and around_one.name("split") in names
+    left_open = replace(around_one.debrief, state=replace(debrief.state, plan=plan, frozen=MappingProxyType({0: frozen.model_copy(update={"answers": {"decision": "refer"}})})))
+    assert translator(language)("left open") in repr(Slides(left_open, language).picture(the_stop(slides, "split", "key")))
+
+
 def test_each_question_stands_in_both_languages_of_the_group(library: Library) -> None:
     picture = slides_of(library, 18, "fr").picture(the_stop(slides_of(library, 18), "split", "question"))
     assert [words.lang for words in picture.headings] == ["fr", "en"] and [words.html for words in picture.options[0]] == ["Présent", "Present"]
+
+
+def test_whatever_the_room_reads_stands_in_both_languages_of_the_group(library: Library) -> None:
+    slides = slides_of(library, 18, "fr")
+    for stop in stops(slides.debrief.slides):
+        picture = slides.picture(stop)
+        read = [picture.headings, *picture.says, *(passage.words for passage in picture.passages), *(reason.words for reason in picture.reasons)]
+        assert all([words.lang for words in one] == ["fr", "en"] and one[0].html != one[1].html for one in read), stop
 
 
 def test_only_the_slide_on_the_wall_has_a_prompt(library: Library) -> None:

@@ -54,7 +54,7 @@ class GroupDebriefPage(StaffPage):
         self.set_header("Cache-Control", "no-store")
         self.render_staff_page(
             self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, voted=voted, here=self.address_of(),
-            wall_js=assets.url(self.base_url, "wall.js"), stamp=stamp_of(state, debrief, voted), title=as_title, member=self.member.id,
+            wall_js=assets.url(self.base_url, "wall.js"), stamp=stamp_of(state, voted), title=as_title, member=self.member.id,
             **self.wall(debrief), **variables,
         )  # fmt: skip
 
@@ -91,8 +91,8 @@ class GroupDebriefPage(StaffPage):
     def opened(self) -> Debrief | None:
         """The debrief that goes on."""
         self.own_state()
-        preloaded = self.settings["tracks"].preloaded()
-        return acts.open_debrief(self.store, preloaded.library, self.group, cache_of(self.data), by=self.audited)
+        library = self.settings["tracks"].preloaded(as_read=True).library
+        return acts.open_debrief(self.store, library, self.group, cache_of(self.data), by=self.audited)
 
     def read(self, log: bool) -> tuple[GroupState, Debrief | None, str]:
         """State, debrief, and how many have voted, in words; feedback that was opened more than a minute ago is released."""
@@ -108,7 +108,7 @@ class GroupDebriefPage(StaffPage):
         """What changes whenever the page has something else to show; empty where the group is not theirs."""
         try:
             debrief = self.opened()
-            return stamp_of(debrief.state if debrief else self.own_state(), debrief, self.voted(debrief))
+            return stamp_of(debrief.state if debrief else self.own_state(), self.voted(debrief))
         except UnknownGroup:
             return ""
 
@@ -155,7 +155,6 @@ class GroupDebriefPage(StaffPage):
         return variables
 
 
-def stamp_of(state: GroupState, debrief: Debrief | None, voted: str) -> str:
+def stamp_of(state: GroupState, voted: str) -> str:
     """What changes whenever the wall has something else to show."""
-    at = debrief.at if debrief and debrief.frozen else ""
-    return f"{state.stage}|{state.part}|{at}|{state.voting is not None}|{state.paused}|{state.holder}|{voted}"
+    return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted}"

@@ -43,6 +43,8 @@ class TypedPlan:
     country: str = ""
     languages: tuple[str, ...] = ()
     feedback: str = "after_debrief"
+    work: str = "alone"
+    """``alone``: each on their own screen; ``together``: around one sheet."""
     keep: str = "year"
     least: str = str(LEAST_PROPOSED)
     parts: tuple[TypedPart, ...] = field(default=())
@@ -59,7 +61,7 @@ class OfferedCase:
 def typed_plan(plan: GroupPlan) -> TypedPlan:
     """The form of a plan that is kept."""
     parts = tuple(TypedPart(part.case, part.kind, part.debrief, _minute(part.opens), _minute(part.closes)) for part in plan.parts)
-    return TypedPlan(plan.name, plan.day.isoformat(), plan.country, plan.languages, plan.feedback, plan.keep, str(plan.least), parts)
+    return TypedPlan(plan.name, plan.day.isoformat(), plan.country, plan.languages, plan.feedback, "together" if plan.together else "alone", plan.keep, str(plan.least), parts)
 
 
 def read_form(entered: Callable[[str, int], str], several: Callable[[str], Iterable[str]]) -> TypedPlan:
@@ -73,7 +75,7 @@ def read_form(entered: Callable[[str, int], str], several: Callable[[str], Itera
     )  # fmt: skip
     return TypedPlan(
         entered("name", LONGEST_NAME), entered("day", 20), entered("country", 2), tuple(several("languages")),
-        entered("feedback", 20), entered("keep", 10), entered("least", 5), tuple(row for row in rows if row.case),
+        entered("feedback", 20), entered("work", 10) or "alone", entered("keep", 10), entered("least", 5), tuple(row for row in rows if row.case),
     )  # fmt: skip
 
 
@@ -113,6 +115,8 @@ def plan_of(
         wrong.append(t("A debrief has figures once {least} to {most} people have handed in: write a number in that range.").format(least=LEAST, most=MOST_NEEDED))
     if typed.feedback not in ("at_once", "after_debrief"):
         wrong.append(t("Choose when each person sees the feedback."))
+    if typed.work not in ("alone", "together"):
+        wrong.append(t("Choose how the group works."))
     if typed.keep not in get_args(Keeping):
         wrong.append(t("Choose how long data are kept."))
     parts = _parts(typed.parts, offered, before.parts if before else (), t, wrong)
@@ -120,9 +124,13 @@ def plan_of(
     for part in late:
         sentence = t("“{case}” closes after the day, but nothing is kept after it. Let it close on the day, or keep the figures for 12 months.")
         wrong.append(sentence.format(case=_title(part.case, offered)))
+    for part in parts:
+        if typed.work == "together" and part.opens:
+            sentence = t("“{case}” opens by itself, but around one sheet nobody works at home: leave its time empty.")
+            wrong.append(sentence.format(case=_title(part.case, offered)))
     if wrong or day is None:
         return tuple(wrong)
-    fields: dict[str, Any] = {"feedback": typed.feedback, "keep": typed.keep}
+    fields: dict[str, Any] = {"feedback": typed.feedback, "keep": typed.keep, "together": typed.work == "together"}
     return GroupPlan(name=typed.name, day=day, country=cast(Country, typed.country), languages=spoken, parts=tuple(parts), least=least, **fields)
 
 
@@ -143,7 +151,9 @@ def _parts(rows: Sequence[TypedPart], offered: Mapping[str, OfferedCase], before
             wrong.append(t("“{case}” as a worked example has no answers to talk about: take its debrief out.").format(**words))
         if any((part.case, part.kind) == (row.case, kind) for part in parts):
             wrong.append(t("“{case}” is in the plan twice: take one out.").format(**words))
-        opens, closes = _moment(row.opens), _moment(row.closes)
+        elif row.debrief and any(part.case == row.case and part.debrief for part in parts):
+            wrong.append(t("“{case}” has two debriefs, but answers on a case are counted once: take one of them out.").format(**words))
+        opens, closes = moment_of(row.opens), moment_of(row.closes)
         if (row.opens and opens is None) or (row.closes and closes is None):
             wrong.append(t("“{case}”: write a day with a time, such as 2026-12-01T09:00, or leave the field empty.").format(**words))
         if opens and closes and closes <= opens:
@@ -166,7 +176,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     """A time on the wall, to the minute; None for an empty field and for what is none."""
     try:
         moment = datetime.fromisoformat(text)

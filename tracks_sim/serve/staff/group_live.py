@@ -16,10 +16,12 @@ from tracks_sim.group.events import LONGEST_SAID, GroupEvent
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import ALL_BUT, Cell, Share, Table, told
 from tracks_sim.i18n import Translator, translatable
+from tracks_sim.labels import SENTENCES_TO_ALL, said_to_all
 from tracks_sim.operations.group_live import Act, Figures, Pace, Stage, lead, pace
 from tracks_sim.operations.groups import own_group_events
 from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import TEMPLATES
+from tracks_sim.serve.staff.groups import stage_pages
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 
@@ -29,8 +31,6 @@ STAGE_NAMES: Final[Mapping[Stage, str]] = {
     "deciding": translatable("Needs and decision"),
     "handed-in": translatable("Handed in"),
 }
-READY: Final = (translatable("Ten more minutes"), translatable("Five more minutes"), translatable("Come to an end"))
-"""Sentences to all that need no typing."""
 MINUTES_UNKNOWN: Final = (20, 40)
 """Minutes of a case that the library does not have any more, as a long one takes."""
 
@@ -49,7 +49,8 @@ class Bar:
 
 
 class GroupLivePage(StaffPage):
-    """GET with ``group``: the page; with ``now`` its pieces as JSON, for the script that shows them anew. POST ``act``: an act of a trainer of the group."""
+    """GET with ``group``: the page; with ``now`` its pieces as JSON, for the script that shows them anew, and leads to a debrief that begins; a page
+    that was opened during one ``stays``. POST ``act``: an act of a trainer of the group."""
 
     page, permission, linked = "group-live", "group", False
 
@@ -89,7 +90,8 @@ class GroupLivePage(StaffPage):
             return
         self.set_header("Content-Type", "application/json; charset=utf-8")
         html = TEMPLATES.get_template("staff/group-live-desk.html.j2").render(**self.template_variables(), **self.fixed(), **seen)
-        self.finish(json.dumps({"go": seen["debrief"] if seen["over"] else "", "html": html}))
+        leads = seen["over"] and not self.get_query_argument("stays", "")
+        self.finish(json.dumps({"go": seen["debrief"] if leads else "", "html": html}))
 
     def fixed(self) -> dict[str, Any]:
         """What the pieces need beside what was looked up."""
@@ -104,7 +106,7 @@ class GroupLivePage(StaffPage):
             return
         fixed = {**self.fixed(), **seen, **variables}
         del fixed["xsrf"], fixed["root"]
-        self.render_staff_page(self.page, policy=headers.WITHOUT_KERNEL, **fixed)
+        self.render_staff_page(self.page, policy=headers.WITHOUT_KERNEL, pages=stage_pages(), **fixed)
 
     def look(self, *, opened: bool = False) -> dict[str, Any]:
         """What the page shows; ``opened``: somebody opened it, which is written down. Raises UnknownGroup."""
@@ -115,13 +117,13 @@ class GroupLivePage(StaffPage):
         now = self.store.clock.now()
         ends = state.call_ends()
         return {
-            **course_of(events, state, tracks.preloaded().library, self.language, now),
+            **course_of(events, state, tracks.preloaded(as_read=not opened).library, self.language, now),
             **figures_shown(tracks.live.figures(self.group_id, now), state, self.t),
             "group": self.group_id,
             "state": state,
             "holds": state.holder == self.member.id,
-            "ready": [self.t(words) for words in READY],
-            "log": [(clock_time(said.at, self.language), said.words) for said in reversed(state.said)],
+            "ready": SENTENCES_TO_ALL,
+            "log": [(clock_time(said.at, self.language), said_to_all(said.words, self.t)) for said in reversed(state.said)],
             "seconds": max(0, round((ends - now).total_seconds())) if ends else None,
             "over": state.stage in ("debrief", "between") or (ends is not None and now >= ends),
             "debrief": f"{self.base_url}tracks/staff/group-debrief?group={self.group_id}",
@@ -155,10 +157,10 @@ def course_of(events: Sequence[GroupEvent], state: GroupState, library: Library,
     titles = [case_title(library, part.case, language) for part in state.plan.parts]
     part = state.part
     going = pace(events, minutes_of_part(state, library, language), now) if state.stage in ("working", "calling") else None
-    following = 0 if part is None else part + 1
+    following = state.next_part
     return {
         "title": "" if part is None else titles[part],
-        "following": (following, titles[following]) if following < len(titles) and state.stage != "closed" else None,
+        "following": (following, titles[following]) if following is not None else None,
         "pace": clock_of(going, minutes_of_part(state, library, language), language) if going else None,
     }
 

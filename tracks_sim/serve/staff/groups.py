@@ -18,6 +18,7 @@ from tracks_sim.group.published import LEAST
 from tracks_sim.i18n import LANGUAGES, known_language, translatable
 from tracks_sim.labels import GROUP_STAGE_NAMES
 from tracks_sim.operations import groups as operations
+from tracks_sim.serve.base_handler import TRAINEE_COOKIE
 from tracks_sim.serve.messages import PAGE_TITLES
 from tracks_sim.serve.staff.group_form import (
     KIND_NAMES,
@@ -63,6 +64,8 @@ class GroupsPage(StaffPage):
 
     def came_in(self, state: GroupState) -> str:
         """How many came in, in words that single out nobody."""
+        if state.plan.together:
+            return self.t("one sheet together")
         return number_of_people(len(state.members), self)
 
 
@@ -79,8 +82,8 @@ def stage_pages() -> list[tuple[str, str]]:
 class GroupPage(StaffPage):
     """A new group, or that which the address names as ``group``: its plan and its door; with ``show=wall`` what newcomers read on the wall.
 
-    Forms ``act``: ``keep``, ``up-N``, ``down-N``, ``out-N``, ``more`` (the plan); ``open``, ``shut``, ``codes`` (the door); ``begin``, ``share``,
-    ``close``, ``erase``.
+    Forms ``act``: ``keep``, ``up-N``, ``down-N``, ``out-N``, ``more`` (the plan); ``open``, ``shut``, ``codes`` (the door); ``sheet`` (the one sheet
+    of the group, in this browser); ``begin``, ``share``, ``close``, ``erase``.
     """
 
     page, permission, linked = "group", "group", False
@@ -115,12 +118,15 @@ class GroupPage(StaffPage):
             typed = typed_plan(state.plan) if state else newcomer
         empty = max(SPARE_ROWS - 2, rows) if typed.parts else SPARE_ROWS
         following = state.next_part if state else None
+        if self.get_query_argument("done", "") == "kept":  # a new group: its first page says so
+            variables.setdefault("notice", self.t("The plan is kept."))
         self.render_staff_page(
             self.page, **variables, group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
             rows=[*typed.parts, *[TypedPart()] * empty][:MOST_PARTS], begun=len(begun_parts(state)), pages=stage_pages(),
             came_in=number_of_people(len(state.members), self) if state else "", door=self.door(), stages=GROUP_STAGE_NAMES, trainers=trainers,
             following=offered[state.plan.parts[following].case].title if state and following is not None and state.plan.parts[following].case in offered else "",
             next_part=following, total=total_minutes(typed, offered), least=LEAST, most_codes=operations.MOST_CODES,
+            another=bool(self.trainee) and state is not None and self.trainee != state.sheet,
         )  # fmt: skip
 
     def show_wall(self) -> None:
@@ -162,6 +168,8 @@ class GroupPage(StaffPage):
                     return await self.change(act, int(number) if number.isascii() and number.isdigit() else -1)
                 case "erase" if self.state:
                     return await self.erase()
+                case "sheet" if self.state:
+                    return await self.open_sheet(self.state)
                 case "open" | "shut" | "codes" | "begin" | "share" | "close" if self.state:
                     return await self.lead(act)
         except GroupRefused as refused:
@@ -183,7 +191,7 @@ class GroupPage(StaffPage):
             raise FormRefused(self.t("Nothing was kept yet. To correct:"), typed=typed, to_correct=plan)
         if self.state is None:
             made = await self.in_thread(lambda: operations.make(self.audited, plan))
-            self.redirect(f"{self.base_url}tracks/staff/group?group={made}", status=303)
+            self.redirect(f"{self.base_url}tracks/staff/group?done=kept&group={made}", status=303)
             return ""
         try:
             await self.in_thread(lambda: operations.change(self.audited, self.group_id, plan))
@@ -205,7 +213,7 @@ class GroupPage(StaffPage):
             case "begin":
                 part = self.entered("part")
                 await self.in_thread(lambda: operations.begin(audited, group_id, int(part) if part.isascii() and part.isdigit() else -1, self.library()))
-                done = self.t("It has begun. The first page of everybody leads there once they load it.")
+                done = self.t("It has begun. A line above everybody’s page leads to the case.")
             case "share":
                 await self.in_thread(operations.share, audited, group_id, self.entered("with"))
                 done = self.t("The group is shared. It stands in their list now.")
@@ -216,6 +224,14 @@ class GroupPage(StaffPage):
                 done = self.t("The session is over.")
         await self.load()
         return done
+
+    async def open_sheet(self, state: GroupState) -> str:
+        """Sign this browser in as the one sheet of the group, until it is closed, and lead to it."""
+        language = self.language if self.language in state.plan.languages else state.plan.languages[0]
+        sheet = await self.in_thread(operations.open_sheet, self.audited, self.group_id, language)
+        self.set_session_cookie(TRAINEE_COOKIE, sheet, expires_days=None)
+        self.redirect(self.base_url, status=303)
+        return ""
 
     async def codes(self) -> None:
         """Make personal codes, and answer with the sheets to print, this once."""

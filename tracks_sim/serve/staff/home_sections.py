@@ -121,7 +121,8 @@ def _of_groups(store: Store, staff_id: str, t: Translator, language: str) -> lis
     found = []
     for group_id, state in Groups(store).of_staff(staff_id).items():
         if state.stage != "closed":
-            page = {"working": "group-live", "calling": "group-live", "debrief": "group-debrief"}.get(state.stage, "group")
+            between = "group" if state.next_part is not None else "group-after"
+            page = {"working": "group-live", "calling": "group-live", "debrief": "group-debrief", "between": between}.get(state.stage, "group")
             about = f"{long_date(state.plan.day, language)} · {t(GROUP_STAGE_NAMES[state.stage])}"
             found.append(HomeLine(state.plan.name, about, f"tracks/staff/{page}?{urlencode({'group': group_id})}"))
     return found
@@ -136,7 +137,7 @@ def _of_drafts(drafts: Sequence[DraftOverview], t: Translator, *, writes: bool, 
         if not draft.changing:
             continue
         if reviews and not draft.mine and draft.in_review and not draft.judged_by_me:
-            yield HomeLine(draft.title, t("Its authors ask for a review."), _author_address(draft, "review"))
+            yield HomeLine(draft.title, t("Its authors ask for a review."), f"author?{urlencode({'review': draft.case_id})}")
         elif writes and draft.mine and (draft.verdicts or draft.open_remarks):
             verdicts = [t("A verdict: {verdict}.").format(verdict=t(VERDICT_NAMES[verdict])) for verdict in draft.verdicts]
             remarks = [t.plural("{n} remark is open.", "{n} remarks are open.", draft.open_remarks).format(n=draft.open_remarks)] * bool(draft.open_remarks)

@@ -21,6 +21,7 @@ from tracks_sim.roles import STAFF, may
 from tracks_sim.serve.staff import studies as staff_studies
 from tracks_sim.serve.staff.author_page import AuthorPage
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
+from tracks_sim.serve.staff.group_after import GroupAfterPage
 from tracks_sim.serve.staff.group_debrief import GroupDebriefPage
 from tracks_sim.serve.staff.group_live import GroupLivePage
 from tracks_sim.serve.staff.groups import GroupPage, GroupsPage
@@ -230,7 +231,7 @@ class AuditPage(StaffPage):
 
 
 STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (
-    GroupsPage, GroupPage, GroupLivePage, GroupDebriefPage, TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage,
+    GroupsPage, GroupPage, GroupLivePage, GroupDebriefPage, GroupAfterPage, TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage,
     AuditPage,
 )  # fmt: skip
 """Every page for staff but the first, in the order of the links there."""

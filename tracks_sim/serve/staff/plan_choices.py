@@ -37,7 +37,7 @@ def case_choices(fields: Fields, library: Library, language: str) -> tuple[CaseC
     )
     demonstration = fields.get("demonstration") == TICKED
     fitting = [
-        case for case, file in library.first_versions.items()
+        case for case, file in library.comparable.items()
         if not _lacking(file, languages) and (demonstration or case not in library.open_for_practice)
     ]  # fmt: skip
     return tuple(_choice(case, library, languages, language) for case in dict.fromkeys((*chosen, *fitting)))

@@ -5,7 +5,7 @@ Nothing of a key is read for a stop before the one that shows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,6 +39,10 @@ _PROMPTS: Final[Mapping[tuple[SlideId, Stage], str]] = {
     ("asked", "question"): translatable("In pairs: say the question aloud, once each."),
     ("monday", "question"): translatable("A minute of silence. Whoever wants to reads theirs out."),
 }
+_AROUND_ONE_SHEET: Final = translatable("Ask for a show of hands, answer by answer; nobody has to. Let people speak for an answer, whether it is theirs or not.")
+"""What the script says of a judgement that nobody votes on by telephone."""
+_ONE_JUDGEMENT: Final = translatable("A judgement to talk about")
+"""What the slide of the largest split is called where there is one sheet, which differs with nobody."""
 MOST_PASSAGES = 2
 """Passages that stand beside a question."""
 
@@ -53,10 +57,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of the file or of the person, as HTML, and where they stand."""
+    """Words of the file or of the person in each language of the group, and where they stand."""
 
-    lang: str
-    html: str
+    words: tuple[Words, ...]
     place: str
 
 
@@ -83,10 +86,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason of the author, as HTML, under its heading."""
+    """A reason of the author in each language of the group, under its heading."""
 
     title: str
-    html: str
+    words: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ class Picture:
 
     name: str
     headings: tuple[Words, ...]
-    says: tuple[str, ...] = ()
-    """Sentences as HTML."""
+    says: tuple[tuple[Words, ...], ...] = ()
+    """Sentences, each in each language of the group."""
     passages: tuple[Passage, ...] = ()
     covered: bool = False
     bars: tuple[Bars, ...] = ()
@@ -135,6 +138,15 @@ class Slides:
         """Translator into the language of the page."""
         return translator(self.language)
 
+    def _each(self, said: Callable[[str], str]) -> tuple[Words, ...]:
+        """What the case says in each language of the group that it has, the page's first."""
+        return tuple(Words(lang, html) for lang in self.languages if (html := said(lang)))
+
+    def _own(self, sentence: str) -> tuple[Words, ...]:
+        """A sentence of the kit, given in English, in each language of the group, the page's first."""
+        languages = dict.fromkeys((self.language, *self.debrief.state.plan.languages))
+        return tuple(Words(lang, inline(translator(lang)(sentence))) for lang in languages)
+
     @property
     def texts(self) -> CaseText:
         """The case's texts in the first language."""
@@ -145,21 +157,31 @@ class Slides:
         """The key's reasons in the first language; only for a stop that shows them."""
         return self.debrief.case_file.key_texts[self.languages[0]]
 
+    def name(self, slide: SlideId) -> str:
+        """What a slide is called."""
+        around_one = slide == "split" and self.debrief.state.plan.together
+        return self.t(_ONE_JUDGEMENT if around_one else SLIDE_NAMES[slide])
+
+    def _prompt(self, stop: Stop) -> str:
+        around_one = self.debrief.state.plan.together and (stop.slide.id, stop.stage) == ("split", "question")
+        return self.t(_AROUND_ONE_SHEET if around_one else _PROMPTS[stop.slide.id, stop.stage])
+
     def lines(self) -> tuple[ScriptLine, ...]:
         """The script."""
         all_stops, on = stops(self.debrief.slides), self.debrief.stop
         first = {slide.id: next(n for n, stop in enumerate(all_stops) if stop.slide == slide) for slide in self.debrief.slides}
         return tuple(
-            ScriptLine(self.t(SLIDE_NAMES[slide.id]), first[slide.id], slide == on.slide, self.t(_PROMPTS[slide.id, on.stage]) if slide == on.slide else "")
+            ScriptLine(self.name(slide.id), first[slide.id], slide == on.slide, self._prompt(on) if slide == on.slide else "")
             for slide in self.debrief.slides
         )
 
     def picture(self, stop: Stop) -> Picture:
         """What a stop shows."""
-        t, name = self.t, self.t(SLIDE_NAMES[stop.slide.id])
+        name = self.name(stop.slide.id)
         match stop.slide.id:
             case "reactions":
-                return Picture(name, self._own(t("How was that?")), (t("One word, if you like."), t("You may pass. You may step out at any time.")))
+                says = (translatable("One word, if you like."), translatable("You may pass. You may step out at any time."))
+                return Picture(name, self._own(translatable("How was that?")), tuple(map(self._own, says)))
             case "person":
                 return self._person(stop, name)
             case "split":
@@ -169,28 +191,33 @@ class Slides:
             case "asked":
                 return self._asked(stop, name)
             case _:
-                return Picture(name, self._own(name), (t("Write one sentence on your own paper."), t("Nothing is collected.")))
+                says = (translatable("Write one sentence on your own paper."), translatable("Nothing is collected."))
+                return Picture(name, self._own(SLIDE_NAMES[stop.slide.id]), tuple(map(self._own, says)))
 
     def asked(self, row: str) -> str:
         """What a row asks in the language of the page, as HTML."""
         return inline(self._question(row, self.language))
 
-    # --- one slide each ---------------------------------------------------------------
+    def contacts(self) -> list[tuple[str, str]]:
+        """The support contacts of the group's country that are filled in: what each is for, and how to reach it."""
+        country, catalogues = self.debrief.state.plan.country, self.debrief.catalogues
+        texts = catalogues.country_texts[self.language][country]
+        return [(texts.contacts[contact.id], contact.value) for contact in catalogues.countries[country].contacts if contact.value]
 
-    def _own(self, sentence: str) -> tuple[Words, ...]:
-        """A heading of the page itself."""
-        return (Words(self.language, inline(sentence)),)
+    # --- one slide each ---------------------------------------------------------------
 
     def _person(self, stop: Stop, name: str) -> Picture:
         option = stop.slide.about
         step = self.texts.options.get(option, "")
-        place = self.t("After the step that most of us chose: {step}") if stop.slide.most else self.t("After this step: {step}")
-        story = Passage(self.languages[0], block(self.key_texts.story.get(option, "")), place.format(step=step))
-        return Picture(name, self._own(name), passages=(story,))
+        place = self.t("After this step: {step}")
+        if stop.slide.most:
+            place = self.t("After the step that you chose: {step}") if self.debrief.answers else self.t("After the step that most of us chose: {step}")
+        story = self._each(lambda lang: block(self.debrief.case_file.key_texts[lang].story.get(option, "")))
+        return Picture(name, self._own(SLIDE_NAMES[stop.slide.id]), passages=(Passage(story, place.format(step=step)),) if story else ())
 
     def _row(self, stop: Stop, name: str) -> Picture:
         row = stop.slide.row or ""
-        headings = tuple(Words(lang, inline(self._question(row, lang))) for lang in self.languages)
+        headings = self._each(lambda lang: inline(self._question(row, lang)))
         passages, before = self._passages(row), self.debrief.tables.get(row)
         closed = self.debrief.state.votes.get((self.debrief.part, row))
         after, t = closed.table if closed else None, self.t
@@ -201,11 +228,11 @@ class Slides:
             case "split":
                 return Picture(name, headings, passages=passages, bars=self._bars(row, before))
             case "vote":
-                return Picture(name, headings, (t("You have talked. Vote again on your phone, or leave it as it is."),), options=options)
+                return Picture(name, headings, (self._own(translatable("You have talked. Vote again on your phone, or leave it as it is.")),), options=options)
             case "after":
                 both = (*self._bars(row, before, t("Before · {n}")), *self._bars(row, after, t("After · {n}")))
                 note = "" if after else t("Too few have voted again to show a number.")
-                return Picture(name, headings, (t("What made you move? What would you need to read to move back?"),), bars=both, note=note)
+                return Picture(name, headings, (self._own(translatable("What made you move? What would you need to read to move back?")),), bars=both, note=note)
             case _:
                 return self._key(row, name, headings, passages, before, after)
 
@@ -214,36 +241,48 @@ class Slides:
         assert key is not None
         shown = after if after and not after.too_spread else before
         bars = self._bars(row, shown, key=key.answer, was=before if shown is after else None)
-        why = Reason(t("The author’s answer: {answer}").format(answer=t(ANSWER_NAMES[key.answer])), inline(self.key_texts.reason(row)))
+        why = Reason(t("The author’s answer: {answer}").format(answer=t(ANSWER_NAMES[key.answer])), self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].reason(row))))
         other = self._other(row, key.answer, shown)
         standing = ""
         if key.split:
             answers = (key.answer, *sorted(key.accepted - {key.answer}))
             standing = t("Readers differ here. Answers that stand: {answers}.").format(answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in answers))
-        return Picture(name, headings, passages=() if bars else passages[:1], bars=bars, reasons=(why, *other), note=standing)
+        return Picture(name, headings, passages=() if bars else passages[:1], bars=bars, reasons=(why, *self._own_answer(row), *other), note=standing)
+
+    def _own_answer(self, row: str) -> tuple[Reason, ...]:
+        """What the one sheet of the group says to a row, beside the author's answer; none where people have sheets of their own."""
+        if not self.debrief.answers:
+            return ()
+        answer = self.debrief.answers.get(row)
+        return (Reason(self.t("Your answer: {answer}").format(answer=self.t(ANSWER_NAMES[answer]) if answer else self.t("left open")), ()),)
 
     def _other(self, row: str, keyed: str, table: Table | None) -> tuple[Reason, ...]:
-        """What the case says to the answer beside the author's that most chose, or to the first that it speaks of."""
+        """What the case says to the answer beside the author's that most chose or the one sheet says, or to the first that it speaks of."""
         kind, _, concept = row.partition(".")
-        clauses: Mapping[str, str] = self.key_texts.wrong_answers.get(concept, {}) if kind == "indicators" else {}  # type: ignore[assignment]
+        clauses = self._clauses(concept, self.languages[0]) if kind == "indicators" else {}
         cells = sorted(table.cells, key=lambda cell: -cell.count) if table else []
-        chosen = [cell.options[0] for cell in cells if len(cell.options) == 1 and cell.options[0] in clauses]
+        chosen = [one for one in (self.debrief.answers.get(row), *(cell.options[0] for cell in cells if len(cell.options) == 1)) if one in clauses]
         answer = next((one for one in (*chosen, *clauses) if one != keyed), None)
         if answer is None:
             return ()
-        return (Reason(self.t("To whoever says “{answer}”").format(answer=self.t(ANSWER_NAMES[answer])), inline(clauses[answer])),)
+        return (Reason(self.t("To whoever says “{answer}”").format(answer=self.t(ANSWER_NAMES[answer])), self._each(lambda lang: inline(self._clauses(concept, lang).get(answer, "")))),)
+
+    def _clauses(self, indicator: str, lang: str) -> Mapping[str, str]:
+        """What the key says to each wrong answer to an indicator."""
+        return self.debrief.case_file.key_texts[lang].wrong_answers.get(indicator, {})  # type: ignore[return-value]
 
     def _harm(self, stop: Stop, name: str) -> Picture:
         t = self.t
         if stop.stage == "split":
-            return Picture(name, self._own(t("What do you do next?")), bars=self._bars(DECISION, self.debrief.tables.get(DECISION)))
-        step = tuple(Words(lang, inline(self.debrief.case_file.texts[lang].options[stop.slide.about])) for lang in self.languages)
-        return Picture(name, step, (inline(self.key_texts.options.get(stop.slide.about, "")),), note=t("A harm never has a number on the wall."))
+            return Picture(name, self._own(translatable("What do you do next?")), bars=self._bars(DECISION, self.debrief.tables.get(DECISION)))
+        step = self._each(lambda lang: inline(self.debrief.case_file.texts[lang].options[stop.slide.about]))
+        return Picture(name, step, (self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].options.get(stop.slide.about, ""))),), note=t("A harm never has a number on the wall."))
 
     def _asked(self, stop: Stop, name: str) -> Picture:
         t, fact = self.t, stop.slide.about
-        question = tuple(Words(lang, inline(self.debrief.case_file.texts[lang].questions[stop.slide.question])) for lang in self.languages)
-        return Picture(name, question, passages=(Passage(self.languages[0], inline(self.texts.facts[fact].full), self._heard(fact)),), note=t("The words that a talk can bring."))
+        texts = self.debrief.case_file.texts
+        question, told_so = (self._each(lambda lang: inline(texts[lang].questions[stop.slide.question])), self._each(lambda lang: inline(texts[lang].facts[fact].full)))
+        return Picture(name, question, passages=(Passage(told_so, self._heard(fact)),), note=t("The words that a talk can bring."))
 
     def _heard(self, fact: str) -> str:
         """In how many talks a fact was heard, as far as its table tells it; empty where it does not."""
@@ -269,7 +308,7 @@ class Slides:
     def _names(self, row: str, options: Sequence[str]) -> tuple[Words, ...]:
         """One option, or several that are shown as one, in each language."""
         if row == DECISION and len(options) > 1:
-            return self._own(self.t("{n} other steps, together").format(n=len(options)))
+            return self._each(lambda lang: translator(lang)(translatable("{n} other steps, together")).format(n=len(options)))
         named = []
         for lang in self.languages:
             texts = self.debrief.case_file.texts[lang].options
@@ -281,7 +320,11 @@ class Slides:
         """Passages to read beside a question, in the order of the file."""
         case, key = self.debrief.case_file.case, self.debrief.case_file.key.answer_to(row)
         found = [passage for passage in case.passages if key is not None and passage in key.right_passages][:MOST_PASSAGES]
-        return tuple(Passage(self.languages[0], inline(self.texts.passages[passage]), self._place(passage)) for passage in found)
+        return tuple(map(self._passage, found))
+
+    def _passage(self, passage: str) -> Passage:
+        texts = self.debrief.case_file.texts
+        return Passage(self._each(lambda lang: inline(texts[lang].passages[passage])), self._place(passage))
 
     def _place(self, passage: str) -> str:
         document = self.debrief.case_file.case.document_of(passage)

@@ -157,4 +157,4 @@ def test_too_few_see_the_same_slides_without_a_table(server: RunningServer, stor
 def test_before_it_is_called_the_wall_says_so(store: Store, wall: Wall) -> None:
     group = Groups(store).make(Groups(store).state(wall.group).plan, wall.staff)
     answer = wall.visitor.get(f"tracks/staff/group-debrief?group={group}")
-    assert answer.status == 200 and "No debrief goes on" in answer.text
+    assert answer.status == 200 and "No debrief is going on" in answer.text

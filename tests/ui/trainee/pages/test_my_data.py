@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.ui_case import CASE
 from tracks_sim.group.model import GroupPlan
+from tracks_sim.practice.events import Counted, LaterEvent, Revoted
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.start import practise_screen
 from tracks_sim.ui.trainee.screen import WidgetSession
@@ -91,6 +92,22 @@ def test_an_attempt_is_read_in_words(answered: WidgetSession) -> None:
     assert tables["Decision"] == [("Your decision", case_file.texts["en"].options[case_file.case.options[0].id], "")]
     assert tables["Marks and notes"] == [("Marked", f"{paper} 1", ""), ("Your own notes", "look again", "")]
     assert ("Kind", "Practice", "") in tables["The attempt"] and sheet["back"] == {"kind": "page", "page": "my-data"}
+
+
+def test_what_a_debrief_counted_and_asked_again_is_read_in_words(answered: WidgetSession) -> None:
+    store, attempt, case = answered.store, answered.state.attempt_id or "", answered.library.cases[CASE].case
+    at, row = "2027-01-05T10:30:00Z", f"indicators.{case.indicators[0]}"
+    added: list[LaterEvent] = [Counted(at=at, group="g"), Revoted(at=at, row=row, answer="present"), Revoted(at=at, row=row, answer="absent")]
+    for event in (*added, Revoted(at=at, row="decision", answer=case.options[1].id)):
+        assert store.append_later(attempt, event, after=len(store.events(attempt)))
+    answered.receive(opened(answered)["attempts"][0]["intent"])
+    table = next(table for table in answered.page.sheet["tables"] if table["title"] == "In the debrief of your group")
+    concept = answered.library.catalogues.indicator_texts["en"].concepts[case.indicators[0]].label
+    option = answered.library.cases[CASE].texts["en"].options[case.options[1].id]
+    assert [(r["what"], r["said"], r["more"]) for r in table["rows"]] == [
+        ("Your answers were counted with those of the others, without your code.", "", "5 January 2027, 10:30 UTC"),
+        (concept, "absent", "second vote"), ("Decision", option, "second vote"),
+    ]  # fmt: skip
 
 
 def test_nobody_elses_attempt_is_read(home: WidgetSession) -> None:

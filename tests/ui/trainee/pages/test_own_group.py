@@ -10,7 +10,7 @@ import pytest
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tests.ui.trainee.pages.test_home import CONTEXT, Row
-from tracks_sim.group.events import Begun, Closed, GroupEvent, Made
+from tracks_sim.group.events import Begun, Closed, FeedbackOpened, Frozen, GroupEvent, Joined, Made, SheetMade
 from tracks_sim.group.fold import fold
 from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.ui.trainee.pages.own_group import group_panel
@@ -27,6 +27,7 @@ def panel(*events: GroupEvent, parts: tuple[Part, ...] = (Part(case=CASE),), row
 
 
 BEGUN = Begun(at="2026-11-26T09:30:00Z", part=0, hashes={})
+DEBRIEF = Frozen(at="2026-11-26T10:30:00Z", part=0, case=CASE, n=None, key_hash="d" * 64)
 
 
 def test_nothing_is_proposed_before_the_trainer_begins() -> None:
@@ -52,6 +53,17 @@ def test_work_at_home_opens_by_itself_and_says_until_when(language: str, title: 
     assert panel(parts=(AT_HOME,), now=datetime(2026, 11, 27, 18, 0))["next"] is None
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "One sheet for all of you: Reception"), ("fr", "Une seule fiche pour vous toutes et tous\N{NO-BREAK SPACE}: Reception")])
+def test_the_page_of_one_sheet_says_so_and_leads_to_it(language: str, title: str) -> None:
+    found = panel(SheetMade(at=AT, trainee="sheet"), BEGUN, language=language, together=True)
+    assert found["title"] == title and found["next"]["place"]["intent"]["case"] == CASE and found["text"]
+
+
+def test_who_came_in_before_looks_at_the_wall() -> None:
+    found = panel(Joined(at=AT, trainee="somebody"), BEGUN, together=True)
+    assert found["next"] is None and "look at the wall" in found["text"]
+
+
 def test_who_has_begun_goes_on_and_who_has_handed_in_waits() -> None:
     found = panel(BEGUN, rows=(Row(mode="assessment"),))
     assert found["next"]["place"]["href"] == "/practise?attempt=a1" and found["next"]["label"] == "Go on"
@@ -67,3 +79,25 @@ def test_an_attempt_of_another_mode_or_from_before_the_group_is_not_the_groups()
 
 def test_a_group_that_is_over_leads_no_page() -> None:
     assert panel(BEGUN, Closed(at=AT)) is None
+
+
+HOME = "the-second-cot"
+GIVEN = (Part(case=CASE, debrief=True), AT_HOME.model_copy(update={"case": HOME}))
+"""A case of the day, and one that was given to do at home."""
+
+
+@pytest.mark.parametrize(("events", "now", "first"), [
+    ((BEGUN,), NOW, CASE),  # in the room the case of all comes first
+    ((BEGUN, FeedbackOpened(at=AT, part=0)), NOW, CASE),  # nobody was called to a debrief, so they still work on it
+    ((BEGUN, DEBRIEF, FeedbackOpened(at=AT, part=0)), NOW, HOME),
+    ((BEGUN,), datetime(2026, 11, 27, 9, 0), HOME),  # the day after, whoever has not handed in too
+    ((BEGUN, Closed(at=AT)), NOW, HOME),
+])  # fmt: skip
+def test_work_at_home_leads_once_the_group_is_not_together(events: tuple[GroupEvent, ...], now: datetime, first: str) -> None:
+    intent = panel(*events, parts=GIVEN, now=now)["next"]["place"]["intent"]
+    assert (intent["case"], intent["mode"]) == (first, "practice" if first == HOME else "assessment")
+
+
+def test_a_session_that_is_over_leads_no_page_once_the_work_at_home_is_over() -> None:
+    assert panel(BEGUN, Closed(at=AT), parts=GIVEN, now=datetime(2026, 11, 27, 18, 0)) is None
+    assert "done what is open" in panel(BEGUN, Closed(at=AT), parts=GIVEN, rows=(Row(case=HOME, submitted=True),))["text"]

@@ -1,10 +1,11 @@
 // The page of a trainer while people work: its pieces are shown anew every few seconds, and at once when the laptop wakes.
 
+import { keepLooking } from "../shared/look.js";
+
 const EVERY = 3000; // ms between two looks
 const live = /** @type {HTMLElement} */ (document.querySelector("[data-group-live]"));
 const lost = /** @type {HTMLElement} */ (live.querySelector("[data-lost-here]"));
-const token = /** @type {HTMLInputElement} */ (live.querySelector("[name=_xsrf]")).value; // each answer has another that is as good
-let timer = 0, asking = false;
+const token = /** @type {HTMLInputElement} */ (document.querySelector("[name=_xsrf]")).value; // each answer has another that is as good
 
 /** @param {string} sentence @param {HTMLElement} [after] */
 const tell = (sentence, after) => {
@@ -27,25 +28,16 @@ const show = (text) => {
 };
 
 async function look() {
-  clearTimeout(timer);
-  if (asking || document.hidden) return;
-  asking = true;
-  try {
-    const answer = await fetch(live.dataset.groupLive ?? "", { signal: AbortSignal.timeout(10000) });
-    if (answer.status === 404) return location.reload();
-    const { ended, go, label, html } = await answer.json();
-    if (ended) return tell(ended, Object.assign(document.createElement("a"), { href: go, textContent: label }));
-    if (go) return location.assign(go);
-    show(html);
-    tell("");
-  } catch {
-    tell(live.dataset.lost ?? "");
-  } finally {
-    asking = false;
-  }
-  timer = window.setTimeout(look, EVERY);
+  const answer = await fetch(live.dataset.groupLive ?? "", { signal: AbortSignal.timeout(10000) });
+  if (answer.status === 404) return location.reload();
+  const { ended, go, label, html } = await answer.json();
+  if (ended) return tell(ended, Object.assign(document.createElement("a"), { href: go, textContent: label }));
+  if (go) return location.assign(go);
+  show(html);
+  tell("");
 }
 
-document.addEventListener("visibilitychange", look);
-window.addEventListener("online", look);
-timer = window.setTimeout(look, EVERY);
+keepLooking(() => look().catch((lost) => {
+  tell(live.dataset.lost ?? "");
+  throw lost;
+}), EVERY);

@@ -1,6 +1,7 @@
 // What the trainer of a group says to all, above the page of each member: asked for every few seconds while the page is in sight.
 
 import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { keepLooking } from "../shared/look.js";
 import { t, translateBy } from "../shared/words.js";
 
 const EVERY = 4000; // ms between two questions
@@ -10,7 +11,7 @@ const base = root.dataset.baseUrl ?? "/";
 /**
  * What is heard (operations/group_live.py), and by this page's clock when the time to hand in ends.
  * @typedef {{ group?: string, stage: string, part: number | null, said: { words: string, at: string, clock: string } | null, paused: boolean,
- *   seconds: number | null, ends: number, attempt: string, handed_in: boolean, wishes: string[], words?: Record<string, string> }} Heard
+ *   seconds: number | null, ends: number, attempt: string, handed_in: boolean, wishes: string[], sheet: "own" | "one" | "elsewhere", words?: Record<string, string> }} Heard
  */
 
 let spoken = ""; // language whose words are here
@@ -37,31 +38,15 @@ function Strip() {
   const [closed, setClosed] = useState(""); // time of the sentence that was read
   const [alone, setAlone] = useState(/** @type {number | null} */ (null)); // part that somebody finishes alone
   const [, tick] = useState(0);
+  const first = useRef(/** @type {Heard | null} */ (null)); // what was heard when the page opened
   const box = useRef(/** @type {HTMLElement | null} */ (null)), before = useRef(/** @type {Element | null} */ (null));
 
-  useEffect(() => {
-    let timer = 0, over = false;
-    const look = async () => {
-      clearTimeout(timer);
-      if (document.hidden || over) return;
-      try {
-        const now = await ask();
-        over = !now.group; // the session is over, or somebody else is signed in
-        setHeard(now);
-      } catch { /* no network: what was heard stays */ }
-      clearTimeout(timer);
-      timer = window.setTimeout(look, EVERY);
-    };
-    look();
-    document.addEventListener("visibilitychange", look);
-    window.addEventListener("online", look);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", look);
-      window.removeEventListener("online", look);
-    };
-  }, []);
+  useEffect(() => keepLooking(async () => { // without a network what was heard stays
+    const now = await ask();
+    first.current ??= now;
+    setHeard(now);
+    return !now.group; // the session is over, or somebody else is signed in
+  }, EVERY, 0), []);
 
   const calling = heard?.stage === "calling" && heard.part !== alone;
   useEffect(() => {
@@ -88,35 +73,39 @@ function Strip() {
   }, [Boolean(heard?.group)]);
 
   if (!heard?.group) return null;
-  const { said, stage, attempt, handed_in: handedIn } = heard;
-  const debrief = stage === "debrief";
+  const { said, stage, attempt, handed_in: handedIn, sheet } = heard;
+  const debrief = stage === "debrief", begun = stage === "working" && !attempt && heard.part !== first.current?.part;
   const left = Math.max(0, Math.ceil((heard.ends - performance.now()) / 1000));
   const here = new URLSearchParams(location.search).get("attempt") === attempt && document.querySelector(".tracks[data-step]"); // their own attempt is this page
   const wish = async (name) => {
     const body = new URLSearchParams({ wish: name, on: heard.wishes.includes(name) ? "" : "1" });
     try { setHeard(await ask({ method: "POST", body, headers: { "X-XSRFToken": root.dataset.xsrf ?? "" } })); } catch { /* no network: it is not said, and the button shows it */ }
   };
+  const words = said && said.at !== closed;
   let sentence = null, acts = null;
   if (paused) sentence = html`<p><strong>${t("Your trainer asks everybody to pause.")}</strong></p>`;
+  else if (sheet === "elsewhere") sentence = html`<p><strong>${t("Your group fills in one sheet together: look at the wall.")}</strong></p>`;
   else if (calling && handedIn) sentence = html`<p><strong>${t("The debrief begins. You have handed in: look at the wall.")}</strong></p>`;
   else if (calling) {
-    sentence = html`<p><strong>${t("The debrief begins: hand in what you have, or finish alone.")}</strong></p>`;
+    sentence = html`<p><strong>${sheet === "one" ? t("The debrief begins: hand in the sheet as it is.") : t("The debrief begins: hand in what you have, or finish alone.")}</strong></p>`;
     acts = html`<span class="left">${t("{n} s left", { n: left })}</span>
       ${here ? html`<button type="button" class="primary" onClick=${() => window.dispatchEvent(new Event("tracks-hand-in"))}>${t("Hand in")}</button>` : attempt && html`<a class="button primary" href=${`${base}practise?attempt=${attempt}`}>${t("Hand in")}</a>`}
-      <button type="button" onClick=${() => setAlone(heard.part)}>${t("Finish alone")}</button>`;
+      ${sheet === "own" && html`<button type="button" onClick=${() => setAlone(heard.part)}>${t("Finish alone")}</button>`}`;
   } else if (debrief) {
     sentence = html`<p><strong>${t("The debrief goes on: look at the wall.")}</strong></p>`;
-    acts = html`<a class="button" href=${`${base}g/debrief`}>${t("My page in the debrief")}</a>`;
-  } else if (said && said.at !== closed) {
-    sentence = html`<p><time>${said.clock}</time> <strong>${t("Your trainer:")}</strong> <bdi>${said.words}</bdi></p>`;
-    acts = html`<button type="button" onClick=${() => setClosed(said.at)}>${t("Close")}</button>`;
+    acts = sheet === "own" && html`<a class="button" href=${`${base}g/debrief`}>${t("My page in the debrief")}</a>`;
+  } else if (begun) {
+    sentence = html`<p><strong>${t("Your trainer has begun.")}</strong></p>`;
+    acts = html`<a class="button primary" href=${base}>${t("To the case")}</a>`;
   }
   return html`<section class="group-strip" aria-label=${t("From your trainer")} ref=${box}>
-    <div class="heard"><div role="status">${sentence}</div>${acts}
-    <details class="wishes"><summary>${t("To the trainer")}</summary>
+    <div class="heard"><div role="status">${sentence}${words && html`<p><time>${said.clock}</time> <strong>${t("Your trainer:")}</strong> <bdi>${said.words}</bdi></p>`}</div>${acts}
+    ${words && html`<button type="button" onClick=${() => setClosed(said.at)}>${t("Close")}</button>`}
+    ${sheet === "one" && html`<span>${t("One sheet for all of you: its answers are the group’s.")}</span>`}
+    ${sheet === "own" && html`<details class="wishes"><summary>${t("To the trainer")}</summary>
       <div><button type="button" aria-pressed=${heard.wishes.includes("longer")} onClick=${() => wish("longer")}>${t("I need longer")}</button>
       <button type="button" aria-pressed=${heard.wishes.includes("quiet")} onClick=${() => wish("quiet")}>${t("A quiet word with the trainer")}</button></div>
-      <p>${t("Your trainer sees a number or “somebody”, never who. It is forgotten after ten minutes. For a quiet word, go to your trainer in the break.")}</p></details></div>
+      <p>${t("Your trainer sees a number or “somebody”, never who. It is forgotten after ten minutes. For a quiet word, go to your trainer in the break.")}</p></details>`}</div>
   </section>
   ${paused && html`<main class="group-cover"><h1>${t("Paused")}</h1><p>${t("Your work is kept and is here again when all go on.")}</p></main>`}`;
 }

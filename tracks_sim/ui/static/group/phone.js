@@ -1,5 +1,7 @@
 // The phone in a debrief: it looks every few seconds whether the wall is elsewhere, and keeps a vote that could not be sent until it can.
 
+import { keepLooking } from "../shared/look.js";
+
 const EVERY = 2500; // ms
 const WAITS = "tracks-vote"; // in this tab: the vote that waits for a connection
 const page = document.body;
@@ -27,7 +29,7 @@ const send = async () => {
   const token = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=_xsrf]"))?.value ?? "";
   const body = new URLSearchParams(waiting ?? "");
   body.set("_xsrf", token || (body.get("_xsrf") ?? ""));
-  const answer = await fetch(page.dataset.here ?? "", { method: "POST", body });
+  const answer = await fetch(page.dataset.here ?? "", { method: "POST", body, signal: AbortSignal.timeout(10000) });
   if (answer.status >= 500) throw new Error("the server has too much to do");
   keep(null);
   location.assign(page.dataset.here ?? "");
@@ -52,16 +54,10 @@ for (const link of document.querySelectorAll("[data-leave]")) {
   });
 }
 
-const look = async () => {
-  if (document.hidden) return;
-  try {
-    if (waiting) { await send(); return; }
-    const answer = await fetch(page.dataset.now ?? "", { cache: "no-store" });
-    if (answer.ok && await answer.json() !== page.dataset.stamp && page.dataset.state !== "pause") location.assign(page.dataset.here ?? "");
-  } catch { /* no connection: what is on the phone stays */ }
-};
 if (waiting) keep(waiting);
-setInterval(look, EVERY);
-document.addEventListener("visibilitychange", look);
-
-export {}; // a module, with names of its own
+keepLooking(async () => { // without a connection what is on the phone stays
+  if (waiting) return send();
+  const answer = await fetch(page.dataset.now ?? "", { cache: "no-store", signal: AbortSignal.timeout(10000) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  if (await answer.json() !== page.dataset.stamp && page.dataset.state !== "pause") location.assign(page.dataset.here ?? "");
+}, EVERY);

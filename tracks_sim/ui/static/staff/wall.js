@@ -1,16 +1,18 @@
 // The wall of a debrief: keys for its buttons, a black screen, the script on or off, and a look every few seconds whether something else is shown.
 
+import { keepLooking } from "../shared/look.js";
+
 const EVERY = 3000; // ms
 const HIDDEN = "tracks-script-hidden"; // in this tab: the script stays away from slide to slide
 const page = document.body;
-const black = /** @type {HTMLButtonElement} */ (document.querySelector("[data-black]"));
+const black = /** @type {HTMLElement} */ (document.querySelector("[data-black]"));
 
 /** @param {string} name @returns {HTMLButtonElement | null} */
 const button = (name) => document.querySelector(`[data-key="${name}"]`);
 
 const blank = () => {
   black.hidden = !page.classList.toggle("blank");
-  if (!black.hidden) black.focus();
+  if (!black.hidden) black.querySelector("button")?.focus();
 };
 
 /** @param {boolean} on */
@@ -45,14 +47,8 @@ for (const [name, act] of /** @type {[string, () => void][]} */ ([["b", blank], 
 black.addEventListener("click", blank);
 try { if (sessionStorage.getItem(HIDDEN)) showScript(false); } catch { /* no storage */ }
 
-const look = async () => {
-  if (document.hidden) return;
-  try {
-    const answer = await fetch(page.dataset.now ?? "", { cache: "no-store" });
-    if (answer.ok && await answer.json() !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
-  } catch { /* no connection: what is on the wall stays */ }
-};
-setInterval(look, EVERY);
-document.addEventListener("visibilitychange", look); // a laptop that slept goes on where the wall is
-
-export {}; // a module, with names of its own
+keepLooking(async () => { // a laptop that slept goes on where the wall is; without a connection what is on the wall stays
+  const answer = await fetch(page.dataset.now ?? "", { cache: "no-store", signal: AbortSignal.timeout(10000) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  if (await answer.json() !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
+}, EVERY);

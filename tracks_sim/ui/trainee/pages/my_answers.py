@@ -5,7 +5,7 @@ It shows what was stored and nothing that was computed of it, so a measured atte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict
 
@@ -13,6 +13,7 @@ from tracks_sim.dates import long_date
 from tracks_sim.errors import UnknownAttempt
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import ANSWER_NAMES, MODE_NAMES, PHASE_NAMES, TIME_NAMES, VOICE_NAMES, as_title, step_name
+from tracks_sim.practice.events import Counted, Event, Revoted
 from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import ANSWER_KINDS, AnswerKind, Step
 from tracks_sim.store import Studies
@@ -105,6 +106,7 @@ def _of_attempt(site: Services, state: TraineeState, attempt_id: str) -> tuple[s
             *(AnswerLine(what=t("Marked"), said=view.label(passage), more="") for passage in attempt.marked),
             *([AnswerLine(what=t("Your own notes"), said=attempt.own_notes, more="")] if attempt.own_notes else []),
         ], t),
+        _table(t("In the debrief of your group"), _debrief(site.store.events(attempt_id), view), t),
     ]  # fmt: skip
     return view.texts.title, tables  # type: ignore[return-value]
 
@@ -167,6 +169,18 @@ def _line(view: View, row: AnswerKind[object], id_: str, answer: Answer) -> Answ
     if answer.passages:
         more.append(t("Cited: {passages}").format(passages=", ".join(view.label(passage) for passage in answer.passages)))
     return {"what": what, "said": said, "more": " · ".join(more)}
+
+
+def _debrief(events: Iterable[Event], view: View) -> list[AnswerLine]:
+    """That the attempt was counted, and the last of the second votes on each row."""
+    t, rows = view.t, dict[str, AnswerLine]()
+    for event in events:
+        if isinstance(event, Counted):
+            rows["counted"] = {"what": t("Your answers were counted with those of the others, without your code."), "said": "", "more": _time(event.at, view.language)}
+        elif isinstance(event, Revoted):
+            said = view.texts.options.get(event.answer, "") if event.row == "decision" else t(ANSWER_NAMES[event.answer])
+            rows[event.row] = {"what": view.item_name(event.row), "said": said, "more": t("second vote")}
+    return list(rows.values())
 
 
 def _time(at: str, language: str) -> str:

@@ -39,31 +39,38 @@ class GroupPanel(TypedDict):
 def group_panel(
     groups: Mapping[str, GroupState], rows: Sequence[AttemptRow], library: Library, context: PageContext, language: str, now: datetime, made: datetime,
 ) -> GroupPanel | None:  # fmt: skip
-    """What a trainee's newest group does now; None without a group that goes on. ``now``: the time on the wall of the server; ``made``: the same in UTC."""
-    found = next(((group_id, state) for group_id, state in groups.items() if state.stage != "closed"), None)
+    """What a trainee's newest group does now; None without a group that goes on or has work at home. ``now``: the time on the wall of the server; ``made``: the same in UTC."""
+    found = next(((group_id, state) for group_id, state in groups.items() if state.stage != "closed" or _current(state, now)), None)
     if found is None:
         return None
     t, (group_id, state) = translator(language), found
+    together = state.plan.together
     dates = _dates(group_id, state, library, language, now, made)
     current = [(part, _attempt_on(part, state, rows)) for part in _current(state, now) if part.case in library.cases]
     to_do = next(((part, row) for part, row in current if row is None or not row.submitted), None)
     panel: GroupPanel = {"title": t("Your group: {group}").format(group=state.plan.name), "text": "", "next": None, "dates": dates}
+    if together and not state.sheet:  # somebody who came in before the trainer chose it
+        return panel | {"text": t("Your group fills in one sheet together: look at the wall.")}
+    if together:
+        panel |= {"title": t("One sheet for all of you: {group}").format(group=state.plan.name), "text": t("Read the case aloud and agree on each answer; one of you writes. It is the group’s answer, and nobody’s own.")}
     if to_do is not None:
         return panel | {"next": _act(*to_do, state, library, context, language)}
     if not current:
-        return panel | {"text": t("Your trainer begins when everybody is there. Then load this page again.")}
+        return panel | {"text": t("Your trainer begins when everybody is there. Then a line above leads to the case.")}
     waiting = any(row is not None and row.mode == "assessment" and not row.released for _, row in current)
     read = t("You have handed in. Your trainer opens the feedback after the debrief; then it stands below, among your attempts.")
     return panel | {"text": read if waiting else t("You have done what is open now.")}
 
 
 def _current(state: GroupState, now: datetime) -> list[Part]:
-    """The parts that can be worked on: that which was begun last, and those whose time it is."""
-    begun = state.part
-    return [
-        part for n, part in enumerate(state.plan.parts)
+    """The parts that can be worked on: those whose time it is, and that which was begun last, which comes first while the group is together."""
+    parts, begun = state.plan.parts, state.part if state.stage != "closed" else None
+    current = [
+        n for n, part in enumerate(parts)
         if (n == begun or (part.opens is not None and part.opens <= now)) and (part.closes is None or now < part.closes)
     ]  # fmt: skip
+    together = state.stage in ("working", "calling", "debrief") and now.date() <= state.plan.day
+    return [parts[n] for n in sorted(current, key=lambda n: n != begun if together else parts[n].opens is None)]
 
 
 def _attempt_on(part: Part, state: GroupState, rows: Sequence[AttemptRow]) -> AttemptRow | None:

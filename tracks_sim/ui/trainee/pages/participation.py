@@ -13,7 +13,7 @@ from typing import Any
 from tracks_sim.case.check.wording import personal_details
 from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
-from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
+from tracks_sim.errors import BadAnswer, CaseOfGroup, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
 from tracks_sim.i18n import translatable
 from tracks_sim.operations.groups import wall_clock
 from tracks_sim.practice import Attempt, fold
@@ -152,13 +152,14 @@ class Participation:
         return sheet | {"study": panel}
 
     def _with_group(self, sheet: home.HomeSheet, trainee: str, rows: Sequence[AttemptRow], language: str) -> home.HomeSheet:
-        """The home sheet of somebody who is in no study, led by their group; what it asks for is not proposed a second time."""
-        made = self.site.store.clock.now()
-        panel = group_panel(Groups(self.site.store).of_trainee(trainee), rows, self.site.library, self.site.context, language, wall_clock(self.site.store), made)
+        """The home sheet of somebody who is in no study, led by their group; what it asks for is not proposed a second time, and of the course nothing to the one sheet of a group."""
+        made, groups = self.site.store.clock.now(), Groups(self.site.store).of_trainee(trainee)
+        panel = group_panel(groups, rows, self.site.library, self.site.context, language, wall_clock(self.site.store), made)
         if panel is None:
             return sheet
         same = panel["next"] is not None and sheet["next"] is not None and panel["next"]["place"] == sheet["next"]["place"]
-        return sheet | {"group": panel, "next": None if same else sheet["next"]}
+        alone = same or any(state.sheet for state in groups.values())
+        return sheet | {"group": panel, "next": None if alone else sheet["next"]}
 
     def course(self, trainee: str) -> TraineeCourse | None:
         """The course of a trainee; None where there is none that they can take."""
@@ -191,13 +192,21 @@ class Participation:
         return membership
 
 
-def refuse_practice(site: Services, trainee: str | None, case_id: str) -> None:
-    """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed.
+def waits_for_debrief(site: Services, trainee: str | None, case_id: str) -> bool:
+    """Whether a group of the trainee's has not opened the feedback on a case yet."""
+    return trainee is not None and any(state.holds_feedback(case_id) for state in Groups(site.store).of_trainee(trainee).values())
 
-    Raises UnknownCase for one that there is not, and for an own case of the organisation that is not released.
+
+def refuse_practice(site: Services, trainee: str | None, case_id: str, mode: str) -> None:
+    """Raise CaseOfStudy where a trainee may not begin a case: it belongs to the study, is a twin, or practice is closed.
+
+    Raises CaseOfGroup for a mode that shows feedback before their group does, UnknownCase for a case that
+    there is not, and for an own one of the organisation that is not released.
     """
     if case_id in Participation(site).barred_cases(trainee) or site.library.case(case_id).key.twin is not None:
         raise CaseOfStudy("This case belongs to the study.")
+    if mode != "assessment" and waits_for_debrief(site, trainee, case_id):
+        raise CaseOfGroup("The feedback on this case waits for the debrief of the trainee's group.")
     if case_id not in site.library.open_by_address:
         raise UnknownCase(f"The case {case_id} is retired.", case=case_id)
 

@@ -10,7 +10,7 @@ from tracks_sim.practice import fold
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Option, SheetHead
-from tracks_sim.ui.trainee.pages.participation import refuse_practice
+from tracks_sim.ui.trainee.pages.participation import refuse_practice, waits_for_debrief
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
@@ -50,7 +50,7 @@ def start_sheet(
     least, most = minutes_of_worked_example(case_file, library.catalogues, text_language(case_file, language))
     offered = {"worked": is_worked_example(library, case_file.case.id), "talk": case_file.case.has_talk}
     modes = [row for row in _MODES if offered.get(row[0], True)]
-    if mode == "worked":  # who has pressed its button has chosen
+    if mode in ("worked", "assessment"):  # who has pressed the button of the first has chosen; a group has chosen the second
         modes = [row for row in modes if row[0] == mode]
     return {
         "title": texts.title,
@@ -77,11 +77,13 @@ def refuse_working_through(library: Library, case_id: str) -> None:
 
 def _opened_start(site: Services, state: TraineeState, intent: Intent) -> dict[str, str]:
     case_id = str(intent.get("case"))
-    refuse_practice(site, state.trainee, case_id)
-    mode = str(intent.get("mode"))
+    asked = str(intent.get("mode"))
+    usual = "assessment" if waits_for_debrief(site, state.trainee, case_id) else "practice"
+    mode = asked if asked in ("talk", "worked") else usual
+    refuse_practice(site, state.trainee, case_id, mode)
     if mode == "worked":
         refuse_working_through(site.library, case_id)
-    return {"case": case_id, "mode": mode if mode in ("talk", "worked") else "practice"}
+    return {"case": case_id, "mode": mode}
 
 
 def _start(site: Services, state: TraineeState) -> StartSheet:
