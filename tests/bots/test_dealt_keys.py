@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 from tests.bots.made_cases import clean_form, library_of, with_best_at
-from tracks_sim.bots.dealt_keys import _dealt_anew, wins_beside_chance
+from tracks_sim.bots.dealt_keys import dealt_anew, wins_beside_chance
 from tracks_sim.case.load import CaseFile, Catalogues
 
 FORM = clean_form()
@@ -17,7 +17,7 @@ def test_a_copy_has_as_many_of_each_answer_in_other_rows() -> None:
         key = file.key
         return Counter(r.state for r in key.indicators), Counter(r.level for r in key.needs), Counter(f"{r.standing} {r.harm}" for r in key.options)
 
-    copies = _dealt_anew(FORM, Random(1))
+    copies = dealt_anew(FORM, Random(1))
     assert list(map(answers, copies)) == list(map(answers, FORM)) and copies != list(FORM)
     for copy, file in zip(copies, FORM, strict=True):
         assert [r.concept for r in copy.key.indicators] == [r.concept for r in file.key.indicators] and copy.case == file.case

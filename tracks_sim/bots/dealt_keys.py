@@ -40,7 +40,7 @@ def wins_beside_chance(
     Of indicators, needs and options the keyed answers of a case change places; detection changes places among the cases. So a copy has
     as many of each answer as the set, and nothing of why.
     """
-    known = tuple(library.first_versions.values())
+    known = tuple(library.comparable.values())
 
     def found(files: Sequence[CaseFile], all_files: Sequence[CaseFile]) -> dict[str, bool]:
         place = CaseSet(tuple(files), tuple(all_files), library.catalogues, country, language)
@@ -52,7 +52,7 @@ def wins_beside_chance(
     names = {f.case.id for f in case_files}
     draw, counts = Random(_SEED), []
     for _ in range(copies):
-        dealt = _dealt_anew(known, draw)
+        dealt = dealt_anew(known, draw)
         counts.append(len(found([f for f in dealt if f.case.id in names], dealt)))
     won = found(case_files, known)
     place = CaseSet(tuple(case_files), known, library.catalogues, country, language)
@@ -65,7 +65,7 @@ def wins_beside_chance(
     return WinsBySet(tuple(won), tuple(name for name, gates in won.items() if gates), sorted(counts)[max(0, round(SHARE * copies) - 1)], tuple(told.items()))
 
 
-def _dealt_anew(case_files: Sequence[CaseFile], draw: Random) -> list[CaseFile]:
+def dealt_anew(case_files: Sequence[CaseFile], draw: Random) -> list[CaseFile]:
     """A copy of each case: the answers of each of its worksheets in other rows, and the key of detection of another case."""
     detections = [f.key.detection for f in case_files if f.key.detection is not None]
     draw.shuffle(detections)

@@ -48,6 +48,8 @@ class Guess:
     sheets: Mapping[RowMeasure, Rows] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
     """What it went by, in words, by measure or by ``<measure>.<row>``."""
+    precedents: Mapping[str, int] = field(default_factory=dict)
+    """How many answers of other cases it rests on, by the same names; what rests on none is left out."""
 
     def rows(self, measure: RowMeasure) -> Rows:
         """The rows of one worksheet."""
@@ -139,6 +141,7 @@ def as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str = "elsewhere")
     A row that no other case has gets the shares of all rows of the other cases.
     """
     by: dict[str, str] = {}
+    precedents: dict[str, int] = {}
     sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
     for measure in ROW_MEASURES:
         near, far = _answers_by_row(tuple(pool), measure), _answers_by_row(tuple(seen.others), measure)
@@ -151,7 +154,9 @@ def as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str = "elsewhere")
             usual = most(counts)
             sheets[measure][row] = equally(usual)
             by[f"{measure}.{row}"] = f"{row} is {' or '.join(usual)} {where} ({counts[usual[0]]} of {counts.total()})"
-    return Guess(_detection_as_in(seen, pool, where, by), _decision_as_in(seen, pool, where, by), sheets, by)
+            precedents[f"{measure}.{row}"] = counts.total()
+    detection, decision = _detection_as_in(seen, pool, where, by, precedents), _decision_as_in(seen, pool, where, by, precedents)
+    return Guess(detection, decision, sheets, by, precedents)
 
 
 @lru_cache(maxsize=4096)
@@ -170,17 +175,22 @@ def _answers(pool: tuple[CaseFile, ...], measure: RowMeasure) -> Counter[str]:
     return sum(_answers_by_row(pool, measure).values(), Counter())
 
 
-def _detection_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> AnswerDistribution:
+def _detection_as_in(
+    seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str], precedents: dict[str, int]
+) -> AnswerDistribution:
     for cases in (pool, seen.others):
         states = Counter(state for f in cases if (state := keyed_detection(f, seen.country)) is not None)
         if states:
             usual = most(states)
             by["detection"] = f"it is {' or '.join(usual)} {where} ({states[usual[0]]} of {states.total()})"
+            precedents["detection"] = states.total()
             return equally(usual)
     return {}
 
 
-def _decision_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> AnswerDistribution:
+def _decision_as_in(
+    seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str], precedents: dict[str, int]
+) -> AnswerDistribution:
     """The options whose decision is best most often in the cases of ``pool``, among those that are best there at all."""
     for cases in (pool, seen.others):
         times = Counter(d for f in cases for d in _best_decisions(f, seen.country, seen.catalogues))
@@ -189,6 +199,7 @@ def _decision_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by:
             usual = most(offered)
             decisions = sorted({o.decision for o in seen.case_file.case.options if o.id in usual})
             by["decision"] = f"{' or '.join(decisions)} is best {where} ({offered[usual[0]]} of {len(cases)})"
+            precedents["decision"] = len(cases)
             return equally(usual)
     return equally(harmless_options(seen.case_file, seen.catalogues))
 

@@ -158,7 +158,7 @@ def _most_frequent(
     ``named``: what it went by, in words, before the answer.
     """
     sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
-    by = {}
+    by, precedents = {}, {}
     for measure, of_rows in counts.items():
         for row, counted in of_rows.items():
             if not counted:
@@ -167,7 +167,8 @@ def _most_frequent(
             usual = most(counted)
             sheets[measure][row] = equally(usual)
             by[f"{measure}.{row}"] = f"{named(measure, row)} {' or '.join(usual)} elsewhere ({counted[usual[0]]} of {counted.total()})"
-    return Guess(sheets=sheets, by=by)
+            precedents[f"{measure}.{row}"] = counted.total()
+    return Guess(sheets=sheets, by=by, precedents=precedents)
 
 
 PRESENT_OF_YES = 5
@@ -200,7 +201,7 @@ def _quota(rank: _Ranking, by: str) -> Callable[[VisibleCase], Guess]:
             for n, row in enumerate(values):
                 name = f"row {n + 1}" if by == PLACE else row
                 told[f"{measure}.{row}"] = f"{name} is {' or '.join(most(sheets[measure][row]))} {by}"
-        return Guess(sheets=sheets, by=told)
+        return Guess(sheets=sheets, by=told, precedents=dict.fromkeys(told, len(seen.others)))
 
     return guess
 

@@ -41,6 +41,8 @@ class WayWords:
         """What an author can do about it; ``what`` it went by quotes the words of the case. Empty where nothing is known to help."""
         if measure in ("indicators", "needs"):
             return t("Let an indicator or a need be there that is seldom so elsewhere, or leave one open.")
+        if measure == "detection" and self.helps == BY_HABIT:
+            return t("Let detection be answered otherwise in another case with this sign.")
         words = dict.fromkeys(word for by in what for word in _QUOTED.findall(by))
         quoted = ", ".join(t("“{word}”").format(word=word) for word in list(words)[:_SHOWN])
         return t(self.helps).format(words=quoted) if quoted or "{words}" not in self.helps else ""

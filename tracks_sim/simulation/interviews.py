@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean, stdev
 
+from tracks_sim.bots.interviewers import STYLES, Policy, interview
 from tracks_sim.case.load import Library
 from tracks_sim.interview import CompiledInterview, Interview, Parameters, compile_interview, recommended
 from tracks_sim.interview.compiled import QuestionSpec
@@ -26,7 +27,6 @@ from tracks_sim.report.parts import Message
 from tracks_sim.report.plots.axis import nice_maximum
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
-from tracks_sim.simulation.policies import STYLES, Policy, interview
 from tracks_sim.simulation.population import compiled_persons
 
 CURVE = 40
@@ -74,7 +74,7 @@ Judge = Callable[[Interview], float | None]
 
 def persons_of(library: Library, parameters: Parameters) -> list[CompiledInterview]:
     """The compiled interview of each first version of a case that asks for a talk."""
-    return [compile_interview(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.has_talk]
+    return [compile_interview(f.case, f.key.interview, parameters) for f in library.comparable.values() if f.case.has_talk]
 
 
 def simulate(
@@ -186,7 +186,7 @@ def conduct_of(library: Library) -> Judge:
 
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
     """Number of times that ``simulate_interviews`` calls ``done``."""
-    return (sum(f.case.has_talk for f in library.first_versions.values()) or 40) * len(policies)
+    return (sum(f.case.has_talk for f in library.comparable.values()) or 40) * len(policies)
 
 
 def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from tests.support.shipped import kit_library
-from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
+from tracks_sim.bots import KEY, chance_bound, run_form
 from tracks_sim.bots.dealt_keys import wins_beside_chance
 from tracks_sim.bots.exploits import find_exploits
 from tracks_sim.bots.passage_lengths import MOST_AUC, passage_length_auc
@@ -26,6 +26,8 @@ FORM = 6
 
 COPIES = 40
 """Copies with keys dealt out anew; the command takes 200."""
+PERMUTATIONS = 200
+"""Of the answers, for what a learner earns by chance; the command takes 1,000."""
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +48,6 @@ def test_the_key_earns_everything(library: Library, country: Country, language: 
     assert {s.scorer: s.value for s in scores}["gates"] == 1.0
 
 
-@pytest.mark.parametrize("country", get_args(Country))
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_key_rules_without_reading_earn_nothing(library: Library, country: Country, language: str):
-    earned = [
-        f"{strategy.name} earns {s.value if s.scorer == 'gates' else s.corrected} on {s.scorer}"
-        for strategy in strategies_without_reading(library.catalogues)
-        for s in run_form(strategy, tuple(library.cases.values()), library.catalogues, country, language)
-        if (s.corrected is not None and s.corrected > MOST) or (s.scorer == "gates" and s.value != 0.0)
-    ]
-    assert earned == []
-
-
 def test_luck_earns_nothing(library: Library):
     """Over 200 seeds; ``benchmarks/chance.py`` holds the same over 2,000."""
     found, passed = chance_bound(range(200), tuple(library.cases.values()), library.catalogues, "fr", "en")
@@ -67,7 +57,7 @@ def test_luck_earns_nothing(library: Library):
 
 def test_no_way_without_reading_wins_in_any_country_or_language(library: Library):
     """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the whole library."""
-    found = find_exploits(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
+    found = find_exploits(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"), PERMUTATIONS)
     assert [str(breach) for breach in found.breaches] == [] and found.enough
 
 

@@ -12,6 +12,7 @@ import pytest
 from tests.support.shipped import kit_library
 from tests.support.short_case import WITH_TALK, short_case
 from tests.support.twin_cases import with_twins
+from tracks_sim.bots.interviewers import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import CompiledInterview, Parameters, load_parameters, play
 from tracks_sim.interview.compiled import QuestionSpec
@@ -32,7 +33,6 @@ from tracks_sim.simulation.interviews import (
     steps,
     write,
 )
-from tracks_sim.simulation.policies import DEGENERATE, STYLES, SUPPORTIVE, interview
 from tracks_sim.simulation.population import compiled_persons, persons
 
 

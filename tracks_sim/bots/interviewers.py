@@ -27,10 +27,10 @@ class Policy:
     plan: Callable[[CompiledInterview, random.Random], Plan]
 
 
-def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 80) -> Interview:
-    """Play the interview of a policy with a person; it is left after ``most`` turns or where the policy stops."""
+def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 80, rapport: float = 0.0) -> Interview:
+    """Play the interview of a policy with a person; it is left after ``most`` turns or where the policy stops. ``rapport``: with which it begins."""
     plan = policy.plan(person, random.Random(f"{policy.name}/{seed}"))
-    states, turns = [begin(person, seed)], list[Turn]()
+    states, turns = [begin(person, seed)._replace(rapport=rapport)], list[Turn]()
     try:
         choice = next(plan)
         while len(turns) < most and not states[-1].over:
@@ -155,12 +155,13 @@ def _leave(person: CompiledInterview, draw: random.Random) -> Plan:
 
 
 SUPPORTIVE = Policy("supportive", _supportive)
+HURRIED = Policy("hurried", _hurried)
 STYLES: tuple[Policy, ...] = (
     SUPPORTIVE,
     Policy("closed", _only("closed", "forced_choice")),
     Policy("leading", _only("leading", "statement")),
     Policy("silent", _silent),
-    Policy("hurried", _hurried),
+    HURRIED,
     Policy("random", _random),
 )
 """Ways to interview, from best to worst practice."""
