@@ -6,6 +6,7 @@ A range of minutes. Its upper end is a careful reader who works in a second lang
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import ceil, floor
 
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -27,6 +28,7 @@ STEP = 5
 """Both ends are rounded outwards to this many minutes."""
 
 
+@lru_cache(maxsize=1024)
 def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
     """The fewest and the most minutes from the first page to the end of the feedback, as far as can be said beforehand.
 
@@ -37,6 +39,7 @@ def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tu
     return _minutes(case_file, _words_read(case_file, catalogues, language), _judgements(case_file), talk)
 
 
+@lru_cache(maxsize=1024)
 def minutes_of_worked_example(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
     """The same for a case as a worked example: its papers are read once, its reasons all, its rows predicted, and the decision is the trainee's."""
     decided = 1 + len(case_file.case.plan)

@@ -21,6 +21,7 @@ from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.notes import Notes
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
+from tracks_sim.case.model.stock_talk import StockTalk
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.case.model.translated import Translations
@@ -49,6 +50,7 @@ MODELS: dict[str, type[Record]] = {
     "check-words": catalogue.CheckWords,
     "stock": Stock,
     "stock-text": StockText,
+    "stock-talk": StockTalk,
 }
 """Model of each schema by name; the file is ``<name>.schema.json``."""
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from tracks_sim.case.load import CaseFile, Catalogues, case_of
 from tracks_sim.case.load.source_files import CASE_FILES, CATALOGUE_FILES, FileTable, SourceFile, path_of, read_file
+from tracks_sim.case.load.stock import STOCK_TEXTS, with_stock_words
 from tracks_sim.case.model.country import CountryProfile
 from tracks_sim.case.model.record import Record
 
@@ -63,7 +64,8 @@ def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, ro
     parameters = _text(root / f"{_PARAMETERS}.yaml")
     add(_PREFIX + _PARAMETERS, hashlib.sha256(parameters.encode()).hexdigest(), Content(_PREFIX + _PARAMETERS, _PARAMETERS, parameters))
     for part, digest in case_file.hashes.items():
-        add(part, digest, Content(part, case_file.case.id, _text(case_file.folder / path_of(part, CASE_FILES))))
+        path = root / path_of(part, STOCK_TEXTS) if part.split(".")[0] in STOCK_TEXTS else case_file.folder / path_of(part, CASE_FILES)
+        add(part, digest, Content(part, case_file.case.id, _text(path)))
     return PlayedContent(case_file.case.id, case_file.case.version, country, hashes, contents)
 
 
@@ -88,7 +90,8 @@ def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: P
         for part, text in parts.items()
         if part.split(".")[0] in CASE_FILES
     }
-    return case_of(folder, files) if "case" in files and "key" in files else None
+    stock = {part: _reread(part, text, scratch, scratch, STOCK_TEXTS, cache) for part, text in parts.items() if part.split(".")[0] in STOCK_TEXTS}
+    return case_of(folder, with_stock_words(files, stock)) if {"case", "key", "review"} <= files.keys() else None
 
 
 def _reread(part: str, text: str, folder: Path, scratch: Path, table: FileTable, cache: Path | None) -> SourceFile[Record]:

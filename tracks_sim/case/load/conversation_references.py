@@ -12,11 +12,11 @@ from tracks_sim.case.model.asking import recommended
 from tracks_sim.case.model.conversation import (
     APPEARANCES,
     IF_TOLD,
-    REPLIES,
     InterviewKey,
     InterviewKeyText,
     moves_made_again,
     moves_of,
+    replies_of,
 )
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.others import acts_of
@@ -78,14 +78,7 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
     """Findings where a fact, question, move, reply or appearance has no text, or a text belongs to none."""
     part = f"text.{language}"
     interviewed = has_interview(case)
-    coached = case.person is not None and "coached_story" in case.person.barriers
-    has_forced_choice = any(q.form == "forced_choice" and q.puts for q in case.questions)
-    needless_replies = {
-        r
-        for r, needed in (("coached", coached), ("either", has_forced_choice), ("neither", has_forced_choice))
-        if not needed
-    }
-    replies = [r for r in REPLIES if r not in needless_replies] if interviewed else []
+    replies = replies_of(case.person, case.questions) if interviewed else ()
     moves = moves_of(case.room, presumed_child=case.presumed_child) if case.room else ()
     yield from text_mismatches(part, ("facts",), (f.id for f in case.facts), text.facts, "fact")
     yield from text_mismatches(part, ("questions",), (q.id for q in case.questions), text.questions, "question")
@@ -154,6 +147,10 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
     for index, change in enumerate(interview.if_told_protection):
         if (change.state == "present") != bool(change.grounds):
             yield Finding("key", ("interview", "if_told_protection", index), "protection-grounds", "Grounds belong to a protection need that is present, and only to one.", "remove the grounds" if change.grounds else "add `grounds: [...]`", at_key=True)  # fmt: skip
+    for barrier, cue in interview.cues.items():
+        yield from unknown_id("key", ("interview", "cues", barrier), cue, (*case.passages, "briefing"), "unknown-passage", "passage of this case")
+        if case.person is not None and barrier not in case.person.barriers:
+            yield Finding("key", ("interview", "cues", barrier), "unknown-barrier", f"`{barrier}` holds nothing back here.", "remove its cue, or add it to `person.barriers`", at_key=True)
     seen: set[str] = set()
     for voice, facts_of_voice in interview.voices.items():
         for index, fact in enumerate(facts_of_voice):
@@ -173,14 +170,12 @@ def conversation_key_text_references(case: Case, key: Key | None, language: str,
         if text.interview is not None:
             yield Finding(part, ("interview",), "text-superfluous", "There are texts for an interview, which the case has not.", "remove them", at_key=True)  # fmt: skip
         return
-    if text.interview is None:
-        yield Finding(part, ("protection",), "text-missing", "The interview has no texts here.", "add `interview`", at_key=True)
-        return
+    written = text.interview or InterviewKeyText()
     not_recommended = [q.id for q in case.questions if not recommended(q.form, q.stance)]
-    yield from text_mismatches(part, ("interview", "better"), not_recommended, text.interview.better, "question that is not recommended")
+    yield from text_mismatches(part, ("interview", "better"), not_recommended, written.better, "question that is not recommended")
     if key is not None and key.interview is not None:
-        yield from _change_reasons(part, key.interview, text.interview)
-        if key.interview.beyond and text.interview.beyond is None:
+        yield from _change_reasons(part, key.interview, written)
+        if key.interview.beyond and written.beyond is None:
             yield Finding(part, ("interview",), "text-missing", "Why some facts are beyond the mandate is not said.", "write `beyond`", at_key=True)  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from tracks_sim.case.load.own_catalogues import OWN_FILES, WithAdditions, with_a
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, present_files, read_file
-from tracks_sim.case.load.stock import StockWords, read_stock, stock_words
+from tracks_sim.case.load.stock import StockWords, read_stock, stock_words, with_stock_words
 from tracks_sim.case.model.catalogue import (
     CatalogueText,
     CheckWords,
@@ -68,7 +68,7 @@ class Catalogues:
     """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …, and of each
     addition, ``own_sources`` … The record of a part holds its additions, its hash is that of the kit's file."""
     stock: StockWords | None = None
-    """Words that authors can take over; nothing that is played refers to them, so they have no hash here."""
+    """Words in stock. Those that stand in where a case has none of its own have their hash among the files of that case."""
     additions: Path | None = None
     """Folder of the organisation's additions; None where only the kit's own were read."""
 
@@ -99,7 +99,7 @@ class CaseFile:
     key_texts: Mapping[str, KeyText]
     review: Review
     hashes: Mapping[str, str]
-    """SHA-256 (hex) of each file by part: ``case``, ``text.en``, ``key``, ``key_text.en``, ``review`` …"""
+    """SHA-256 (hex) of each file by part: ``case``, ``text.en``, ``key``, ``key_text.en``, ``review`` …, and ``stock_talk.en`` where its words stand in."""
 
     @property
     def asks_talk(self) -> bool:
@@ -124,6 +124,11 @@ class Library:
     def first_versions(self) -> Mapping[str, CaseFile]:
         """The cases that are no twin of another, retired ones too: those that are played by scripts."""
         return {case_id: case_file for case_id, case_file in self.cases.items() if case_file.key.twin is None}
+
+    @property
+    def comparable(self) -> Mapping[str, CaseFile]:
+        """Of the first versions those that may be measured with: an own kind of practice case is in no study, form or comparison."""
+        return {case_id: case_file for case_id, case_file in self.first_versions.items() if not case_file.case.practice_only}
 
     @property
     def open_for_practice(self) -> Mapping[str, CaseFile]:
@@ -339,7 +344,8 @@ def load_library(
             added = WithAdditions(catalogue_files, (unreadable_folder(own.library, error),))
         catalogue_files = added.source_files
         problems += [*own_problems, *added.problems]
-    catalogues = catalogues_of(catalogue_files, own.library if own is not None else None, stock_words(read_stock(root, cache)))
+    stock_files = read_stock(root, cache)
+    catalogues = catalogues_of(catalogue_files, own.library if own is not None else None, stock_words(stock_files))
     ids = catalogue_ids({
         "concepts": catalogues.concepts, "needs": catalogues.needs,
         "decisions": catalogues.decisions, "sources": catalogues.sources,
@@ -349,7 +355,7 @@ def load_library(
     for name, folder in sorted({**places, **own_places}.items()):
         if wanted_ids is not None and name not in wanted_ids:
             continue
-        source_files = read_case(folder, root, cache)
+        source_files = with_stock_words(read_case(folder, root, cache), stock_files)
         case_file = case_of(folder, source_files)
         problems += [p for written in source_files.values() for p in written.problems]
         if case_file is not None:

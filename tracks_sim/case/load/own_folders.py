@@ -37,6 +37,11 @@ class OwnFolders:
         return self.drafts / ".gone"
 
     @property
+    def trials(self) -> Path:
+        """Trials of drafts by colleagues, ``<id>/``; in no backup, and gone with the release or the end of the draft."""
+        return self.data / "trials"
+
+    @property
     def library(self) -> Path:
         """Additions to catalogues: ``countries/<country>.yaml`` (contacts), ``sources.yaml``, ``text/<language>.yaml``, ``check_words.yaml``."""
         return self.data / "library"

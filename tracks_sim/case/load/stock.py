@@ -1,20 +1,25 @@
-"""Stock words for authors (``stock/``): answers of a plan and lessons that fit every case, to keep, reword or take out.
+"""Stock words (``stock/``): answers of a plan and lessons that fit every case, to keep, reword or take out; and the words of a talk.
 
-A scenarios folder needs none. Where there are some, ``stock/answers.yaml`` holds what they are worth and ``stock/text/<language>.yaml`` their
-words. No case refers to them: they are copied into a draft.
+A scenarios folder needs none. Where there are some, ``stock/answers.yaml`` holds what answers are worth and ``stock/text/<language>.yaml`` their
+words: they are copied into a draft. ``stock/talk/<language>.yaml`` stands in where a case has no words of its own for a talk, when it is loaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, cast, get_args
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from pydantic import Field
 
-from tracks_sim.case.load.source_files import SourceFile, present_files, read_file
+from tracks_sim.case.load.source_files import FileTable, SourceFile, present_files, read_file
+from tracks_sim.case.model.conversation import Stance, Topic
 from tracks_sim.case.model.record import PlanPart, Record, Sentence, Slug
+from tracks_sim.case.model.stock_talk import StockTalk, with_stock
+from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.problem import Finding
 
 Worth = Literal["needed", "fitting", "needless", "minor", "severe"]
@@ -41,6 +46,9 @@ class Stock(Record):
         description="Answers by part of the plan, in no order, and what each is worth.", examples=[{"consent": {"each-question": "needed", "one-form": "minor"}}]
     )
     lessons: tuple[StockLesson, ...] = Field(description="Lessons, the most important first.", examples=[[{"id": "what-nobody-wrote", "about": "silence"}]])
+    stances: dict[Topic, Stance] = Field(
+        default_factory=dict, description="What the stock's statement on a topic does to the person; left out, nothing of the kind.", examples=[{"recruitment": "blames"}]
+    )
 
 
 class StockAnswer(Record):
@@ -60,12 +68,17 @@ class StockText(Record):
     lessons: dict[Slug, Sentence] = Field(description="Words of the lessons.", examples=[{"what-nobody-wrote": "What nobody wrote down is missing information."}])
 
 
+STOCK_TEXTS: FileTable = {"stock_text": ("stock/text/{}.yaml", StockText), "stock_talk": ("stock/talk/{}.yaml", StockTalk)}
+"""Words of the stock, by language; paths below the scenarios folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class StockWords:
     """The stock with its words by language."""
 
     stock: Stock
     texts: Mapping[str, StockText]
+    talks: Mapping[str, StockTalk] = field(default_factory=lambda: MappingProxyType({}))
 
     def answer(self, part: PlanPart, answer: str, language: str) -> StockAnswer | None:
         """Words of an answer in a language; None where there are none."""
@@ -82,13 +95,35 @@ def stock_lesson_with(stock: StockWords | None, language: str, text: str) -> str
     return next((lesson for lesson, words in lessons.items() if words == text), None)
 
 
+def with_stock_words(files: Mapping[str, SourceFile[Record]], stock_files: Mapping[str, SourceFile[Record]]) -> dict[str, SourceFile[Record]]:
+    """The files of a case as it is played: its texts with the stock's words for a talk, and the files of the stock that they are from.
+
+    So an attempt keeps what the stock said when it began. The file of a text is that of its own words.
+    """
+    talks = {part: file.record for part, file in stock_files.items() if isinstance(file.record, StockTalk)}
+    records = stocked({part: file.record for part, file in files.items()}, {part.partition(".")[2]: talk for part, talk in talks.items()})
+    filled = {part: file if records[part] is file.record else replace(file, record=records[part]) for part, file in files.items()}
+    used = {f"stock_talk.{part.partition('.')[2]}" for part, file in files.items() if filled[part] is not file}
+    return {**filled, **{part: stock_files[part] for part in sorted(used)}}
+
+
+def stocked(records: Mapping[str, Record | None], talks: Mapping[str, StockTalk]) -> dict[str, Record | None]:
+    """The records of a case by part, its texts with the stock's words for a talk where they have none of their own."""
+    case = records.get("case")
+    return {
+        part: with_stock(case, record, talks.get(part.partition(".")[2])) if isinstance(record, CaseText) and isinstance(case, Case) else record
+        for part, record in records.items()
+    }
+
+
 def read_stock(root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
     """The files of the stock by part (``stock``, ``stock_text.en``), readable or not; none where there is no stock. ``positions``: for the check."""
     path = root / "stock" / "answers.yaml"
     if not path.exists():
         return {}
     files: list[tuple[str, Path, type[Record]]] = [("stock", path, Stock)]
-    files += [(f"stock_text{name}", found, StockText) for name, found in present_files(root, "stock/text/{}.yaml")]
+    for head, (below, model) in STOCK_TEXTS.items():
+        files += [(f"{head}{name}", found, model) for name, found in present_files(root, below)]
     return {part: read_file(file, root, part, model, cache, positions=positions) for part, file, model in files}
 
 
@@ -97,8 +132,9 @@ def stock_words(files: Mapping[str, SourceFile[Record]]) -> StockWords | None:
     stock = files["stock"].record if "stock" in files else None
     if not isinstance(stock, Stock):
         return None
-    texts = {part.partition(".")[2]: cast(StockText, f.record) for part, f in files.items() if part != "stock" and f.record is not None}
-    return StockWords(stock, texts)
+    texts = {part.partition(".")[2]: f.record for part, f in files.items() if isinstance(f.record, StockText)}
+    talks = {part.partition(".")[2]: f.record for part, f in files.items() if isinstance(f.record, StockTalk)}
+    return StockWords(stock, texts, talks)
 
 
 def stock_findings(files: Mapping[str, SourceFile[Record]]) -> Iterator[Finding]:

@@ -392,7 +392,11 @@ class CheckWords(Record):
     telling: tuple[tuple[Sentence, ...], ...] = Field(
         default=(), description="Words of a title that would name the sort of a case.", examples=[[["trafficking", "wage"], ["traite", "salaire"]]]
     )
+    sort: tuple[tuple[Sentence, ...], ...] = Field(
+        default=(), description="Words that tell the sort of a case before its papers are read: in title, summary, briefing.", examples=[[["trafficked"], ["traite"]]]
+    )
+    given_names: tuple[tuple[Sentence, ...], ...] = Field(default=(), description="Given names by which people are found.", examples=[[["Amina", "Joseph"]]])
     allowed: tuple[tuple[Sentence, ...], ...] = Field(
-        description="Capitalised words that may follow a preposition without being such a place.",
+        description="Capitalised words that are no names: they may follow a preposition without being such a place, and are nobody's.",
         examples=[[["English", "Arabic"], ["Monday"]]],
     )

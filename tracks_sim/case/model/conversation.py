@@ -7,7 +7,7 @@ before they are due. How to write a person: docs/interview.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
@@ -76,6 +76,8 @@ said that; nothing: has nothing to say on it; coached: gives the prepared story;
 Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "overwhelmed"]
 """Appearances of the person, in this order: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
+Pronoun = Literal["she", "he", "they"]
+Manner = Literal["brief", "talkative"]
 Consent = Literal["notes", "sharing", "referral"]
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
@@ -96,7 +98,10 @@ APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 class Person(Record):
     """The fictional person as the interview finds them; their age is the case's."""
 
-    pronoun: Literal["she", "he", "they"] = Field(description="How the texts speak of the person.", examples=["she"])
+    pronoun: Pronoun = Field(description="How the texts speak of the person.", examples=["she"])
+    manner: Manner = Field(
+        default="brief", description="How the person speaks: in few words, or in many. It chooses among the kit's stock words, and nothing else.", examples=["talkative"]
+    )
     reluctance: Literal["told_before", "ordinary", "found_by_police"] = Field(
         description="How the person came to be here: has told before and came freely, neither, or was found in a check or a raid.",
         examples=["ordinary"],
@@ -349,6 +354,10 @@ class InterviewKey(Record):
         description="Whose voice each fact is in a note. Every fact once; nearly all are `words`.", examples=[{"words": ["fa1", "fa2", "fa3"]}]
     )
     needless: tuple[PassageId, ...] = Field(default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]])
+    cues: dict[Barrier, PassageId | Literal["briefing"]] = Field(
+        default_factory=dict, description="Where a trainee can see a cue of each barrier: a passage of the file, or the briefing. For authors and reviewers.",
+        examples=[{"debt": "rn4", "shame": "briefing"}],
+    )
 
     def all_rows(self) -> tuple[DisclosureCondition, ...]:
         """Every row that changes a judgement."""
@@ -368,8 +377,8 @@ IF_TOLD: Mapping[str, type[DisclosureCondition]] = {
 class InterviewKeyText(Record):
     """Why, in one language."""
 
-    better: Annotated[dict[Slug, Sentence], Neutral({})] = Field(
-        description="A better wording of each question that is not recommended, be it for its form or its stance, by question id.",
+    better: dict[Slug, Sentence] = Field(
+        default_factory=dict, description="A better wording of each question that is not recommended, be it for its form or its stance, by question id.",
         examples=[{"pay-closed": "How were you paid?"}],
     )
     if_told: dict[Term, Sentence] = Field(
@@ -401,6 +410,14 @@ class InterviewKeyText(Record):
 
 SILENT_COMPANIONS = frozenset({"representative"})
 """Companions in whose presence the person need not hold back."""
+
+
+def replies_of(person: Person | None, questions: Iterable[Question]) -> tuple[Reply, ...]:
+    """Replies that a talk can have, in the order of REPLIES: a prepared story only where it is a barrier, a choice of two only where one is put."""
+    coached = person is not None and "coached_story" in person.barriers
+    put = any(question.form == "forced_choice" and question.puts for question in questions)
+    unsaid = {reply for reply, said in (("coached", coached), ("either", put), ("neither", put)) if not said}
+    return tuple(reply for reply in REPLIES if reply not in unsaid)
 
 
 ONCE: frozenset[Move] = frozenset({

@@ -22,8 +22,21 @@ class ReviewEntry(Record):
     on_paper: bool = Field(default=False, description="Whether it came on paper and somebody else entered it.", examples=[True])
 
 
+StayReason = Literal["usual_word", "no_other_way", "others_tempt", "other"]
+"""Why something that gives the best option away may stay: everybody says it so; the case would be wrong otherwise; another option tempts as much."""
+
+
+class LeakAnswer(Record):
+    """Why something that gives the best option away may stay, in the version that was released."""
+
+    version: Sentence = Field(description="Version that was released with it.", examples=["1.0.0"])
+    leak: Sentence = Field(description="What it is: its kind, the option, the language, the words or the passage.", examples=["words offer-second-talk en lantern"])
+    reason: StayReason = Field(description="Why it may stay, of a list.", examples=["usual_word"])
+    answer: Sentence = Field(description="The same in a sentence.", examples=["Nobody in this office would call the lantern anything else."])
+
+
 class BotsAnswer(Record):
-    """What the author answers to scripts that come far without reading, in the version that was released."""
+    """What the author answered in versions released before ``leaks``, when scripts played a case before its release."""
 
     version: Sentence = Field(description="Version that the scripts played.", examples=["1.0.0"])
     found: tuple[Sentence, ...] = Field(description="What they found, a sentence each.", examples=[["option_shared decides rightly: it shares the words evening, wants."]])
@@ -52,9 +65,12 @@ class Review(Record):
         default=(), description="Reviews that another organisation had before it handed the case on; they do not count for a release here.", examples=[[]]
     )
     bots: BotsAnswer | None = Field(
-        default=None, description="What the author answers where scripts come far without reading; none where they do not.",
+        default=None, description="Only in versions released before `leaks`: what the author answered where scripts came far without reading.",
         examples=[{"version": "1.0.0", "found": ["option_shared decides rightly."], "answer": "The share is chance."}],
     )  # fmt: skip
+    leaks: tuple[LeakAnswer, ...] = Field(
+        default=(), description="Why what gives the best option away may stay; none where nothing does.", examples=[[]]
+    )
     based_on: BasedOn | None = Field(
         default=None, description="The case from which this one was made, if it was.",
         examples=[{"case": "the-packing-shed", "version": "1.0.0", "hash": "9f86d081884c7d65"}],

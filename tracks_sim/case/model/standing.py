@@ -12,11 +12,18 @@ from tracks_sim.case.model.record import Harm, Neutral, Record
 
 Standing = Literal["best", "acceptable", "not_accepted"]
 """Standing of a decision: best passes; acceptable does no harm and is discussed, but does not pass; not accepted is neither."""
+Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
+"""Place of a decision on the one scale, from best to severe: its standing, or the harm that it does."""
 COSTS: Mapping[tuple[Standing, Harm], float] = MappingProxyType({
     ("best", "none"): 0.0, ("acceptable", "none"): 0.25,
     ("not_accepted", "none"): 0.5, ("not_accepted", "minor"): 0.75, ("not_accepted", "severe"): 1.0,
 })  # fmt: skip
 """Cost of a decision by its standing and harm: one scale over the library, 0 best, 1 worst."""
+
+
+def rung(standing: Standing, harm: Harm) -> Rung:
+    """The place on the scale of a standing and a harm."""
+    return standing if harm == "none" else harm
 
 
 class Judged(Record):
@@ -31,6 +38,11 @@ class Judged(Record):
         default=None, ge=0, le=1, description="Only in keys of rules 1: a cost of its own, 0 best, 1 worst. Else it follows from standing and harm.",
         examples=[None],
     )  # fmt: skip
+
+    @property
+    def rung(self) -> Rung:
+        """Its place on the one scale from best to severe."""
+        return rung(self.standing, self.harm)
 
     @property
     def resolved_cost(self) -> float:

@@ -112,6 +112,11 @@ class Case(Record):
         default="long", description="Short: two papers, ten indicators, four needs, six decisions; decides which decisions are offered.",
         examples=["short"],
     )  # fmt: skip
+    practice_only: bool = Field(
+        default=False,
+        description="An organisation's own kind of case: any decisions and any shape. It is practised on and is part of no study, form or comparison.",
+        examples=[True],
+    )  # fmt: skip
     steps: tuple[CaseStep, ...] = Field(
         default=("interview", "indicators", "elements", "needs", "decision"),  # what every case asked that names no steps
         description="Steps that the case asks, in their order. What is left out is not asked, and no miss; the decision is always asked.",
