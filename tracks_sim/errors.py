@@ -9,12 +9,14 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── CannotPatch          a file of the draft cannot be read, so it is not written
 │   ├── ReleaseRefused       a draft is not ready for release (carries what hinders it)
 │   └── ImportRefused        a file from elsewhere is no case that can be taken in
+├── TrialOver                a colleague's code for the trial of a draft lets them do no more; its message is a sentence for them
 ├── UnknownCase              no case of this id is in the library
 ├── NotInterviewed           the case has no person who could be interviewed
 ├── NotAllowed               an intent that the attempt's state does not allow
 │   ├── TalkFirst            a short talk is submitted before anything was said
 │   ├── DecideFirst          a case is submitted before an option was chosen
 │   ├── CaseOfStudy          practice of a case that a study keeps for measuring
+│   ├── CaseOfGroup          a case whose feedback waits for the debrief of the trainee's group, begun otherwise
 │   ├── NotWorkedExample     a case is to be worked through that is not the course's worked example
 │   └── UnknownAttempt       the address names no attempt of this trainee
 ├── BadAnswer                an intent whose content does not fit the case
@@ -128,6 +130,13 @@ class ImportRefused(AuthoringRefused):
     code = "import-refused"
 
 
+class TrialOver(TracksError):
+    """A code for the trial of a draft lets nobody go on: its trial or its day is over, it was used, or its owner has not agreed."""
+
+    code = "trial-over"
+    says_itself = True
+
+
 class UnknownCase(TracksError):
     """No case of this id is in the library."""
 
@@ -162,6 +171,12 @@ class CaseOfStudy(NotAllowed):
     """A study measures with this case, or its member cannot practise now."""
 
     code = "study-case"
+
+
+class CaseOfGroup(NotAllowed):
+    """A group works on this case, and its feedback opens after the debrief."""
+
+    code = "group-case"
 
 
 class NotWorkedExample(NotAllowed):

@@ -41,7 +41,9 @@ Code = Literal[
     "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title", "glossary",
     "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
-    "second-repeats", "few-lines", "wrong-answers",
+    "second-repeats", "few-lines", "stock-words", "wrong-answers",
+    # advice on texts and reasons (text_advice)
+    "person-name", "sort-told", "hard-to-read", "copied-texts", "reason-without-passage", "contradicting-passage",
     # advice on a set of cases (leakage_checks; the last one: bots, by the command)
     "same-skeleton", "features-missing", "own-paper-often", "enough-differs", "won-without-reading",
     # the course (course)
@@ -52,6 +54,8 @@ Code = Literal[
 """Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)
 
+Range = tuple[int | None, int | None]
+"""The least and the most of something; None: no limit."""
 Where = tuple[str | int, ...]
 """Path from the top of a file to a node: keys and list indices (from 0)."""
 
@@ -104,6 +108,10 @@ class Finding:
     """True where the finding is about the YAML key itself, not its value."""
     id: str = ""
     """The id that lacks something, or that nothing has, where one wrong id may be the cause of several findings."""
+    number: int | None = None
+    """What was counted, where the finding counts something."""
+    usual: Range = (None, None)
+    """What is usual of what was counted."""
 
 
 def visible(text: str) -> str:

@@ -34,6 +34,7 @@ Break = Callable[[Path], object]
 SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs", "wrong-answers"}
 ALSO = {
     "too-few-options": {"few-options", "decisions-offered"}, "no-dangerous-option": {"severe-everywhere"}, "child-rule": {"decisions-offered"},
+    "detection-purpose": {"contradicting-passage"}, "contradicting-passage": {"elements-incomplete"},
     "telling-id": {"id-differs"}, "no-accepted-option": {"detection-decision"}, "released-unreviewed": {"released-gaps"},
 }  # fmt: skip
 """Codes that an example cannot be without."""
@@ -203,6 +204,12 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("telling-id", lambda f: rename(f, "pay-advice", "wrong-advice")),
     ("glossary", at("text/fr.yaml", "À écrire : proposer un autre échange, seule.", "À écrire : proposer un entretien plus long.")),
     ("telling-title", at("text/en.yaml", "title: Placeholder title", "title: Placeholder debt")),
+    ("person-name", says("She came with Fatou Diallo.")),
+    ("sort-told", at("text/en.yaml", 'summary: "Placeholder: setting', 'summary: "Placeholder: trafficked, setting')),
+    ("hard-to-read", says("Considerable administrative uncertainty regarding accommodation arrangements notwithstanding, recommendations were communicated. " * 3)),
+    ("copied-texts", lambda f: [swap(f / "key/text/en.yaml", f'{option}: "Placeholder: what happened to her after this."', f"{option}: She came back in spring and asked for the same room.") for option in ("talk-again", "close-file")]),
+    ("reason-without-passage", at("key/text/en.yaml", 'lawyer: "Placeholder: why this week."', "lawyer: The interview is next week.")),
+    ("contradicting-passage", at("key/key.yaml", "purpose: {state: present,", "purpose: {state: absent,")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),
     ("order-follows-key", both(at("case.yaml", "  - documents_taken\n  - made_to_lie\n", "  - made_to_lie\n  - documents_taken\n"), at("key/key.yaml", "bad_living_conditions, state: absent", "bad_living_conditions, state: present, phases: [exploitation]"))),
@@ -304,10 +311,10 @@ def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
     shown |= {code for code, *_ in INTERVIEW_CASES} | {"few-options"} | SHORT
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
-    # second-repeats and few-lines too; those of twins need two cases and are in test_twins.
+    # second-repeats, few-lines and stock-words too; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
     own = {"own-taken", "own-version", "own-status", "unknown-contact"}  # of the data folder: test_own_cases, test_own_catalogues
-    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats", "few-lines"} == set(CODES)
+    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats", "few-lines", "stock-words"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

@@ -7,10 +7,10 @@ The codes are explained in docs/checks.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from tracks_sim.case import load
@@ -18,21 +18,30 @@ from tracks_sim.case.check import wording
 from tracks_sim.case.check.design_limits import balance, feedback_words, reasons_for_wrong_answers
 from tracks_sim.case.check.key_rules import key_rules
 from tracks_sim.case.check.leakage_checks import WrittenCase, library_findings
-from tracks_sim.case.check.person_lines import person_lines
+from tracks_sim.case.check.person_lines import person_lines, stock_lines, words_of_stock
+from tracks_sim.case.check.reason_checks import reason_checks
 from tracks_sim.case.check.release_rules import release_findings
+from tracks_sim.case.check.text_advice import (
+    name_findings,
+    person_names,
+    reading_findings,
+    term_findings,
+    title_findings,
+)
 from tracks_sim.case.check.twins import twin_findings
 from tracks_sim.case.load.catalogue_references import catalogue_references
 from tracks_sim.case.load.course import course_findings, read_course
 from tracks_sim.case.load.own_folders import KEPT_WITH_A_DRAFT
 from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import BESIDE_CASE, DRAFT_FILES, SourceFile, misnamed, path_of, read_file
-from tracks_sim.case.load.stock import read_stock, stock_findings
+from tracks_sim.case.load.stock import read_stock, stock_findings, stock_words, stocked
 from tracks_sim.case.load.walk_strings import walk_strings
-from tracks_sim.case.model.catalogue import CheckWords, Concepts, Decisions, GlossaryTerm, IndicatorText, Needs
+from tracks_sim.case.model.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.notes import Notes
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
+from tracks_sim.case.model.stock_talk import StockTalk
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.errors import CaseLibraryError
@@ -41,6 +50,7 @@ from tracks_sim.problem import Code, Finding, Problem, guess
 SourceFiles = Mapping[str, SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
+NO_TALKS: Mapping[str, StockTalk] = MappingProxyType({})
 _CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv", *(path_of(part, DRAFT_FILES) for part in BESIDE_CASE))
 
 
@@ -61,8 +71,9 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
         problems += check_catalogues(catalogues)
         problems += check_course(root, cases)
         problems += check_stock(root)
+    stock = stock_words(read_stock(root))
     for folder in _folders(root, selection):
-        problems += check_case(folder, root, catalogues)
+        problems += check_case(folder, root, catalogues, stock.talks if stock is not None else {})
     if not selection:
         problems += check_set(cases)
     unreadable = {p for written in catalogues.values() for p in written.problems}
@@ -130,23 +141,28 @@ def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
 # --- cases -------------------------------------------------------------------------------
 
 
-def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Problem]:
-    """All problems of one case, as far as its files could be read."""
+def check_case(folder: Path, root: Path, catalogues: SourceFiles, talks: Mapping[str, StockTalk] = NO_TALKS) -> list[Problem]:
+    """All problems of one case, as far as its files could be read. ``talks``: words in stock, by language."""
     source_files = load.read_case(folder, root, positions=True)
     catalogue_records: Records = {part: written.record for part, written in catalogues.items()}
     records: Records = {part: written.record for part, written in source_files.items()}
     key = records.get("key")
     first = _sibling_records(folder, key.twin.of, root) if isinstance(key, Key) and key.twin is not None else None
-    findings = [*_unlisted_files(folder, records), *findings_of(folder.name, records, catalogue_records, first)]
+    findings = [*_unlisted_files(folder, records), *findings_of(folder.name, records, catalogue_records, first, talks)]
     beside = _files_beside(folder, root)
     problems = [p for source_file in (*source_files.values(), *beside.values()) for p in source_file.problems]
     findings += _text_findings({part: written.record for part, written in beside.items()}, catalogue_records.get("check_words"))
     return problems + load.located({**source_files, **beside}, findings)
 
 
-def findings_of(case_id: str, records: Records, catalogue_records: Records, first: Records | None = None) -> list[Finding]:
-    """Findings of every rule for one case, as far as its records could be read (else None); ``first``: records of the case that it is a twin of."""
-    findings = [*_unknown_languages(records, catalogue_records), *references(case_id, records, catalogue_ids(catalogue_records))]
+def findings_of(
+    case_id: str, records: Records, catalogue_records: Records, first: Records | None = None, talks: Mapping[str, StockTalk] = NO_TALKS
+) -> list[Finding]:
+    """Findings of every rule for one case, as far as its records could be read (else None).
+
+    ``first``: records of the case that it is a twin of; ``talks``: words in stock by language, which are no text that is missing.
+    """
+    findings = [*_unknown_languages(records, catalogue_records), *references(case_id, stocked(records, talks), catalogue_ids(catalogue_records))]
     case, key = records.get("case"), records.get("key")
     if isinstance(case, Case) and isinstance(key, Key):
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
@@ -157,7 +173,10 @@ def findings_of(case_id: str, records: Records, catalogue_records: Records, firs
         findings += key_rules(case, key, concepts, decisions)
         findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
         findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in (*feedback_words(case, part, r), *reasons_for_wrong_answers(case, key, part, r))]
+        findings += reason_checks(key, {part: r for part, r in records.items() if isinstance(r, KeyText)}, concepts)
         findings += _cue_findings(key, texts, catalogue_records)
+    if isinstance(case, Case):
+        findings += [f for part, r in records.items() if isinstance(r, CaseText) for f in words_of_stock(part, case, r, talks.get(part.partition(".")[2]))]
     findings += release_findings(records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
@@ -203,6 +222,8 @@ def check_stock(root: Path) -> list[Problem]:
     for part, source_file in files.items():
         if source_file.record is not None and part != "stock":
             findings += _denial_findings(part, source_file.record)
+        if isinstance(source_file.record, StockTalk):
+            findings += stock_lines(part, source_file.record)
     return [*(p for source_file in files.values() for p in source_file.problems), *load.located(files, findings)]
 
 
@@ -276,23 +297,22 @@ def _unknown_languages(records: Records, catalogues: Records) -> Iterator[Findin
 def _text_findings(records: Records, check_words: Record | None) -> Iterator[Finding]:
     """Findings for what no text of a case may hold: forbidden phrases, personal details, names of places."""
     place_names = wording.place_names(check_words.cities, check_words.allowed) if isinstance(check_words, CheckWords) else None
+    names = person_names(check_words) if isinstance(check_words, CheckWords) else None
     for part, record in records.items():
         if isinstance(record, CaseText | KeyText):
             data = record.model_dump()
         elif isinstance(record, Review):
             data = {"origin_note": record.origin_note, "entries": [{"note": entry.note} for entry in record.entries]}
         elif isinstance(record, Notes):
-            data = record.model_dump()
+            data = record.model_dump(exclude={"set_aside"})  # it names what the advice names
         else:
             continue
         if isinstance(record, CaseText | KeyText):
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
-            yield from _title_findings(part, record, check_words)
+            yield from title_findings(part, record, check_words)
         if isinstance(record, CaseText):
             yield from person_lines(part, record, case.room if isinstance(case := records.get("case"), Case) else None)
-        language = part.partition(".")[2]
-        terms = [term for term in check_words.glossary if term.language == language] if isinstance(check_words, CheckWords) else []
         for where, text in walk_strings(data):
             for match in _personal_details(text):
                 yield Finding(
@@ -300,8 +320,13 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
                 )
             if place_names is not None:
                 yield from _place_findings(part, where, text, place_names)
-            for term in terms:
-                yield from _term_findings(part, where, text, term)
+            if isinstance(check_words, CheckWords):
+                yield from term_findings(part, where, text, check_words.glossary)
+            if names is not None and not isinstance(record, Review):  # which may name whose report was read
+                places = (*_named(place_names, text), *_suspected(place_names, text)) if place_names is not None else ()
+                yield from name_findings(part, where, text, names, places)
+            if isinstance(record, CaseText | KeyText):
+                yield from reading_findings(part, where, text)
 
 
 # An author changes one text of hundreds at a time, and these look at each letter of all of them: what was found in a text is kept.
@@ -319,25 +344,6 @@ _REMEDY: dict[Code, str] = {
     "file-number": "remove it; say that there was a number",
     "exact-age": "give an age band, such as “in her thirties”",
 }
-
-
-def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Iterator[Finding]:
-    words = set(re.findall(r"\w+", text.title.lower()))
-    for telling in (word for line in check_words.telling for word in line):
-        if telling.lower() in words:
-            yield Finding(
-                part, ("title",), "telling-title", f"The title says “{telling}”.", "a title names nothing of the answer: a thing, a place, an hour",
-                advice=True, words=telling,
-            )  # fmt: skip
-
-
-def _term_findings(part: str, where: tuple[str | int, ...], text: str, term: GlossaryTerm) -> Iterator[Finding]:
-    for phrase in term.not_in_cases:
-        if re.search(rf"\b{re.escape(phrase)}\b", " ".join(text.split()), re.I):
-            yield Finding(
-                part, where, "glossary", f"“{phrase}”: the kit says “{term.say}”.", "one word for one thing; check_words.yaml has the glossary",
-                advice=True, words=phrase,
-            )  # fmt: skip
 
 
 def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Pure: records in, findings out, all of them advice. What options and rows give a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
-from tracks_sim.problem import Code, Finding
+from tracks_sim.problem import Code, Finding, Range
 
 
 class Sizes(NamedTuple):
@@ -71,11 +72,13 @@ def balance(
     case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, needs: Needs | None
 ) -> Iterator[Finding]:
     """Advice where a case is smaller, easier to guess or less useful than it could be."""
-    yield from _size(case, key)
-    if key.rules >= 2:
+    if not case.practice_only:  # it may have any shape
+        yield from _size(case, key)
+    if key.rules >= 2 and not case.practice_only:
         yield from _words(case, key, texts)
         yield from _ordinary_life(case, key)
         yield from _silence(case, key)
+    if key.rules >= 2:
         yield from _names(case, key)
         yield from _second_talk(case, texts)
         yield from _decision_of_detection(case, key)
@@ -92,8 +95,8 @@ def balance(
     )
 
 
-def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:
-    return Finding(part, where, code, message, hint, advice=True, at_key=True)
+def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str, number: int | None = None, usual: Range = (None, None)) -> Finding:
+    return Finding(part, where, code, message, hint, advice=True, at_key=True, number=number, usual=usual)
 
 
 def _size(case: Case, key: Key) -> Iterator[Finding]:
@@ -110,9 +113,9 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
     )  # fmt: skip
     for few, many, part, field, size, (least, most), what in sizes:
         if size < least:
-            yield _advice(part, (field,), few, f"The case has {size} {what}.", f"{least} or more serve better in a {case.length} case")
+            yield _advice(part, (field,), few, f"The case has {size} {what}.", f"{least} or more serve better in a {case.length} case", size, (least, most))
         if most is not None and size > most:
-            yield _advice(part, (field,), many, f"The case has {size} {what}.", f"a {case.length} case has at most {most}")
+            yield _advice(part, (field,), many, f"The case has {size} {what}.", f"a {case.length} case has at most {most}", size, (least, most))
     if case.length == "short" and case.note:
         yield _advice("case", ("id",), "short-note", "A short case asks for a note.", "write `note: false`: a short case leaves it out")
     if key.rules >= 2 and "detection" not in case.steps:
@@ -130,12 +133,13 @@ def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Find
             yield _advice(
                 f"text.{language}", ("passages",), "words-of-papers", f"The papers have {words} words.",
                 f"a {case.length} case has {least} to {most}, in other languages than English up to {round((_FRENCH_IS_LONGER - 1) * 100)} % more",
+                words, (least, None if most is None else round(most * factor)),
             )  # fmt: skip
         for option, sentence in text.options.items():
-            if len(sentence.split()) > limits.option_words * factor:
+            if (length := len(sentence.split())) > limits.option_words * factor:
                 yield _advice(
-                    f"text.{language}", ("options", option), "long-option", f"The option has {len(sentence.split())} words.",
-                    f"one act, in at most {limits.option_words} words",
+                    f"text.{language}", ("options", option), "long-option", f"The option has {length} words.",
+                    f"one act, in at most {limits.option_words} words", length, (None, int(limits.option_words * factor)),
                 )  # fmt: skip
 
 
@@ -155,19 +159,26 @@ def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
     rows = [t for texts in (why.indicators.values(), why.needs.values()) for t in texts]
     words = mean(why.story.values()) + len((why.detection or "").split()) + len(rows) / 2 * mean(rows) + 2 * mean(why.options.values())
     words += min(3, len(why.lessons)) * mean(why.lessons.values())
-    if not least <= words <= most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER):
-        yield _advice(part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}")
+    longest = most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER)
+    if not least <= words <= longest:
+        yield _advice(
+            part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}",
+            round(words), (least, round(longest)),
+        )  # fmt: skip
 
 
 def reasons_for_wrong_answers(case: Case, key: Key, part: str, why: KeyText) -> Iterator[Finding]:
     """Advice where an indicator with one right answer has no reason for somebody who gave another, in one language."""
     if "indicators" not in case.steps:
         return
-    lacking = [row.concept for row in key.indicators if not row.split and set(why.wrong_answers.get(row.concept, {})) | {row.state} != set(JUDGEMENT_STATES)]
+    lacking = {
+        row.concept: missing[0] for row in key.indicators
+        if not row.split and (missing := [state for state in JUDGEMENT_STATES if state != row.state and state not in why.wrong_answers.get(row.concept, {})])
+    }  # fmt: skip
     if lacking:
         yield _advice(
-            part, ("wrong_answers",), "wrong-answers", f"Of {len(lacking)} indicators a wrong answer has no reason of its own: {', '.join(lacking)}.",
-            "write under `wrong_answers` for each of the two other answers why it does not hold",
+            part, ("wrong_answers", *next(iter(lacking.items()))), "wrong-answers", f"Of {len(lacking)} indicators a wrong answer has no reason of its own: {', '.join(lacking)}.",
+            "write under `wrong_answers` for each of the two other answers why it does not hold", len(lacking),
         )  # fmt: skip
 
 
@@ -177,6 +188,7 @@ def _ordinary_life(case: Case, key: Key) -> Iterator[Finding]:
         yield _advice(
             "key", ("indicators",), "all-keyed", f"{round(100 * share)} % of the passages are named by no answer.",
             f"at least {round(100 * least)} %: most of a file is ordinary life, and a clue in every sentence teaches the wrong thing",
+            round(100 * share), (round(100 * least), None),
         )  # fmt: skip
 
 
@@ -187,6 +199,7 @@ def _silence(case: Case, key: Key) -> Iterator[Finding]:
         yield _advice(
             "key", ("indicators",), "no-silence", f"{silent} of {len(open_rows)} indicators keyed insufficient rest on silence.",
             f"at least {'half' if least == 1 / 2 else 'a third'}: real files are mostly silent, and a hedge planted for every open row is a cue",
+            silent, (math.ceil(least * len(open_rows)), None),
         )  # fmt: skip
 
 

@@ -222,7 +222,7 @@ def _state_rules(key: Key) -> Iterator[Finding]:
 
 
 def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator[Finding]:
-    if len(case.options) < FEWEST_OPTIONS:
+    if len(case.options) < FEWEST_OPTIONS and not case.practice_only:
         yield Finding(
             "case", ("options",), "too-few-options", f"The case has {len(case.options)} options.",
             f"offer {FEWEST_OPTIONS} or more", at_key=True,
@@ -240,7 +240,7 @@ def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator
     if decisions is not None:
         dangerous = {d.id for d in decisions.decisions if d.kind == "dangerous"}
         dangerous_options = {o.id for o in case.options if o.decision in dangerous}
-        if not any(o.option in dangerous_options and o.harm == "severe" for o in key.options):
+        if not case.practice_only and not any(o.option in dangerous_options and o.harm == "severe" for o in key.options):
             yield Finding(
                 "key", ("options",), "no-dangerous-option", "No option of a dangerous kind does severe harm.",
                 "offer one decision of kind `dangerous` (decisions.yaml) and key it `harm: severe`", at_key=True,
@@ -261,7 +261,7 @@ def _offered_rules(case: Case, key: Key, decisions: Decisions) -> Iterator[Findi
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
     offered = [o.decision for o in case.options]
     missing, extra = decisions.wrongly_offered(kind, offered)
-    if (missing or extra) and {d.id for d in decisions.decisions}.issuperset(offered):
+    if (missing or extra) and not case.practice_only and {d.id for d in decisions.decisions}.issuperset(offered):
         what = "; ".join(f"{word} {', '.join(f'`{d}`' for d in ids)}" for word, ids in (("missing:", missing), ("not among them:", extra)) if ids)
         yield Finding(
             "case", ("options",), "decisions-offered", f"Every {kind.replace('_', ' ')} case offers the same decisions once each. {what[:1].upper()}{what[1:]}.",

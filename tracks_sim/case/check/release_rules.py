@@ -36,5 +36,10 @@ def release_findings(records: Mapping[str, Record | None]) -> Iterator[Finding]:
 
 
 def not_written(text: str) -> bool:
-    """Whether a text stands for one that is not written: nothing but signs, a single letter, or the placeholder of a new case."""
-    return sum(letter.isalnum() for letter in text) < 2 or text.lstrip("*_“«\"( ").startswith(_PLACEHOLDERS)
+    """Whether a text stands for one that is not written: nothing but signs, a single letter, the placeholder of a new case, or one with a gap."""
+    return sum(letter.isalnum() for letter in text) < 2 or text.lstrip("*_“«\"( ").startswith(_PLACEHOLDERS) or has_gap(text)
+
+
+def has_gap(text: str) -> bool:
+    """Whether a text has a place that is still to be written, as half-written cases mark it: *… [what she says of her work]*."""
+    return "… [" in text
