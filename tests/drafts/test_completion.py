@@ -17,6 +17,7 @@ from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.case.check.key_rules import FEWEST_OPTIONS
 from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.case.load.stock import stocked
 from tracks_sim.drafts.completion import NOT_WRITTEN, CompletedDraft, MissingField, complete
 from tracks_sim.drafts.records import plain, read_part
 from tracks_sim.problem import Where
@@ -37,7 +38,9 @@ def records_of(data: Any) -> dict[str, Any]:
 
 def found_by_references(data: Any) -> list[Any]:
     """What would keep the completed case out of a library."""
-    records = records_of(data)
+    stock = kit_library().catalogues.stock
+    assert stock is not None
+    records = stocked(records_of(data), stock.talks)
     ids = catalogue_ids({"concepts": kit_library().catalogues.concepts, "needs": kit_library().catalogues.needs, "decisions": kit_library().catalogues.decisions, "sources": kit_library().catalogues.sources})
     return list(references(records["case"].id, records, ids))
 
@@ -76,7 +79,7 @@ def test_of_what_is_missing_as_a_whole_no_part_is_asked_for() -> None:
     assert found.stand_ins and not stand_ins
 
 
-@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(PARTS), JUNK))
 def test_junk_never_raises(data: dict[str, Any]) -> None:
     assert found_by_references(data) == []
@@ -117,7 +120,7 @@ def nobody_wrote(gap: MissingField, found: CompletedDraft, data: Any) -> bool:
     return isinstance(written, list) and len(written) < FEWEST_OPTIONS
 
 
-@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.sampled_from([SHORT, LONG]))
 def test_whatever_a_draft_holds_it_becomes_a_case_and_what_it_lacks_nobody_wrote(draw: st.DataObject, case_id: str) -> None:
     data = draft_data(case_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from typing import Any
 
 import pytest
@@ -42,7 +44,13 @@ def after(act: dict[str, Any], data: DraftData, catalogues: Catalogues) -> Draft
         return str(refused)
 
 
-@settings(max_examples=examples(400))
+def by_place(data: DraftData) -> Any:
+    """The draft with each fact of its talk called by its place: a new one takes no name that an unreadable row has."""
+    names = {fact["id"]: f"fact {n}" for n, fact in enumerate(data.get("case", {}).get("facts", ()))}
+    return json.loads(re.sub(r'"(\w+)"', lambda found: json.dumps(names.get(found[1], found[1])), json.dumps(data)))
+
+
+@settings(max_examples=examples(150))
 @given(seed=st.integers(0, 10**9), case_id=st.sampled_from([SHORT, LONG]), count=st.integers(1, 25))
 def test_an_act_does_the_same_to_what_can_be_read_and_loses_nothing_else(seed: int, case_id: str, count: int, catalogues: Catalogues) -> None:
     chance = random.Random(seed)
@@ -55,7 +63,7 @@ def test_an_act_does_the_same_to_what_can_be_read_and_loses_nothing_else(seed: i
         if isinstance(done, str) or isinstance(wanted, str):
             assert done == wanted, act
             continue
-        assert without_empty(readable(done)) == without_empty(readable(wanted)), act
+        assert by_place(without_empty(readable(done))) == by_place(without_empty(readable(wanted))), act
         for mark in marks(data) - marks(done):
             assert mark.startswith("¿s") or is_within(place_of(mark, data), taken_out(act, data), data), (mark, act)
         data = done

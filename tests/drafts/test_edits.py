@@ -66,7 +66,7 @@ def test_thirteen_short_cases_are_shipped() -> None:
     assert len(SHORT) == 13
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(100))
 @given(seed=st.integers(0, 10**9), count=st.integers(1, 90), warm=st.booleans())
 def test_no_order_of_acts_breaks_the_key(seed: int, count: int, warm: bool, catalogues: Catalogues) -> None:
     choose = random.Random(seed).choice
@@ -107,7 +107,7 @@ broken_drafts = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(100))
 @given(data=broken_drafts, seed=st.integers(0, 10**9))
 def test_an_act_on_any_data_is_done_or_refused_with_a_sentence(data: dict[str, Any], seed: int, catalogues: Catalogues) -> None:
     choose = random.Random(seed).choice

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.acts import done, refused
 from tracks_sim.case.load import Catalogues
-from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.draft import DraftData, value_hash
+from tracks_sim.drafts.written_for import written_for
 
 pytestmark = pytest.mark.usefixtures("without_states")
 EMPTY: DraftData = {"case": {"id": "the-tin-box", "languages": ["en"], "age": "adult"}}
@@ -59,3 +60,46 @@ def test_the_source_follows_the_decision_unless_the_author_chose_one(catalogues:
     assert done(data, catalogues, act="change_option", option="second-talk", decision="child_protection")["key"]["options"][0]["source"] == "crc-1989"
     data = done(data, catalogues, act="set_source", item="options.second-talk", source="mendez-2021")
     assert done(data, catalogues, act="change_option", option="second-talk", decision="child_protection")["key"]["options"][0]["source"] == "mendez-2021"
+
+
+# --- words that were written for another standing --------------------------------------------------
+
+
+def written(catalogues: Catalogues) -> DraftData:
+    """An option that stands as best, with its reason and its story."""
+    data = add(EMPTY, catalogues, "second_talk", standing="best")
+    return {**data, "key_text.en": {"story": {"second-talk": "She came."}, "options": {"second-talk": "Why."}}}
+
+
+def stand(data: DraftData, catalogues: Catalogues, standing: str, **more: str) -> DraftData:
+    return done(data, catalogues, act="set_standing", option="second-talk", standing=standing, **more)
+
+
+def test_words_keep_the_standing_that_they_were_written_for(catalogues: Catalogues) -> None:
+    data = stand(written(catalogues), catalogues, "not_accepted", harm="severe")
+    assert data["notes"]["written_for"] == {"options.second-talk": "best", "story.second-talk": "best"}
+    data = stand(data, catalogues, "acceptable")
+    assert written_for(data) == {("options", "second-talk"): "best", ("story", "second-talk"): "best"}
+    assert written_for(stand(data, catalogues, "best")) == {}, "back where it was, it fits again"
+
+
+def test_a_country_of_its_own_and_a_first_standing_mark_nothing(catalogues: Catalogues) -> None:
+    assert written_for(stand(written(catalogues), catalogues, "acceptable", country="gb")) == {}
+    new = {**add(EMPTY, catalogues, "second_talk"), "key_text.en": {"options": {"second-talk": "Why."}}}
+    assert "standing" not in new["key"]["options"][0] and written_for(stand(new, catalogues, "best")) == {}
+
+
+def test_what_is_edited_confirmed_or_taken_out_is_marked_no_more(catalogues: Catalogues) -> None:
+    data = stand(written(catalogues), catalogues, "acceptable")
+    edited = done(data, catalogues, act="write_text", part="key_text.en", where=["options", "second-talk"], text="Because.", base=value_hash("Why."))
+    assert written_for(edited) == {("story", "second-talk"): "best"}
+    kept = done(edited, catalogues, act="keep_words", option="second-talk", field="story")
+    assert written_for(kept) == {} and "written_for" not in kept["notes"]
+    gone = done(data, catalogues, act="remove_option", option="second-talk")
+    assert "second-talk" not in str(gone)
+    assert "not there" in refused(gone, catalogues, act="keep_words", option="second-talk", field="story")
+
+
+def test_only_what_is_written_is_marked(catalogues: Catalogues) -> None:
+    data = {**written(catalogues), "key_text.en": {"story": {"second-talk": "She came."}}}
+    assert written_for(stand(data, catalogues, "acceptable")) == {("story", "second-talk"): "best"}

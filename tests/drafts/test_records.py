@@ -54,6 +54,16 @@ def test_a_field_that_is_unwritten_goes_and_takes_nothing_unread_along() -> None
     assert changed_data(data, key, edited(key, indicators=(row,)), Key) == {"indicators": [{"concept": "a_sign", "state": "present", "evidence": ["?"]}]}
 
 
+def test_a_changed_entry_without_a_name_keeps_what_was_unread_in_it_where_another_one_went() -> None:
+    groups = [{"any": ["rn1"], "page": 1}, {"any": ["rn2", "rn3"], "page": 2}, {"any": ["rn4", "rn5"], "page": 3}]
+    data = {"indicators": [{"concept": "a_sign", "state": "present", "evidence": groups}]}
+    key = key_of({"key": data})
+    _, second, third = key.indicators[0].evidence
+    row = edited(key.indicators[0], evidence=(edited(second, any=("rn3",)), edited(third, any=("rn4",))))
+    changed = changed_data(data, key, edited(key, indicators=(row,)), Key)
+    assert changed["indicators"][0]["evidence"] == [{"any": ["rn3"], "page": 2}, {"any": ["rn4"], "page": 3}]
+
+
 def test_new_rows_are_written_in_the_order_of_their_keys() -> None:
     row = IndicatorKey(concept="a_sign", state="present", phases=("now",), evidence=(EvidenceGroup(any=("rn1",)),), source="who-2003")
     assert list(plain(row)) == ["concept", "state", "phases", "evidence", "source"]

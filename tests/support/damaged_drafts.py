@@ -32,7 +32,8 @@ def damaged(data: DraftData, chance: random.Random, count: int) -> dict[str, Any
         elif isinstance(value, list) and (fixed or chance.random() < 0.8):
             value.insert(chance.randint(0, len(value)), chance.choice([[f"¿{number}"], {f"¿{number}": "x"}]))
         elif not fixed:
-            above[where[-1]] = f"¿{'b' if isinstance(value, dict | list) else 's'}{number}"
+            of_block = isinstance(value, dict | list) or str(value).startswith("¿b")  # of one that is damaged twice, too
+            above[where[-1]] = f"¿{'b' if of_block else 's'}{number}"
     return made
 
 
@@ -73,8 +74,15 @@ def taken_out(act: Mapping[str, Any], data: DraftData) -> set[str]:
             return {act["item"].partition(".")[2]}
         case "ask_steps":
             return {"detection", "if_told_detection"}
+        case "remove_talk":
+            return {"person", "room", "facts", "questions", "interview"}
+        case "set_if_told":  # the row is said anew
+            return {"if_told", "if_told_needs", "if_told_elements", "if_told_detection", "if_told_protection"}
+        case "change_room":
+            return {"companion", "interpreter"}
     fields = {"unsay": "passage", "remove_passage": "passage", "join_passage": "passage", "remove_option": "option", "remove_lesson": "lesson",
-              "ask_plan": "part", "set_country_detection": "country", "set_standing": "country"}  # fmt: skip
+              "ask_plan": "part", "set_country_detection": "country", "set_standing": "country", "remove_fact": "fact", "remove_question": "question",
+              "set_barrier": "barrier"}  # fmt: skip
     return {act[fields[act["act"]]]} if act["act"] in fields else set()
 
 

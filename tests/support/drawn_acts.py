@@ -1,4 +1,4 @@
-"""Acts that an author could do next to a draft, drawn at random: texts above all, and judgements, papers, passages, options, lessons."""
+"""Acts that an author could do next to a draft, drawn at random: texts above all, and judgements, papers, passages, options, lessons, the talk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
+from tests.support.talk_acts import talk_act
 from tracks_sim.case.model.key import Salience
 from tracks_sim.case.model.record import Voice
 from tracks_sim.drafts.draft import DraftData, languages_of, texts_in, value_at, value_hash
@@ -84,9 +85,13 @@ def _remove_lesson(chance: random.Random, data: DraftData, stamp: str) -> dict[s
     return {"act": "remove_lesson", "lesson": chance.choice(value_at(data, "key", ("lessons",)) or [{"id": "none-left"}])["id"]}
 
 
+def _talk(chance: random.Random, data: DraftData, stamp: str) -> dict[str, Any]:
+    return talk_act(chance.choice, data, typed(chance, stamp))
+
+
 _KINDS: Sequence[tuple[Callable[[random.Random, DraftData, str], dict[str, Any]], int]] = (
     (_write, 50), (_say, 12), (_unsay, 6), (_voice, 4), (_add_passages, 6), (_split, 3), (_join, 3), (_move, 3), (_remove_passage, 5),
-    (_add_option, 2), (_remove_option, 2), (_add_lesson, 2), (_remove_lesson, 2),
+    (_add_option, 2), (_remove_option, 2), (_add_lesson, 2), (_remove_lesson, 2), (_talk, 12),
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
+from tests.support.talk_acts import talk_act
 from tracks_sim.case.check.key_rules import key_rules
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import catalogue_ids, references
@@ -24,7 +25,8 @@ TEXTS = ("She waits.", "He keeps the card.\n\nShe asked twice.", "A\u200b\tB\n\n
 NEVER = frozenset({
     "present-without-evidence", "absent-without-evidence", "phase-without-present", "present-without-phase", "neutral-and-right", "key-missing",
     "not-on-worksheet", "unknown-passage", "unknown-source", "text-superfluous", "accepted-twice", "keyed-twice", "duplicate-id", "voice-twice",
-    "unknown-lesson-condition", "unknown-plan-answer", "child-rule", "circumstances", "accepted-harm",
+    "unknown-lesson-condition", "unknown-plan-answer", "child-rule", "circumstances", "accepted-harm", "unknown-fact", "unknown-barrier", "question-shape",
+    "interview-incomplete",
 })  # fmt: skip
 """Problems that no act can bring about."""
 
@@ -41,6 +43,8 @@ Choose = Callable[[Sequence[Any]], Any]
 
 def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
     """One act with what it needs: of what is there, now and then of what is not."""
+    if choose([True, False, False, False, False]):
+        return talk_act(choose, data, choose(TEXTS))
     case, key = data.get("case", {}), data.get("key", {})
     papers = [*(p["id"] for p in case.get("documents", ())), "no-paper"]
     passages = [p for d in case.get("documents", ()) for p in d.get("passages", ())] * 5 + ["zz9"]
@@ -59,6 +63,7 @@ def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
     return choose([
         *[say] * 12,
         {"act": "write_text", "part": part, "where": where, "text": text, "base": value_hash(value_at(data, part, where))},
+        {"act": "take_text", "head": part.partition(".")[0], "where": where, "language": part[-2:], "text": text, "base": value_hash(value_at(data, part, where)), "translations": choose([{}, {"fr": "Elle attend.", "en": "She waits."}])},
         {"act": "choose", "age": choose([None, *get_args(Age)]), "length": choose([None, "short", "long"]), "note": choose([None, True, False]),
          "classification": choose([None, "trafficking", "no_concern"]), "exploitation": choose([None, [], ["prostitution"]])},
         {"act": "ask_steps", "steps": [s for s in CASE_STEPS if s == "decision" or choose([True, True, False])]},
@@ -88,6 +93,9 @@ def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
         {"act": "add_option", "decision": choose(decisions), "language": language, "text": text, "standing": standing, "harm": harm},
         {"act": "remove_option", "option": choose(options)},
         {"act": "set_standing", "option": choose(options), "standing": choose([None, standing]), "harm": harm, "country": choose([None, "gb"])},
+        {"act": "keep_words", "option": choose(options), "field": choose(["options", "story"])},
+        {"act": "set_advice_aside", "advice": choose(["words-of-papers text.en passages 350-450", "few-needs case needs 4-4"]), "number": choose([None, 1, 167]), "because": "It is meant to be so in this case."},
+        {"act": "take_up_advice", "advice": "few-needs case needs 4-4"},
         {"act": "change_option", "option": choose(options), "decision": choose([None, *decisions]), "to": choose([None, -3, 0, 9])},
         {"act": "ask_plan", "part": choose(PLAN_PARTS), "asked": choose([True, True, False])},
         {"act": "add_plan_answer", "part": choose(PLAN_PARTS), "text": choose([text, "Ring the nurse on Thursday"]), "language": language, "worth": choose(["needed", "severe"])},
@@ -133,11 +141,15 @@ def completed(data: DraftData) -> dict[str, Record]:
         key["protection"] = {"state": "insufficient", "source": "who-2003"}
         if data["case"]["age"] != "adult":
             raise AssertionError("the age is said, and the key does not follow")
+    if "interview" in key and not key["interview"].get("needed"):
+        data["case"]["facts"] = [*case.get("facts", ()), {"id": "xf1", "topic": "now", "sensitivity": "private"}]
+        key["interview"]["needed"] = ["xf1"]
     key["lessons"] = [*key.get("lessons", ()), *({"id": f"x-{n}"} for n in range(3))]
     records: dict[str, Record] = {}
     for language in languages:
         text = {**dict.fromkeys(("title", "summary", "content_note", "briefing"), "…"), **data.get(f"text.{language}", {})}
         text["documents"] = {name: {"title": "…", "note": "…", **words} for name, words in text.get("documents", {}).items() if name not in empty}
+        text["facts"] = {name: {"full": "…", "part": "…", **words} for name, words in text.get("facts", {}).items()}
         records[f"text.{language}"] = _record(f"text.{language}", {"passages": {}, "options": {}, **text})
         why = {"protection": "…", **{n: {} for n in ("story", "indicators", "elements", "needs", "options", "lessons")}, **data.get(f"key_text.{language}", {})}
         records[f"key_text.{language}"] = _record(f"key_text.{language}", why)

@@ -13,10 +13,11 @@ from tracks_sim.authoring.drafts import Draft
 from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.case.load.source_files import CASE_FILES, path_of
 from tracks_sim.case.model.record import Record
+from tracks_sim.drafts.set_aside import advice_id
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.yamlio.parse import parse
 
-SHORT, LONG = "the-knitted-hat", "the-quiet-room"
+SHORT, LONG, ONE_NEED = "the-knitted-hat", "the-quiet-room", "the-thermos-flask"
 
 
 @cache
@@ -35,6 +36,15 @@ def _written(case_id: str) -> dict[str, Any]:
 def draft_data(case_id: str = SHORT) -> dict[str, Any]:
     """The data of a shipped case as a draft, to be changed freely."""
     return deepcopy(_written(case_id))
+
+
+def with_advice_set_aside(because: str) -> dict[str, Any]:
+    """A draft with a single need, whose author has set aside that such cases have four."""
+    data = draft_data(ONE_NEED)
+    checked_draft = checked(data, ONE_NEED)
+    (found,) = [finding for finding in checked_draft.advice if finding.code == "few-needs"]
+    data["notes"] = {"set_aside": [{"advice": advice_id(found, checked_draft.completed.data), "number": found.number, "because": because}]}
+    return data
 
 
 def checked(data: Any, case_id: str = SHORT) -> CheckedDraft:

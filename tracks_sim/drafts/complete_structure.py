@@ -76,7 +76,7 @@ def _options(case: Case, catalogues: Catalogues, lacking: CompletionReport) -> t
         used = {option.decision for option in options}
         return next((d for d in offered if d not in used), offered[0])
 
-    if len(options) < FEWEST_OPTIONS:
+    if len(options) < (_FEWEST_TO_CHOOSE if case.practice_only else FEWEST_OPTIONS):
         lacking.gap("case", ("options",))
     for index, option in enumerate(options):
         if option.has("decision") and option.decision not in decisions:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from tracks_sim.case.check.release_rules import has_gap
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.drafts.completion_report import NOT_WRITTEN, CompletionReport, MissingField
@@ -18,10 +19,13 @@ TEXT_MODELS: Mapping[str, type[Record]] = {"text": CaseText, "key_text": KeyText
 """Model of the texts by part, without the language."""
 
 
-def complete_texts(data: DraftData, written: Mapping[str, Record], places: Iterable[TextPlace], lacking: CompletionReport) -> dict[str, dict[str, Any]]:
+def complete_texts(
+    data: DraftData, written: Mapping[str, Record], places: Iterable[TextPlace], lacking: CompletionReport, in_stock: Container[tuple[str, Where]] = (),
+) -> dict[str, dict[str, Any]]:
     """The texts by part, as plain data. ``written``: what each file holds, the first language first.
 
-    A translation is missing where the first language has the text.
+    A translation is missing where the first language has the text; a text with a gap in it (``has_gap``) is kept, and counts as missing. ``in_stock``: parts and paths of what the kit's words stand in for, which is
+    not missing.
     """
     places, sources = list(places), set[TextPlace]()
     languages = list(dict.fromkeys(part.partition(".")[2] for part in written))
@@ -30,9 +34,9 @@ def complete_texts(data: DraftData, written: Mapping[str, Record], places: Itera
         for place in places:
             part = f"{place.head}.{language}"
             found = _at(written[part], place.where)
-            if found:
+            if found and not (isinstance(found, str) and has_gap(found)):
                 sources |= {place} if language == languages[0] else set()
-            elif not place.needed:
+            elif not place.needed or ((part, place.where) in in_stock and (language == languages[0] or place not in sources)):
                 continue
             elif language == languages[0]:
                 lacking.gap(part, place.where)
@@ -43,8 +47,6 @@ def complete_texts(data: DraftData, written: Mapping[str, Record], places: Itera
             _put(completed[part], place.where, text)
         for head in TEXT_MODELS:
             _leave_out(f"{head}.{language}", written[f"{head}.{language}"], {place.where for place in places if place.head == head}, lacking)
-        if "interview" in (reasons := completed[f"key_text.{language}"]):
-            reasons["interview"].setdefault("better", {})
     return completed
 
 

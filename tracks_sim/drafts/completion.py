@@ -15,6 +15,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
+from tracks_sim.case.model.stock_talk import from_stock
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.drafts.complete_key import complete_key
@@ -33,7 +34,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class CompletedDraft:
-    """A draft completed: missing texts are ``NOT_WRITTEN``, missing keys neutral ones."""
+    """A draft completed: missing texts are ``NOT_WRITTEN``, missing keys neutral ones. What the kit's words in stock stand in for is not there."""
 
     data: DraftData
     """Of the parts of a case, in the languages that the draft lists."""
@@ -62,7 +63,13 @@ def complete(data: DraftData, catalogues: Catalogues) -> CompletedDraft:
     case = complete_structure(read("case", Case), written_in, catalogues, lacking)
     key = complete_key(read("key", Key), case, catalogues, lacking)
     written = {f"{head}.{language}": read(f"{head}.{language}", model) for language in case.languages for head, model in TEXT_MODELS.items()}
-    texts = complete_texts(data, written, text_places(case, key), lacking)
+    talks = catalogues.stock.talks if catalogues.stock is not None else {}
+    in_stock = {
+        (part, where)
+        for part, record in written.items() if isinstance(record, CaseText) and (talk := talks.get(part.partition(".")[2])) is not None
+        for where in from_stock(case, record, talk)
+    }  # fmt: skip
+    texts = complete_texts(data, written, text_places(case, key), lacking, in_stock)
     review = lacking.filled("review", read("review", Review), origin_note=NOT_WRITTEN)
     completed = {"case": plain(case), "key": plain(key), **texts, "review": plain(review)}
     case_file = CaseFile(

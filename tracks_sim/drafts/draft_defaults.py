@@ -49,6 +49,11 @@ def passage_ids(data: DraftData, kind: str, count: int) -> list[str]:
     return [f"{letters}{number}" for number in range(first, first + count)]
 
 
+def question_id(data: DraftData) -> str:
+    """New id of a question of a talk: ``q1``, which tells neither its topic nor its form."""
+    return f"q{_highest(data, 'q') + 1}"
+
+
 def paper_id(data: DraftData, kind: str) -> str:
     """New id of a paper: ``reception-note-1``."""
     head = kind.replace("_", "-") + "-"

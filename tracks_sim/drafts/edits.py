@@ -3,7 +3,7 @@
 Pure: an act and the data of a draft in, the changed data out. The page sends acts as JSON, which ``Edit`` validates. Where an act names an
 *item* it is as in lessons: ``indicators.<concept>``, ``needs.<need>``, ``elements.act``, ``elements.protection``, ``detection``.
 Each act is a record that does itself: ``text_edits``, ``frame_edits``, ``paper_edits``, ``judgement_edits``, ``option_edits``,
-``plan_edits``, ``lesson_edits``.
+``plan_edits``, ``lesson_edits``, ``talk_edits``, ``fact_edits``, ``question_edits``, ``set_aside``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts import translation
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.fact_edits import AddFact, BeginTalk, ChangeFact, RemoveFact, SetIfTold
 from tracks_sim.drafts.frame_edits import AskSteps, Choose, ListLanguage, SetFeature
 from tracks_sim.drafts.judgement_edits import (
     AcceptAlso,
@@ -33,7 +34,7 @@ from tracks_sim.drafts.judgement_edits import (
 )
 from tracks_sim.drafts.lesson_edits import AddLesson, ChangeLesson, RemoveLesson
 from tracks_sim.drafts.open_draft import OpenDraft
-from tracks_sim.drafts.option_edits import AddOption, ChangeOption, RemoveOption, SetStanding
+from tracks_sim.drafts.option_edits import AddOption, ChangeOption, KeepWords, RemoveOption, SetStanding
 from tracks_sim.drafts.paper_edits import (
     AddPaper,
     AddPassages,
@@ -46,19 +47,24 @@ from tracks_sim.drafts.paper_edits import (
     SplitPassage,
 )
 from tracks_sim.drafts.plan_edits import AddPlanAnswer, AskPlan, RemovePlanAnswer, SetPlanWorth
-from tracks_sim.drafts.text_edits import MarkTranslation, WriteText
+from tracks_sim.drafts.question_edits import AddQuestion, ChangeQuestion, RemoveQuestion
+from tracks_sim.drafts.set_aside import SetAdviceAside, TakeUpAdvice
+from tracks_sim.drafts.talk_edits import ChangePerson, ChangeRoom, OwnWords, RemoveTalk, SetBarrier
+from tracks_sim.drafts.text_edits import MarkTranslation, TakeText, WriteText
 
 __all__ = [
-    "ACTS", "AddOption", "AddPaper", "AddPassages", "AddPlanAnswer", "Direction", "Edit", "JoinPassage", "RemovePaper", "RemovePassage", "SplitPassage", "WriteText",
+    "ACTS", "AddFact", "AddOption", "AddPaper", "AddPassages", "AddPlanAnswer", "AddQuestion", "Direction", "Edit", "JoinPassage", "MarkTranslation", "RemovePaper", "RemovePassage", "SplitPassage", "WriteText",
     "apply_edit",
 ]  # fmt: skip
 
 Edit = Annotated[
-    WriteText | Choose | AskSteps | ListLanguage | SetFeature
+    WriteText | TakeText | Choose | AskSteps | ListLanguage | SetFeature
     | AddPaper | ChangePaper | RemovePaper | AddPassages | SplitPassage | JoinPassage | MovePassage | RemovePassage | SetVoice
     | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection
-    | AddOption | RemoveOption | SetStanding | ChangeOption | AskPlan | AddPlanAnswer | RemovePlanAnswer | SetPlanWorth
-    | AddLesson | ChangeLesson | RemoveLesson | MarkTranslation,
+    | AddOption | RemoveOption | SetStanding | KeepWords | ChangeOption | AskPlan | AddPlanAnswer | RemovePlanAnswer | SetPlanWorth
+    | BeginTalk | RemoveTalk | ChangePerson | SetBarrier | ChangeRoom | OwnWords | AddFact | RemoveFact | ChangeFact | SetIfTold
+    | AddQuestion | ChangeQuestion | RemoveQuestion
+    | AddLesson | ChangeLesson | RemoveLesson | MarkTranslation | SetAdviceAside | TakeUpAdvice,
     Field(discriminator="act"),
 ]  # fmt: skip
 """Everything an author can do to a draft."""

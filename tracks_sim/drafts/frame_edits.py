@@ -13,7 +13,9 @@ from tracks_sim.drafts.draft_key import ask_steps, open_key, open_row, recompute
 from tracks_sim.drafts.lesson_edits import forget_conditions
 from tracks_sim.drafts.open_draft import Act, OpenDraft
 from tracks_sim.drafts.plan_edits import write_stock_answers
+from tracks_sim.drafts.question_edits import bring_stock_questions
 from tracks_sim.drafts.records import edited, filled, others, with_rows, without
+from tracks_sim.drafts.talk_edits import has_talk
 from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.errors import EditRefused
 from tracks_sim.practice.steps import JUDGED_KINDS
@@ -31,9 +33,10 @@ class Choose(Act):
     exploitation: tuple[Term, ...] | None = None
     imminent_danger: bool | None = None
     note: bool | None = None
+    practice_only: bool | None = None
 
     def do(self, draft: OpenDraft) -> None:
-        chosen = {field: getattr(self, field) for field in ("setting", "mandate", "age", "length", "note")}
+        chosen = {field: getattr(self, field) for field in ("setting", "mandate", "age", "length", "note", "practice_only")}
         draft.case = edited(draft.case, **{field: value for field, value in chosen.items() if value is not None})
         if self.note is False:
             forget_conditions(draft)
@@ -45,7 +48,7 @@ class Choose(Act):
 
 
 class AskSteps(Act):
-    """Say which steps the case asks, in any order."""
+    """Say which steps the case asks, in any order. A talk is asked where there is one."""
 
     act: Literal["ask_steps"]
     steps: tuple[CaseStep, ...]
@@ -54,7 +57,7 @@ class AskSteps(Act):
         if "decision" not in self.steps:
             raise EditRefused("The decision is always asked: without one a case cannot be handed in.")
         asked_before = draft.case.steps
-        ask_steps(draft, self.steps)
+        ask_steps(draft, self.steps if has_talk(draft.case) else others(self.steps, "interview"))
         for question in (kind.step for kind in JUDGED_KINDS if not kind.id_field):
             if question in self.steps and draft.key.answer_to(question) is None:
                 open_row(draft, question, add=True)
@@ -71,7 +74,7 @@ class AskSteps(Act):
 class ListLanguage(Act):
     """Add a language to write the case in, or take one out (its texts are kept in their files).
 
-    Answers of the plan that are the kit's stock ones come in the new language too.
+    Answers of the plan and questions of the talk that are the kit's stock ones come in the new language too.
     """
 
     act: Literal["list_language"]
@@ -125,8 +128,9 @@ def _name_who(draft: OpenDraft) -> None:
 
 
 def _bring_stock(draft: OpenDraft, source: str, language: str) -> None:
-    """Write answers of the plan that still have the stock's words in a new language too."""
+    """Write answers of the plan and questions of the talk that still have the stock's words in a new language too."""
     stock = draft.catalogues.stock
+    bring_stock_questions(draft, source, language)
     for question in draft.case.plan if stock is not None else ():
         assert stock is not None
         words = {answer: stock.answer(question.part, answer, source) for answer in question.options}

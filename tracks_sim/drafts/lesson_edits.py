@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.case.load.stock import stock_lesson_with
@@ -30,6 +32,8 @@ class AddLesson(Act):
     text: str
     language: Language
     when: tuple[str, ...] = ()
+    translations: dict[Language, str] = Field(default_factory=dict)
+    """Its words in other languages; those that the draft does not list are left out."""
 
     def do(self, draft: OpenDraft) -> None:
         when = _require_asked(draft, self.when)
@@ -44,6 +48,7 @@ class AddLesson(Act):
         for language in draft.languages or (self.language,):
             own = stock.lesson(known, language) if known is not None and stock is not None else None
             draft.write("key_text", language, ("lessons", new), text if language == self.language else own or "")
+        draft.write_translations("key_text", ("lessons", new), self.translations)
 
 
 class ChangeLesson(Act):

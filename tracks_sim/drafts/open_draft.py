@@ -16,6 +16,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.records import UNREADABLE, case_of, changed_data, key_of, put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
@@ -74,6 +75,12 @@ class OpenDraft:
             raise EditRefused(NOT_WRITTEN_IN)
         if text:
             self.put(f"{head}.{language}", where, text)
+
+    def write_translations(self, head: str, where: tuple[str, ...], texts: Mapping[str, str]) -> None:
+        """Write a text by language, in those of them that the draft lists."""
+        for language, text in texts.items():
+            if language in self.languages:
+                self.write(head, language, where, normalise_text(text))
 
     def put(self, part: str, where: tuple[str, ...], value: Any) -> None:
         """Put a value at a path of a part, whose blocks are begun where there are none."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeVar
 
+from pydantic import Field
+
 from tracks_sim.case.check.key_rules import severe_decisions
 from tracks_sim.case.model.key import CountryCost, OptionKey
 from tracks_sim.case.model.record import Country, Harm, Language, Slug, Term
@@ -15,6 +17,7 @@ from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import Act, OpenDraft, present
 from tracks_sim.drafts.records import among, edited, filled, inserted, moved, named, others, with_rows
 from tracks_sim.drafts.tolerant_reader import record_of
+from tracks_sim.drafts.written_for import OPTION_TEXTS, OptionText, forget_mark, mark_texts
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
@@ -30,8 +33,11 @@ class AddOption(Act):
     decision: Term
     language: Language
     text: str = ""
-    standing: Standing = "not_accepted"
+    standing: Standing | None = None
+    """None: nobody has said yet how it stands."""
     harm: Harm = "none"
+    translations: dict[Language, str] = Field(default_factory=dict)
+    """Its words in other languages; those that the draft does not list are left out."""
 
     def do(self, draft: OpenDraft) -> None:
         _require_decision(draft, self.decision)
@@ -40,12 +46,15 @@ class AddOption(Act):
             raise EditRefused("A case can have {most} options at most.", most=MOST_OPTIONS)
         new = Option(id=unused(self.decision.replace("_", "-"), draft.data), decision=self.decision)
         severe = self.decision in severe_decisions(case, key, draft.catalogues.decisions)
-        row = _judged(_new_key(new, draft), self.standing, "severe" if severe else self.harm)
+        row = _new_key(new, draft)
+        if severe or self.standing is not None:
+            row = _judged(row, self.standing or "not_accepted", "severe" if severe else self.harm)
         best = [keyed.option for keyed in (*key.options, row) if keyed.standing == "best"]
         options = inserted(case.options, place_of_option(case.id, [option.id for option in case.options], new.id, best), new)
         draft.case = edited(case, options=options)
         draft.key = edited(key, options=among(key.options, row, [option.id for option in options]))
         draft.write("text", self.language, ("options", new.id), normalise_text(self.text))
+        draft.write_translations("text", ("options", new.id), self.translations)
 
 
 class RemoveOption(Act):
@@ -58,8 +67,9 @@ class RemoveOption(Act):
         draft.case = edited(draft.case, options=others(draft.case.options, _option(draft, self.option)))
         draft.key = with_rows(draft.key, "options", lambda row: None if row.option == self.option else row)
         draft.take_out("text", "options", self.option)
-        for field in ("story", "options"):
+        for field in OPTION_TEXTS:
             draft.take_out("key_text", field, self.option)
+            forget_mark(draft, field, self.option)
 
 
 class SetStanding(Act):
@@ -84,9 +94,22 @@ class SetStanding(Act):
             changed = filled(row, countries=countries)
         elif self.standing is not None:
             changed = _judged(row, self.standing, self.harm)
+            if row.has("standing"):
+                mark_texts(draft, self.option, row.rung, changed.rung)
         else:
             raise EditRefused("An option stands somehow everywhere. Choose how, or name the country that differs.")
         draft.key = with_rows(key, "options", lambda keyed: changed if keyed is row else keyed)
+
+
+class KeepWords(Act):
+    """Say that the reason of an option, or its story, fits the standing that it has now."""
+
+    act: Literal["keep_words"]
+    option: Slug
+    field: OptionText
+
+    def do(self, draft: OpenDraft) -> None:
+        forget_mark(draft, self.field, _option(draft, self.option).id)
 
 
 class ChangeOption(Act):
@@ -120,7 +143,8 @@ def _judged(row: J, standing: Standing, harm: Harm) -> J:
 
 
 def _new_key(option: Option, draft: OpenDraft) -> OptionKey:
-    return OptionKey(option=option.id, standing="not_accepted", source=source_of(f"options.{option.decision}", draft.catalogues))
+    """How a new option stands: nobody has said it yet."""
+    return record_of(OptionKey, option=option.id, source=source_of(f"options.{option.decision}", draft.catalogues))
 
 
 def _option(draft: OpenDraft, option: str) -> Option:

@@ -82,6 +82,8 @@ class AddPassages(Act):
     """None: at the top of the paper."""
     text: str
     language: Language
+    translations: dict[Language, str] = Field(default_factory=dict)
+    """Words of the first of them in other languages; those that the draft does not list are left out."""
 
     def do(self, draft: OpenDraft) -> None:
         paper = _paper(draft, self.paper)
@@ -95,6 +97,7 @@ class AddPassages(Act):
         _change(draft, paper, passages=inserted(paper.passages, 0 if self.after is None else paper.passages.index(self.after) + 1, *new))
         for passage, text in zip(new, texts, strict=True):
             draft.write("text", self.language, ("passages", passage), text)
+        draft.write_translations("text", ("passages", new[0]), self.translations)
 
 
 class SplitPassage(Act):
@@ -224,6 +227,10 @@ def _forget(draft: OpenDraft, passage: str, into: str | None = None) -> None:
 
     draft.case = with_rows(draft.case, "documents", without_passage)
     draft.case = with_rows(draft.case, "facts", lambda fact: filled(fact, corrects=into) if fact.corrects == passage else fact)
+    interview = draft.key.interview
+    if interview is not None and passage in interview.cues.values():
+        cues = {barrier: into if cue == passage else cue for barrier, cue in interview.cues.items() if into or cue != passage}
+        draft.key = edited(draft.key, interview=filled(interview, cues=cues))
     draft.take_out("text", "passages", passage)
     forget_passage(draft, passage, into)
     note = _with_needless(_spoken(draft.key.note, passage, None), passage, False)

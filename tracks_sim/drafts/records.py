@@ -193,9 +193,9 @@ def _changed_list(data: list[Any], before: tuple[Any, ...], after: tuple[Any, ..
     of: dict[int, int] = {}  # place in the data of each entry that was there before
     for alike in (lambda a, b: a is b, lambda a, b: _name(a) is not None and _name(a) == _name(b), lambda a, b: _name(a) is None):
         for count, entry in enumerate(after):
-            free = (place for place, old in places.items() if count not in of and place not in of.values() and alike(entry, old))
-            if (found := next(free, None)) is not None:
-                of[count] = found
+            free = [place for place, old in places.items() if count not in of and place not in of.values() and alike(entry, old)]
+            if free:
+                of[count] = max(free, key=lambda place: _in_common(entry, places[place]))  # the first of those that are as near
     made = [(of.get(n, -1), changed_data(data[of[n]], places[of[n]], entry, annotation, name) if n in of else plain(entry)) for n, entry in enumerate(after)]
     for place, entry in enumerate(data):
         if place not in places:
@@ -209,6 +209,14 @@ def _name(entry: Any) -> Any:
     if isinstance(entry, Record):
         return getattr(entry, entry.row_id) if entry.row_id else None
     return entry
+
+
+def _in_common(one: Any, other: Any) -> int:
+    """How much two entries without a name have in common: fields that hold the same, and what their lists share."""
+    if not (isinstance(one, Record) and isinstance(other, Record)):
+        return 0
+    pairs = [(getattr(one, name), getattr(other, name, None)) for name in type(one).model_fields]
+    return sum(sum(value in there for value in here) if isinstance(here, tuple) and isinstance(there, tuple) else here == there for here, there in pairs)
 
 
 def _key_order(model: type[Any]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import Field
+
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.load.validation import holds_text
 from tracks_sim.case.model.record import Language
@@ -14,6 +16,7 @@ from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import NOT_WRITTEN_IN, Act, OpenDraft, take_out
 from tracks_sim.drafts.records import UNREADABLE
 from tracks_sim.drafts.text_places import text_places
+from tracks_sim.drafts.written_for import forget_mark
 from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.i18n import translatable
 
@@ -48,12 +51,35 @@ class WriteText(Act):
             return
         if self.base != value_hash(now):
             raise FieldConflict("Somebody else has changed this text since you saw it. Both versions are kept: choose one, or write a third.", part=self.part, where=where, mine=text, theirs=now)
+        if head == "key_text" and len(where) > 1:
+            forget_mark(draft, str(where[0]), str(where[1]))
         if isinstance(where[-1], int):
             draft.put(self.part, self.where[:-1], _with_entry(value_at(draft.data, self.part, where[:-1]), where[-1], text, self.where[-2]))
         elif text:
             draft.put(self.part, self.where, text)
         else:
             take_out(draft.part(self.part), self.where)
+
+
+class TakeText(Act):
+    """Write words of another case in place of a text, with their translations: what stands there in other languages is written over too."""
+
+    act: Literal["take_text"]
+    head: Literal["text", "key_text"]
+    where: tuple[str, ...]
+    language: Language
+    text: str
+    base: str
+    """``value_hash`` of the text in this language that the author saw before."""
+    translations: dict[Language, str] = Field(default_factory=dict)
+    """The words in other languages; those that the draft does not list are left out."""
+
+    def do(self, draft: OpenDraft) -> None:
+        for language, text in {**self.translations, self.language: self.text}.items():
+            part, chosen = f"{self.head}.{language}", language == self.language
+            if chosen or language in draft.languages:
+                base = self.base if chosen else value_hash(value_at(draft.data, part, self.where))
+                WriteText(act="write_text", part=part, where=self.where, text=text, base=base).do(draft)
 
 
 class MarkTranslation(Act):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from tracks_sim.case.model.asking import recommended
-from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, InterviewKey, moves_made_again, moves_of
+from tracks_sim.case.model.conversation import APPEARANCES, InterviewKey, moves_made_again, moves_of, replies_of
 from tracks_sim.case.model.key import ANSWER_FIELDS, Key, answer_path
 from tracks_sim.case.model.others import acts_of
 from tracks_sim.case.model.record import JUDGEMENT_STATES
@@ -114,10 +114,7 @@ def _talk(case: Case, interview: InterviewKey | None) -> Iterator[TextPlace]:
 def _stock_words(case: Case) -> Iterator[TextPlace]:
     """What the person answers and does whatever is told."""
     room, child = case.room, case.presumed_child
-    put = any(question.form == "forced_choice" and question.puts for question in case.questions)
-    coached = case.person is not None and "coached_story" in case.person.barriers
-    unsaid = {reply for reply, said in (("coached", coached), ("either", put), ("neither", put)) if not said}
-    yield from (TextPlace("text", ("replies", reply), several=True) for reply in REPLIES if reply not in unsaid)
+    yield from (TextPlace("text", ("replies", reply), several=True) for reply in replies_of(case.person, case.questions))
     again = moves_made_again(room, presumed_child=child) if room is not None else ()
     if room is not None:
         yield from (TextPlace("text", ("others", act), needed=False, several=True) for act in acts_of(room))
