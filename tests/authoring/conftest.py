@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from tracks_sim.authoring.case_data import content_hash, read_folder
+from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.new_case import copied
 from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
@@ -50,11 +49,6 @@ class Desk:
     def checked(self) -> CheckedDraft:
         """It after the check."""
         return check_draft(OWN, self.draft.data, self.catalogues)
-
-    @property
-    def clean(self) -> ExploitReport:
-        """Scripts that find nothing in it."""
-        return ExploitReport(content_hash(self.draft.data), ())
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a file of the draft in an editor; the text must be there, or the example tests nothing."""

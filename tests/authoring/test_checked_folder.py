@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
-from tracks_sim.authoring import exploit_check as script_verdict
 from tracks_sim.authoring import journal, reviews
-from tracks_sim.authoring.exploit_check import keep_report
 from tracks_sim.authoring.reviews import ask_reviewers
 from tracks_sim.case.check import check_library
 from tracks_sim.case.load import scenarios_root
@@ -18,9 +16,9 @@ def stray(desk: Desk) -> list[str]:
 
 def test_what_a_draft_keeps_is_not_stray(desk: Desk) -> None:
     ask_reviewers(desk.draft, AUTHOR, AT, asked=True)
-    keep_report(desk.draft.folder, desk.clean)
+    (desk.draft.folder / "bots.json").write_text("{}")  # an earlier version of the kit kept one there
     desk.drafts.presence(OWN, READER, "tab", "papers")
-    assert {path.name for path in desk.draft.folder.iterdir()} > KEPT_WITH_A_DRAFT == {journal.FILE, reviews.FILE, script_verdict.FILE}
+    assert {path.name for path in desk.draft.folder.iterdir()} > KEPT_WITH_A_DRAFT == {journal.FILE, reviews.FILE, "bots.json"}
     assert stray(desk) == []
 
 

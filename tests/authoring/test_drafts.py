@@ -82,6 +82,21 @@ def test_files_that_are_known_are_not_parsed_again(drafts: Drafts, tmp_path: Pat
     assert parsed == ["text/en.yaml"]
 
 
+def test_the_data_as_they_were_after_an_earlier_entry_are_found_again(drafts: Drafts, tmp_path: Path) -> None:
+    """Through acts, an act that was taken back, one that met a conflict, and what an editor changed; also for a process that comes later."""
+    first = drafts.open(CASE)
+    states = [first, drafts.perform(CASE, write(NO1, "She left.", first), ANNA)]
+    with pytest.raises(FieldConflict):
+        drafts.perform(CASE, write(NO1, "He left.", first), BO)
+    states.append(drafts.perform(CASE, write(NO2, "Early.", drafts.open(CASE)), BO))
+    path = first.folder / "text/en.yaml"
+    path.write_text(path.read_text().replace("She left.", "She went."))
+    states += [drafts.open(CASE), drafts.undo(CASE, BO)]
+    wanted = {state.entry: state.data for state in states}
+    assert len(wanted) == 5 and drafts.data_at(CASE, wanted.keys()) == wanted == new_drafts(tmp_path / "drafts").data_at(CASE, wanted.keys())
+    assert drafts.data_at(CASE, ()) == {}
+
+
 def test_two_authors_meet_in_one_field_and_nothing_is_lost(drafts: Drafts) -> None:
     seen = drafts.open(CASE)
     drafts.perform(CASE, write(NO1, "Anna's words.", seen), ANNA)
@@ -316,3 +331,23 @@ def test_a_journal_has_a_bound_beyond_which_acts_are_refused_and_nothing_is_adde
             act()
     assert file.stat().st_size == size
     assert new_drafts(tmp_path / "drafts").open(CASE).data == draft.data
+
+
+def test_a_file_whose_last_entry_was_taken_out_is_filled_below_its_head(tmp_path: Path) -> None:
+    path = tmp_path / "key" / "notes.yaml"
+    path.parent.mkdir()
+    path.write_text("# head\n{}\n", encoding="utf-8")
+    files = draft_files.DraftFiles(tmp_path)
+    files.read()
+    assert files.text_with("notes", {"happened": "She left."}) == "# head\nhappened: She left.\n"
+
+
+def test_earlier_texts_of_a_field_are_in_the_journal_each_once(drafts: Drafts, tmp_path: Path, clock: Clock) -> None:
+    first = str(DATA["text.en"]["title"])
+    for text, author in (("One", ANNA), ("Two", BO), ("One", BO), ("Three", ANNA)):
+        clock.move(timedelta(hours=1))
+        drafts.perform(CASE, write(("title",), text, drafts.open(CASE)), author)
+    found = drafts.earlier_texts(CASE, "text.en", ("title",))
+    assert [(one.text, one.author) for one in found] == [("One", BO), ("Two", BO), (first, None)]
+    assert found[0].at == clock.time - timedelta(hours=1) and new_drafts(tmp_path / "drafts", clock).earlier_texts(CASE, "text.en", ("title",)) == found
+    assert drafts.earlier_texts(CASE, "text.en", ("nothing", 0)) == ()

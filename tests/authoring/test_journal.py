@@ -119,3 +119,15 @@ def test_what_was_set_aside_is_no_act_and_can_be_settled(tmp_path: Path) -> None
     again.read_on()
     assert again.set_aside_of(ANNA) == journal.set_aside_of(ANNA) == () and again.last == journal.last
     assert list(again.entries()) == []
+
+
+def test_changes_of_a_place_are_found_with_those_around_it(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    around = Change("text.en", (), None, {"title": "A box", "summary": "x"})
+    for change in (around, CHANGE, Change("text.fr", ("title",), None, "Une boîte"), Change("text.en", ("titles",), None, "No"), Change("text.en", ("title", "deeper"), None, "No")):
+        journal.finish(journal.begin(AT, ANNA, {"act": "choose"}, (change, Change("key", ("title",), 1, 2)), {}))
+    journal.set_aside(AT, BO, {"act": "write_text"}, (CHANGE,))
+    with journal.path.open("ab") as stream:
+        stream.write(b'{"state":"begun","part":"text.en","where":["title"]}\nbroken "part":"text.en","where":["title"]\n')
+    assert [change for _, change in journal.changes_at("text.en", ("title",))] == [around, CHANGE]
+    assert list(Journal(tmp_path / "none").changes_at("text.en", ("title",))) == []

@@ -15,6 +15,7 @@ from tracks_sim.authoring.new_case import (
     base_has_changed,
     base_of,
     copied,
+    named_as_copy,
     new_draft_data,
     proposed_id,
     twin,
@@ -22,6 +23,7 @@ from tracks_sim.authoring.new_case import (
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts.draft import DraftData, title_of
 from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
+from tracks_sim.drafts.translation import text_states
 from tracks_sim.errors import AuthoringRefused
 
 ASKED = NewCaseForm(
@@ -49,6 +51,13 @@ def test_it_can_be_tried_at_once_and_nothing_is_wrong_in_it(desk: Desk, catalogu
 def test_what_is_no_answer_to_a_question_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         NewCaseForm.model_validate({**ASKED.model_dump(), **change})
+
+
+def test_a_copy_is_named_as_one_in_each_language_and_its_translations_still_fit(kit_data: DraftData) -> None:
+    made = named_as_copy(copied("the-blue-scarf", kit_data))
+    assert made["text.en"]["title"] == f"Copy of {kit_data['text.en']['title']}" and made["text.fr"]["title"] == f"Copie de «\u00a0{kit_data['text.fr']['title']}\u00a0»"
+    assert text_states(made)["fr"]["text:title"] == text_states(copied("the-blue-scarf", kit_data))["fr"]["text:title"] == "done"
+    assert named_as_copy({"text.en": {"summary": "x"}, "text.de": {"title": "Der Hut"}}) == {"text.en": {"summary": "x"}, "text.de": {"title": "Copy of Der Hut"}}
 
 
 def test_a_copy_says_what_it_is_based_on_and_has_no_reviews(kit_data: DraftData) -> None:

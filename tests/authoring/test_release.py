@@ -12,7 +12,6 @@ import pytest
 from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
 from tracks_sim.authoring import release as releasing
 from tracks_sim.authoring.case_data import content_hash, read_folder
-from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.release import (
     ReleaseBlocker,
     draft_from_released,
@@ -23,10 +22,11 @@ from tracks_sim.authoring.release import (
     released_folder,
     retire,
 )
-from tracks_sim.authoring.reviews import Approval, answer_scripts, give_approval, read_reviews
+from tracks_sim.authoring.reviews import Approval, answer_leak, give_approval, read_reviews
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, read_catalogues, scenarios_root
 from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.option_leaks import Leak
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import translator
 
@@ -37,31 +37,31 @@ def judge(desk: Desk, verdict: ReviewVerdict = "fit") -> None:
     give_approval(desk.draft, given, desk.drafts.authors(OWN))
 
 
-def against(desk: Desk, scripts: ExploitReport | None = None) -> list[str]:
-    found = release_blockers(desk.draft, desk.checked, read_reviews(desk.draft.folder), desk.drafts.authors(OWN), scripts, proposed_version(desk.folders, desk.draft))
+def against(desk: Desk, *leaks: Leak) -> list[str]:
+    found = release_blockers(desk.draft, desk.checked, read_reviews(desk.draft.folder), desk.drafts.authors(OWN), leaks, proposed_version(desk.folders, desk.draft))
     return [blocker.kind for blocker in found]
 
 
-def released(desk: Desk, version: str = "", scripts: ExploitReport | None = None, kit: frozenset[str] = frozenset()) -> Path:
+def released(desk: Desk, version: str = "", leaks: tuple[Leak, ...] = (), kit: frozenset[str] = frozenset()) -> Path:
     return release(
         desk.folders, desk.draft, version or proposed_version(desk.folders, desk.draft).version, desk.checked, read_reviews(desk.draft.folder),
-        desk.drafts.authors(OWN), scripts or desk.clean, desk.catalogues, kit,
+        desk.drafts.authors(OWN), leaks, desk.catalogues, kit,
     )  # fmt: skip
 
 
 # --- what stands against it ----------------------------------------------------------------
 
 
-def test_a_draft_that_is_whole_judged_and_played_may_be_released(desk: Desk) -> None:
-    assert against(desk) == ["no_verdict", "scripts_not_run"]
+def test_a_draft_that_is_whole_and_judged_may_be_released(desk: Desk) -> None:
+    assert against(desk) == ["no_verdict"]
     judge(desk)
-    assert against(desk, desk.clean) == []
+    assert against(desk) == []
 
 
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
-        (lambda d: (d.draft.folder / "text" / "fr.yaml").unlink(), "to_do"),
+        (lambda d: (d.draft.folder / "text" / "fr.yaml").unlink(), "untranslated"),
         (lambda d: d.change_key(lambda key: key["indicators"][0].update(also_accepted=["absent"])), "wrong"),
         (lambda d: (d.draft.folder / "key" / "key.yaml").write_text("a: ["), "unreadable"),
         (lambda d: d.edit("text/en.yaml", "registration", "enrolment"), "verdict_void"),
@@ -73,7 +73,7 @@ def test_each_thing_that_hinders_is_named(desk: Desk, change: Callable[[Desk], o
     if kind != "no_verdict":
         judge(desk)
     change(desk)
-    assert kind in against(desk, desk.clean)
+    assert kind in against(desk)
     with pytest.raises(ReleaseRefused) as refused:
         released(desk, "1.0.0")
     assert kind in [h.kind for h in refused.value.blockers if isinstance(h, ReleaseBlocker)] and not desk.folders.cases.exists()
@@ -82,30 +82,33 @@ def test_each_thing_that_hinders_is_named(desk: Desk, change: Callable[[Desk], o
 def test_the_verdict_of_somebody_who_then_writes_does_not_count(desk: Desk) -> None:
     judge(desk)
     reviews, proposed = read_reviews(desk.draft.folder), proposed_version(desk.folders, desk.draft)
-    found = release_blockers(desk.draft, desk.checked, reviews, {AUTHOR.id, READER.id}, desk.clean, proposed)
+    found = release_blockers(desk.draft, desk.checked, reviews, {AUTHOR.id, READER.id}, (), proposed)
     assert "no_verdict" in [h.kind for h in found] or "verdict_void" in [h.kind for h in found]
 
 
-def test_what_scripts_find_is_answered_for_this_state_of_the_draft(desk: Desk) -> None:
+def test_each_leak_is_answered_and_the_answer_goes_into_the_version(desk: Desk) -> None:
     judge(desk)
-    found = ExploitReport(content_hash(desk.draft.data), ("shortest_option earns 0.20",))
-    assert against(desk, found) == ["scripts_unanswered"]
-    assert against(desk, replace(found, content="0" * 16)) == ["scripts_not_run"]
-    answer_scripts(desk.draft, AUTHOR, AT, found.found, "It is the shortest in one language only.")
-    assert against(desk, found) == []
-    review = read_folder(released(desk, scripts=found)).data["review"]
-    assert review["bots"] == {"version": "1.0.0", "found": ["shortest_option earns 0.20"], "answer": "It is the shortest in one language only."}
+    short, told = Leak("shortest", "note-and-go-on", "fr", length=4, next_length=12), Leak("remark", "note-and-go-on", "en", passage="db1")
+    assert against(desk, short, told) == ["leaks"]
+    answer_leak(desk.draft, AUTHOR, AT, short.id, "usual_word", "It is the shortest in one language only.")
+    assert against(desk, short, told) == ["leaks"] and against(desk, replace(short, length=5)) == []
+    answer_leak(desk.draft, AUTHOR, AT, told.id, "others_tempt", "The colleague says the same of the adviser.")
+    assert against(desk, short, told) == []
+    review = read_folder(released(desk, leaks=(short, told))).data["review"]
+    assert review["leaks"][0] == {"version": "1.0.0", "leak": "shortest note-and-go-on fr", "reason": "usual_word", "answer": "It is the shortest in one language only."}
+    assert len(review["leaks"]) == 2 and load_library(own=desk.folders).cases[OWN].review.leaks[1].reason == "others_tempt"
 
 
-def test_advice_of_scripts_hinders_nothing(desk: Desk) -> None:
+def test_an_answer_to_what_is_not_found_any_more_is_not_in_the_version(desk: Desk) -> None:
     judge(desk)
-    assert against(desk, ExploitReport(content_hash(desk.draft.data), (), ("shortest_option decides rightly",))) == []
+    answer_leak(desk.draft, AUTHOR, AT, "longest note-and-go-on en", "usual_word", "It is the longest in one language only.")
+    assert "leaks" not in read_folder(released(desk)).data["review"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_hindrance_is_a_sentence(language: str) -> None:
-    kinds = ("to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged")
-    told = {ReleaseBlocker(kind, 2, ("it is short.",)).told(translator(language)) for kind in kinds}  # type: ignore[arg-type]
+    kinds = ("to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "leaks", "unchanged")
+    told = {ReleaseBlocker(kind, 2).told(translator(language)) for kind in kinds}  # type: ignore[arg-type]
     assert len(told) == len(kinds) and all(sentence.endswith(".") and "{" not in sentence for sentence in told)
 
 
@@ -139,7 +142,7 @@ def test_every_file_that_no_release_changes_is_the_draft_s_word_for_word(desk: D
 def test_the_next_release_keeps_reviews_and_the_version_before(desk: Desk) -> None:
     judge(desk)
     first = released(desk)
-    assert against(desk, desk.clean) == ["unchanged"]
+    assert against(desk) == ["unchanged"]
     desk.change_key(lambda key: key["needs"][3].update(level="urgent", also_accepted=["helpful"]))
     assert proposed_version(desk.folders, desk.draft).version == "1.1.0"
     judge(desk)
@@ -158,7 +161,7 @@ def test_an_id_of_the_kit_and_a_draft_that_changed_meanwhile_are_refused(desk: D
     before, checked, reviews = desk.draft, desk.checked, read_reviews(desk.draft.folder)
     desk.edit("text/en.yaml", "registration", "enrolment")
     with pytest.raises(AuthoringRefused, match="has changed"):
-        release(desk.folders, before, "1.0.0", checked, reviews, (), ExploitReport(content_hash(before.data), ()), desk.catalogues, ())
+        release(desk.folders, before, "1.0.0", checked, reviews, (), (), desk.catalogues, ())
     assert released_folder(desk.folders, OWN) is None
 
 
@@ -229,6 +232,6 @@ def test_to_change_a_released_case_is_to_go_on_in_its_draft_or_in_one_made_of_it
     desk.drafts.discard(OWN)
     made = draft_from_released(desk.folders, desk.drafts, OWN, READER)
     assert made.data["case"]["status"] == "draft" and proposed_version(desk.folders, made).rise == "none"
-    assert desk.drafts.authors(OWN) == {READER.id}
+    assert desk.drafts.authors(OWN) == frozenset()  # nobody has changed anything in it
     with pytest.raises(UnknownCase):
         draft_from_released(desk.folders, desk.drafts, "the-red-tin", READER)

@@ -17,8 +17,9 @@ from tracks_sim.authoring.reviews import (
     LONGEST,
     Approval,
     add_remark,
-    answer_scripts,
+    answer_leak,
     give_approval,
+    mark_read,
     read_reviews,
     settle_remark,
 )
@@ -41,6 +42,15 @@ def test_a_remark_keeps_place_reader_time_and_what_was_read(desk: Desk) -> None:
     assert second.content == content_hash(desk.draft.data) and reviews.settled == {1}
     with pytest.raises(AuthoringRefused):
         settle_remark(desk.draft, AUTHOR, AT, 3)
+
+
+def test_that_a_part_was_read_is_kept_once(desk: Desk) -> None:
+    for entry, part in ((1, "start"), (1, "start"), (1, "judgements"), (3, "start"), (3, "start")):
+        mark_read(desk.draft, READER, AT, part, entry)
+    mark_read(desk.draft, AUTHOR, AT, "start", 2)
+    reviews = read_reviews(desk.draft.folder)
+    assert len(reviews.read) == 4 and reviews.read_by(READER.id) == {"start": 3, "judgements": 1} and reviews.read_by("nobody") == {}
+    assert not reviews.in_review, "that somebody reads opens the draft to nobody"
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * (LONGEST + 1)])
@@ -103,12 +113,27 @@ def test_a_verdict_on_another_state_or_without_a_role_is_refused(desk: Desk) -> 
         give_approval(desk.draft, verdict(desk), ())
 
 
-def test_an_answer_is_to_what_was_found_in_this_state(desk: Desk) -> None:
-    answer_scripts(desk.draft, AUTHOR, AT, ("shortest option",), "All are of one length.")
-    reviews, content = read_reviews(desk.draft.folder), content_hash(desk.draft.data)
-    found = reviews.answer_to(content, ("shortest option",))
-    assert found is not None and found.answer == "All are of one length."
-    assert reviews.answer_to(content, ("another",)) is None and reviews.answer_to("0" * 16, ("shortest option",)) is None
+def test_an_answer_stays_with_the_leak_whatever_else_changes(desk: Desk) -> None:
+    answer_leak(desk.draft, AUTHOR, AT, "shortest a en", "no_other_way", "All of them say it so.")
+    desk.edit("key/key.yaml", "level: helpful", "level: urgent")
+    answer_leak(desk.draft, AUTHOR, AT, "shortest a en", "other", "The service has no other name.")
+    reviews = read_reviews(desk.draft.folder)
+    found = reviews.answer_to("shortest a en")
+    assert found is not None and (found.reason, found.answer) == ("other", "The service has no other name.")
+    assert reviews.answer_to("longest a en") is None
+
+
+@pytest.mark.parametrize("words", ["x", "ok", "It may stay, x.", "no no no no no no", "1 2 3 4 5 6"])
+def test_an_answer_is_a_sentence(desk: Desk, words: str) -> None:
+    with pytest.raises(AuthoringRefused, match="why it may stay"):
+        answer_leak(desk.draft, AUTHOR, AT, "shortest a en", "other", words)
+    assert read_reviews(desk.draft.folder).answers == ()
+
+
+def test_an_answer_to_scripts_of_an_earlier_version_is_passed_over(desk: Desk) -> None:
+    line = '{"kind": "answer", "at": "2026-11-27T09:00:00Z", "by": ["id", "a"], "found": ["x"], "answer": "ok", "content": "0"}'
+    (desk.draft.folder / FILE).write_text(line + "\n")
+    assert read_reviews(desk.draft.folder).answers == ()
 
 
 @pytest.mark.parametrize("kept", range(1, 60, 7))

@@ -22,7 +22,7 @@ from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring import spreadsheet, table_reader
 from tracks_sim.authoring.drafts import Author, Drafts
-from tracks_sim.authoring.spreadsheet import (
+from tracks_sim.authoring.returned_texts import (
     CHANGED_HERE,
     GONE,
     NO_TEXT,
@@ -31,11 +31,9 @@ from tracks_sim.authoring.spreadsheet import (
     TWICE,
     NotTaken,
     ReturnedText,
-    TableRow,
-    returned_texts,
     taken,
-    written_table,
 )
+from tracks_sim.authoring.spreadsheet import TableRow, returned_texts, written_table
 from tracks_sim.drafts.draft import DraftData, value_hash
 from tracks_sim.drafts.translation import source_texts, text_states
 from tracks_sim.errors import AuthoringRefused

@@ -40,7 +40,7 @@ def in_order(value: Any) -> Any:
 
 
 @given(_data, _data)
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_changes_lead_from_the_one_to_the_other_and_back(before: DraftData, after: DraftData) -> None:
     changes = changes_between(before, after)
     assert with_theirs_kept(changes, before) == after
@@ -49,7 +49,7 @@ def test_changes_lead_from_the_one_to_the_other_and_back(before: DraftData, afte
 
 
 @given(_data, _data, _data)
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_on_other_data_changes_are_taken_back_or_a_conflict_is_said(before: DraftData, after: DraftData, now: DraftData) -> None:
     """And with the consent of the author it always goes, and a second time changes nothing."""
     changes = changes_between(before, after)
@@ -66,7 +66,7 @@ def test_on_other_data_changes_are_taken_back_or_a_conflict_is_said(before: Draf
 
 
 @given(_data, _data)
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_nothing_is_told_of_what_is_the_same(before: DraftData, after: DraftData) -> None:
     for change in changes_between(before, after):
         assert change.before != change.after

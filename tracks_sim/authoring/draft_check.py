@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracks_sim.case.check import Records, findings_of
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.completion import CompletedDraft, MissingField, complete
 from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.set_aside import advice_set_aside
 from tracks_sim.drafts.translation import changed_since
+from tracks_sim.drafts.written_for import to_read_again
 from tracks_sim.problem import Code, Finding, Where
 
 
@@ -20,10 +22,18 @@ class CheckedDraft:
 
     completed: CompletedDraft
     to_do: tuple[MissingField, ...]
-    """What is missing, then translations whose source has changed since."""
+    """What is missing, then what was written for another standing, then translations whose source has changed since."""
     wrong: tuple[Finding, ...]
     """Paths of what was left out (``completed.left_out``) are those of the draft; all others are those of ``completed.data``."""
     advice: tuple[Finding, ...]
+    set_aside: Mapping[Finding, str] = field(default_factory=dict)
+    """Of the advice, what does not hold here, and why."""
+
+    @property
+    def to_translate(self) -> tuple[MissingField, ...]:
+        """Of what is to do, the texts in a further language than the first."""
+        source = self.completed.case_file.case.languages[0]
+        return tuple(gap for gap in self.to_do if gap.part.partition(".")[2] not in ("", source))
 
 
 _FOLLOWS: Mapping[Code, tuple[tuple[str, Where], ...]] = {
@@ -72,13 +82,16 @@ def check_draft(
         _records(completed.case_file),
         _catalogue_records(catalogues, check_words),
         _records(first) if first is not None else None,
+        catalogues.stock.talks if catalogues.stock is not None else {},
     )
     kept = list(_without_consequences(found, completed))
+    advice = tuple(finding for finding in kept if finding.advice)
     return CheckedDraft(
         completed,
-        (*completed.gaps, *(MissingField(part, where) for part, where in changed_since(data))),
+        (*completed.gaps, *(MissingField(part, where) for part, where in (*to_read_again(data), *changed_since(data)))),
         (*completed.left_out, *(finding for finding in kept if not finding.advice)),
-        tuple(finding for finding in kept if finding.advice),
+        advice,
+        advice_set_aside(advice, completed.data, data),
     )
 
 
@@ -128,8 +141,8 @@ def _rows_completed(completed: CompletedDraft) -> Iterator[tuple[str, Where]]:
     case, key = completed.case_file.case, completed.case_file.key
     gaps = {(gap.part, gap.where, gap.id) for gap in completed.gaps}
     for part, record, fields in (("key", key, ("indicators", "needs", "options", "lessons")), ("case", case, ("documents", "options"))):
-        for field in fields:
-            for index, row in enumerate(getattr(record, field)):
+        for name in fields:
+            for index, row in enumerate(getattr(record, name)):
                 id_ = getattr(row, row.row_id)
-                if id_ in completed.stand_ins or (part, (field,), id_) in gaps:
-                    yield part, (field, index)
+                if id_ in completed.stand_ins or (part, (name,), id_) in gaps:
+                    yield part, (name, index)

@@ -161,9 +161,8 @@ class DraftFiles:
     def text_with(self, part: str, data: Any) -> str:
         """The text of a file that holds ``data``: today's with the differences written in. Raises CannotPatch."""
         before = self._read.get(part)
-        if before is None or not before.data:
-            head = before.text if before is not None else self.head(part)
-            return dump_yaml(data, head) if data else head
+        if before is None:
+            return dump_yaml(data, self.head(part)) if data else self.head(part)
         return update_yaml(before.text, data, before.data)
 
     def head(self, part: str) -> str:

@@ -24,9 +24,10 @@ from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
 from tracks_sim.case.load import Catalogues
-from tracks_sim.drafts.draft import DraftData, texts_in, value_hash
-from tracks_sim.drafts.edits import Edit, WriteText, apply_edit
+from tracks_sim.drafts.draft import DraftData, texts_in, value_at, value_hash
+from tracks_sim.drafts.edits import Edit, MarkTranslation, WriteText, apply_edit
 from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
+from tracks_sim.drafts.translation import text_name
 from tracks_sim.errors import AuthoringRefused, CannotPatch, EditRefused, FieldConflict, UnknownCase
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Problem, Where
@@ -43,6 +44,8 @@ KEPT_FOR = timedelta(days=30)
 """How long a draft that was thrown away is kept."""
 WRITE_TEXTS = "write_texts"
 """Name in the journal of texts that were written together."""
+REPLACE_WORDS = "replace_words"
+"""Name of the same where words were replaced in them."""
 _TRIES = 5
 _TIME = "%Y%m%dT%H%M%S"
 
@@ -59,6 +62,17 @@ class Draft:
     """Parts whose file cannot be read as YAML, with why; nothing is written into them."""
     saved_at: datetime | None
     """When an act was last confirmed."""
+    entry: int = 0
+    """Number of the last entry of its journal, by which ``Drafts.data_at`` finds this state again."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that stood in a field once: when it was written and by whom; None for both where the journal begins with it."""
+
+    text: str
+    at: datetime | None
+    author: Author | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +131,8 @@ class Drafts:
             return ()
         return tuple(sorted(found.name for found in self.folder.iterdir() if is_case_id(found.name) and found.is_dir()))
 
-    def create(self, case_id: str, data: DraftData, author: Author) -> Draft:
-        """Begin a draft with these data. Raises AuthoringRefused for an id that is taken or cannot be one."""
+    def create(self, case_id: str, data: DraftData, author: Author, act: Literal["begin", "take_in"] = "begin") -> Draft:
+        """Begin a draft with these data; who takes in what somebody else wrote (``take_in``) is no author of it. Raises AuthoringRefused for an id that is taken or cannot be one."""
         require_case_id(case_id)
         folder, new = self.folder / case_id, self.folder / f".new-{case_id}"
         with self._lock(case_id):
@@ -130,7 +144,7 @@ class Drafts:
             for part, value in data.items():
                 files.put(part, files.prepare(part, files.text_with(part, value)), value)
             files.settle(data)
-            journal.finish(journal.begin(self.now(), author, {"act": "begin"}, (), {}))
+            journal.finish(journal.begin(self.now(), author, {"act": act}, (), {}))
             new.replace(folder)
             return self._in_its_place(case_id)
 
@@ -159,10 +173,19 @@ class Drafts:
                         opened.journal.settle(number)
             return draft
 
-    def write_texts(self, case_id: str, acts: Sequence[WriteText], author: Author) -> tuple[Draft, tuple[WriteText, ...]]:
+    def write_texts(
+        self,
+        case_id: str,
+        acts: Sequence[WriteText],
+        author: Author,
+        marks: Sequence[MarkTranslation] = (),
+        *,
+        name: str = WRITE_TEXTS,
+    ) -> tuple[Draft, tuple[WriteText, ...]]:
         """Write several texts as one act, which is taken back as one; returns the draft after it, and the acts that were refused.
 
-        A text that was changed meanwhile is not written over, and one that does not fit is left out. Raises CannotPatch.
+        A text that was changed meanwhile is not written over, and one that does not fit is left out. ``marks`` are states of translations, set
+        after it where the text was not refused; ``name``: of the act in the journal. Raises CannotPatch.
         """
         refused: list[WriteText] = []
 
@@ -173,9 +196,14 @@ class Drafts:
                     data = apply_edit(act, data, self.catalogues)
                 except (EditRefused, FieldConflict):
                     refused.append(act)
+            kept = {text_name(act.part, act.where) for act in refused}
+            for mark in marks:
+                if mark.text not in kept:
+                    with contextlib.suppress(EditRefused):  # what it is about is gone
+                        data = apply_edit(mark, data, self.catalogues)
             return data
 
-        record = {"act": WRITE_TEXTS, "texts": [f"{act.part}:{'.'.join(act.where)}" for act in acts]}
+        record = {"act": name, "texts": [f"{act.part}:{'.'.join(act.where)}" for act in acts]}
         with self._draft(case_id) as opened:
             return self._change(case_id, opened, author, record, written), tuple(refused)
 
@@ -188,6 +216,33 @@ class Drafts:
                 values = (value for change in entry.changes for value in (change.before, change.after))
                 found |= {hash_: text for value in values for _, text in texts_in(value) if (hash_ := value_hash(text)) in hashes}
         return found
+
+    def earlier_texts(self, case_id: str, part: str, where: Where) -> tuple[EarlierText, ...]:
+        """What stood at a place before what stands there now, as far as the journal has it, the newest first, each text once."""
+        found: dict[str, EarlierText] = {}
+        with self._draft(case_id) as opened:
+            now = value_at(_data(self._sync_with_disk(opened)), part, where)
+            for entry, change in opened.journal.changes_at(part, where):
+                inside = where[len(change.where) :]
+                before, after = (value_at({part: value}, part, inside) for value in (change.before, change.after))
+                if isinstance(before, str) and before not in found:
+                    found[before] = EarlierText(before, None, None)
+                if isinstance(after, str) and after != before:
+                    found.pop(after, None)
+                    found[after] = EarlierText(after, entry.at, entry.author)
+        return tuple(one for one in reversed(found.values()) if one.text.strip() and one.text != now)
+
+    def data_at(self, case_id: str, entries: Collection[int]) -> Mapping[int, DraftData]:
+        """The data of the draft as they were after each of these entries of its journal: all that was changed since is taken back."""
+        with self._draft(case_id) as opened:
+            data = _data(self._sync_with_disk(opened))
+            later = list(opened.journal.entries(min(entries))) if entries else []
+            found = {}
+            for number in sorted(entries, reverse=True):
+                while later and later[-1].number > number:
+                    data = taken_back(later.pop().changes, data, also_others=True)
+                found[number] = data
+            return found
 
     def undo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Take back this author's last act that is not taken back.
@@ -228,7 +283,7 @@ class Drafts:
             return tuple(reversed(found))
 
     def authors(self, case_id: str) -> frozenset[str]:
-        """Internal ids of everybody who has begun, changed or taken in a draft; nobody of them can be its reviewer."""
+        """Internal ids of everybody who has begun or changed a draft; nobody of them can be its reviewer."""
         with self._draft(case_id) as opened:
             self._sync_with_disk(opened)
             return frozenset(opened.journal.authors) - {OUTSIDE.id}
@@ -331,7 +386,7 @@ class Drafts:
 
     def _as_draft(self, case_id: str, opened: _Opened, files: Mapping[str, DraftFile]) -> Draft:
         unreadable = {part: file.problems for part, file in files.items() if file.data is None}
-        return Draft(case_id, self.folder / case_id, _data(files), unreadable, opened.journal.saved_at)
+        return Draft(case_id, self.folder / case_id, _data(files), unreadable, opened.journal.saved_at, opened.journal.last)
 
     def _sync_with_disk(self, opened: _Opened) -> Mapping[str, DraftFile]:
         """The files as they are now, after an act that was interrupted is finished and what an editor changed is in the journal."""

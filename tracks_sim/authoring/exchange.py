@@ -119,7 +119,7 @@ def import_case(drafts: Drafts, package: Package, case_id: str, author: Author, 
         "case": {**package.data["case"], "id": case_id, "status": "draft"},
         "review": senders_review(package.data.get("review")),
     }
-    return drafts.create(case_id, data, author)
+    return drafts.create(case_id, data, author, "take_in")
 
 
 def refuse_import(package: Package, case_id: str, taken: Collection[str]) -> None:

@@ -7,6 +7,7 @@ conflict, and what its author typed is kept. Lines are only added; one that was 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -95,8 +96,8 @@ class _Stacks:
                 return
 
 
-NEVER_UNDONE = frozenset({"begin", "edited_outside"})
-"""Entries that are nobody's act: the beginning of a draft, and what an editor changed."""
+NEVER_UNDONE = frozenset({"begin", "take_in", "edited_outside"})
+"""Entries that are nobody's act: the beginning of a draft, of one that came from elsewhere, and what an editor changed."""
 
 
 class Journal:
@@ -113,7 +114,7 @@ class Journal:
         self._stacks: dict[str, _Stacks] = {}
         self._set_aside: dict[int, tuple[str, Mapping[str, Any]]] = {}  # id of the author, and the act, by number
         self.authors: dict[str, datetime] = {}
-        """When each author last changed something, by internal id; whoever changed a file in an editor is among them."""
+        """When each author last changed something, by internal id; whoever only took the draft in is none of them, and whoever changed a file in an editor is among them."""
         self.last = 0
         """Number of the last entry."""
         self.saved_at: datetime | None = None
@@ -151,7 +152,8 @@ class Journal:
         if state == "begun":
             self._places[number] = place
             self.begun = Begun(_entry(found), {part: (before, after) for part, (before, after) in found["files"].items()})
-            self.authors[self.begun.entry.author.id] = self.begun.entry.at
+            if self.begun.entry.act["act"] != "take_in":
+                self.authors[self.begun.entry.author.id] = self.begun.entry.at
         elif state == "done" and self.begun is not None and self.begun.entry.number == number:
             entry, self.begun = self.begun.entry, None
             if entry.author != OUTSIDE:
@@ -209,7 +211,7 @@ class Journal:
         return number
 
     def _add(self, line: Mapping[str, Any], *, force: bool) -> None:
-        content = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        content = _dumps(line) + b"\n"
         with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as stream:
             stream.seek(self._offset)
             stream.truncate()  # of a line that a crash has cut
@@ -229,18 +231,36 @@ class Journal:
             stream.seek(self._places[number])
             return _entry(json.loads(stream.readline()))
 
-    def entries(self) -> Iterator[JournalEntry]:
-        """Every act that is in the files, the oldest first."""
+    def entries(self, after: int = 0) -> Iterator[JournalEntry]:
+        """Every act that is in the files, the oldest first; ``after``: those with a higher number alone."""
         if not self._places:
             return  # there is no file yet beside a draft that was put there by hand
         kept = self._set_aside.keys()
         with self.path.open("rb") as stream:
             for number, place in self._places.items():
-                if number not in kept:
+                if number > after and number not in kept:
                     stream.seek(place)
                     found = json.loads(stream.readline())
                     if found["state"] == "begun":
                         yield _entry(found)
+
+    def changes_at(self, part: str, where: Where) -> Iterator[tuple[JournalEntry, Change]]:
+        """Every change in the files of the value at a path, or of one around it, the oldest first.
+
+        Only lines in which such a change is written are read as JSON: a journal of 50 MB is gone through in a fraction of a second.
+        """
+        marks = [_dumps({"part": part, "where": list(where[:count])})[1:-1] for count in range(len(where) + 1)]
+        places = {(part, where[:count]) for count in range(len(where) + 1)}
+        if not self._places:
+            return
+        with self.path.open("rb") as stream:
+            for line in stream:
+                if any(mark in line for mark in marks):
+                    with contextlib.suppress(ValueError, KeyError, TypeError):  # a line that a person has broken is passed over
+                        found = json.loads(line)
+                        if found["state"] == "begun":
+                            entry = _entry(found)
+                            yield from ((entry, change) for change in entry.changes if (change.part, change.where) in places)
 
     def next_undo(self, author: Author) -> Undoable | None:
         """What an author did last and has not taken back."""
@@ -263,6 +283,11 @@ class Journal:
             for number, (whose, act) in self._set_aside.items()
             if whose == author.id and act.get("part") == part and tuple(act.get("where", ())) == where
         )
+
+
+def _dumps(value: Mapping[str, Any]) -> bytes:
+    """JSON as the journal writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -22,9 +22,12 @@ from tracks_sim.drafts.draft_defaults import circumstances, profile
 from tracks_sim.drafts.records import case_of, key_of, plain, read_part
 from tracks_sim.drafts.skeleton import giveaway_in
 from tracks_sim.drafts.tolerant_reader import neutral
+from tracks_sim.drafts.translation import with_translation_states
 from tracks_sim.errors import AuthoringRefused
+from tracks_sim.i18n import translatable, translator
 from tracks_sim.yamlio.text_faults import cleaned
 
+_COPY_OF = translatable("Copy of {title}")
 _LONGEST_ID = 60
 _SHORT_STEPS: tuple[CaseStep, ...] = ("indicators", "detection", "needs", "decision")
 
@@ -39,6 +42,7 @@ class NewCaseForm(Record):
     age: Age = Field(description="What the file says of the person's age.", examples=["adult"])
     classification: Classification = Field(description="What the case is written as.", examples=["labour_dispute"])
     exploitation: tuple[Term, ...] = Field(default=(), description="Forms of exploitation, none for a control.", examples=[["agriculture"]])
+    start: Slug | None = Field(default=None, description="Half-written start; none: from nothing.", examples=["first-registration"])
     happened: str = Field(default="", max_length=4_000, description="What really happened, in a few sentences.", examples=["His employer kept two months of pay."])
     never_first: str = Field(default="", max_length=4_000, description="What the person would never say first.", examples=["That he works on another man's account."])
 
@@ -68,12 +72,22 @@ def copied(case_id: str, data: DraftData) -> DraftData:
     """Data of a draft that is a copy of a case under another id: whose it is based on is kept, reviews of the first are not its own."""
     case = case_of(data)
     based_on = BasedOn(case=case.id, version=case.version, hash=content_hash(data))
-    kept = {name: value for name, value in _mapping(data, "review").items() if name not in ("entries", "elsewhere", "bots")}
+    kept = {name: value for name, value in _mapping(data, "review").items() if name not in ("entries", "elsewhere", "bots", "leaks")}
     return {
         **data,
         "case": {**_mapping(data, "case"), "id": case_id, "version": "1.0.0", "status": "draft"},
         "review": {**kept, "entries": [], "based_on": based_on.model_dump()},
     }
+
+
+def named_as_copy(data: DraftData) -> DraftData:
+    """The data of a copy with titles that say so, in each language, so that nobody takes it for the first one on a list."""
+    titled = {
+        part: {**_mapping(data, part), "title": translator(part.partition(".")[2])(_COPY_OF).format(title=title)}
+        for part in data
+        if part.startswith("text.") and isinstance(title := _mapping(data, part).get("title"), str) and title.strip()
+    }
+    return with_translation_states(data, {**data, **titled})
 
 
 def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:

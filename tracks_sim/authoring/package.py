@@ -140,7 +140,8 @@ def senders_review(review: object) -> Mapping[str, object]:
     """``review.yaml`` as an importing organisation keeps it: the sender's reviews stand as the sender's, and none counts here."""
     written = dict(review) if isinstance(review, Mapping) else {}
     entries = [*_list(written.pop("elsewhere", None)), *_list(written.pop("entries", None))]
-    written.pop("bots", None)
+    for name in ("bots", "leaks"):
+        written.pop(name, None)
     return {
         **{name: value for name, value in written.items() if name in Review.model_fields},
         "entries": [],

@@ -20,7 +20,7 @@ MEMORY = 256 * 2**20
 _WAIT = SECONDS * (1 if sys.platform == "win32" else 4)
 """Seconds on the clock before the process is ended. Where its processor time is limited, a busy machine gets more of them."""
 
-UploadKind = Literal["package", "table"]
+UploadKind = Literal["package", "table", "xliff", "comments"]
 """Of a file; ``read`` of the module ``<kind>_reader`` reads it."""
 
 

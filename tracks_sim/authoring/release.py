@@ -10,31 +10,32 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from tracks_sim.authoring.case_data import CaseOnDisk, content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
-from tracks_sim.authoring.reviews import Answer, Reviews
+from tracks_sim.authoring.reviews import Reviews
 from tracks_sim.case.load import Catalogues, case_of, read_case
 from tracks_sim.case.load.own_cases import own_findings
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
-from tracks_sim.case.model.review import BotsAnswer
+from tracks_sim.case.load.stock import stocked
+from tracks_sim.case.model.review import LeakAnswer
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.option_leaks import Leak
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.store.codes import sync_folder
 from tracks_sim.yamlio.update_yaml import dump_yaml, update_yaml
 
 NOT_YET = translatable("The case cannot be released yet.")
-HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]
+HindranceKind = Literal["to_do", "untranslated", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "leaks", "unchanged", "stock_words"]
 
 
 _HINDRANCES: Mapping[HindranceKind, str] = {
@@ -42,9 +43,8 @@ _HINDRANCES: Mapping[HindranceKind, str] = {
     "no_verdict": translatable("Nobody else has found this case fit yet. Ask an expert or another trainer to read it and to give a verdict."),
     "verdict_void": translatable("The case has changed since it was found fit. Ask for a verdict on what it holds now."),
     "unfit": translatable("A reviewer found this state of the case unfit. Change what they ask for, and ask for a new verdict."),
-    "scripts_not_run": translatable("It is not known yet how far scripts come without reading. Let them play the case."),
+    "stock_words": translatable("The person still speaks in the kit’s own words where they are heard most. Write theirs on the screen “Talk”: speaking of something else, refusing, silence, agreeing, and the answers to who you are and to rights."),
     "unchanged": translatable("Nothing has changed since the version that trainees meet."),
-    "scripts_unanswered": translatable("Scripts come far without reading, and nobody has answered why that may stay: {what}"),
 }
 
 
@@ -54,17 +54,19 @@ class ReleaseBlocker:
 
     kind: HindranceKind
     number: int = 0
-    """How many things are to do, or wrong."""
-    names: tuple[str, ...] = field(default=())
-    """What the scripts found."""
+    """How many things are to do, wrong, or give an answer away."""
 
     def told(self, t: Translator) -> str:
         """The blocker as a sentence that says what to do."""
         if self.kind == "to_do":
             return t.plural("{n} thing is still to do.", "{n} things are still to do.", self.number).format(n=self.number)
+        if self.kind == "untranslated":
+            return t.plural("{n} text is still to translate.", "{n} texts are still to translate.", self.number).format(n=self.number)
         if self.kind == "wrong":
             return t.plural("{n} thing is wrong.", "{n} things are wrong.", self.number).format(n=self.number)
-        return t(_HINDRANCES[self.kind]).format(what=" ".join(self.names))
+        if self.kind == "leaks":
+            return t.plural("{n} thing gives the best option away, and nobody has said why it may stay.", "{n} things give the best option away, and nobody has said why they may stay.", self.number).format(n=self.number)
+        return t(_HINDRANCES[self.kind])
 
 
 def release_blockers(
@@ -72,7 +74,7 @@ def release_blockers(
     checked: CheckedDraft,
     reviews: Reviews,
     authors: Collection[str],
-    scripts: ExploitReport | None,
+    leaks: Sequence[Leak],
     proposed: NextVersion,
 ) -> tuple[ReleaseBlocker, ...]:
     """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
@@ -83,18 +85,18 @@ def release_blockers(
     content = content_hash(draft.data)
     found = [ReleaseBlocker("unreadable")] if draft.unreadable else []
     found += [ReleaseBlocker("unchanged")] if proposed.rise == "none" else []
-    found += [ReleaseBlocker("to_do", len(checked.to_do))] if checked.to_do else []
+    untranslated = len(checked.to_translate)
+    found += [ReleaseBlocker("to_do", len(checked.to_do) - untranslated)] if len(checked.to_do) > untranslated else []
+    found += [ReleaseBlocker("untranslated", untranslated)] if untranslated else []
     found += [ReleaseBlocker("wrong", len(checked.wrong))] if checked.wrong else []
+    found += [ReleaseBlocker("stock_words")] if any(finding.code == "stock-words" for finding in checked.advice) else []
     standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
     if any(verdict.verdict == "unfit" for verdict in standing):
         found.append(ReleaseBlocker("unfit"))
     elif not any(verdict.verdict == "fit" for verdict in standing):
         found.append(ReleaseBlocker("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.approvals) else "no_verdict"))
-    if scripts is None or scripts.content != content:
-        found.append(ReleaseBlocker("scripts_not_run"))
-    elif scripts.found and reviews.answer_to(content, scripts.found) is None:
-        found.append(ReleaseBlocker("scripts_unanswered", names=scripts.found))
-    return tuple(found)
+    unanswered = sum(reviews.answer_to(leak.id) is None for leak in leaks)
+    return (*found, ReleaseBlocker("leaks", unanswered)) if unanswered else tuple(found)
 
 
 # --- versions ----------------------------------------------------------------------------
@@ -128,7 +130,7 @@ def require_version(version: str, proposed: NextVersion) -> None:
 
 def release(
     folders: OwnFolders, draft: Draft, version: str, checked: CheckedDraft, reviews: Reviews, authors: Collection[str],
-    scripts: ExploitReport | None, catalogues: Catalogues, kit_ids: Collection[str],
+    leaks: Sequence[Leak], catalogues: Catalogues, kit_ids: Collection[str],
 ) -> Path:  # fmt: skip
     """Write the draft as a version that trainees meet, and return its folder. Every verdict on this state of it goes into ``review.yaml``.
 
@@ -136,7 +138,7 @@ def release(
     lower than the proposed one, and where the draft has changed since ``draft`` was read.
     """
     proposed = proposed_version(folders, draft)
-    found = release_blockers(draft, checked, reviews, authors, scripts, proposed)
+    found = release_blockers(draft, checked, reviews, authors, leaks, proposed)
     if found:
         raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
@@ -149,10 +151,10 @@ def release(
     earlier = (released_data(folders, draft.case_id) or data).get("review") or {}
     entries = [verdict.entry(version).model_dump(mode="json", exclude_defaults=True) for verdict in reviews.standing(content)]
     review = {**(data.get("review") or {}), "entries": [*(earlier.get("entries") or []), *entries]}
-    answer = reviews.answer_to(content, scripts.found) if scripts is not None and scripts.found else None
-    review.pop("bots", None)
-    if answer is not None:
-        review["bots"] = _answered(answer, version)
+    for name in ("bots", "leaks"):
+        review.pop(name, None)
+    if answers := [answer for leak in leaks if (answer := reviews.answer_to(leak.id)) is not None]:
+        review["leaks"] = [LeakAnswer(version=version, leak=a.leak, reason=a.reason, answer=a.answer).model_dump(mode="json") for a in answers]
     wanted = {**data, "case": {**data["case"], "id": draft.case_id, "version": version, "status": "released"}, "review": review}
     return _write_version(folders, draft.case_id, version, _changed(read, wanted), catalogues)
 
@@ -175,7 +177,7 @@ def retire(folders: OwnFolders, case_id: str, catalogues: Catalogues) -> Path:
 
 
 def draft_from_released(folders: OwnFolders, drafts: Drafts, case_id: str, author: Author) -> Draft:
-    """The draft in which a released case is changed: the one there is, else a new one made of its highest version.
+    """The draft in which a released case is changed: the one there is, else a new one made of its highest version, of which nobody is an author until they change it.
 
     Raises UnknownCase where no version was released.
     """
@@ -184,14 +186,10 @@ def draft_from_released(folders: OwnFolders, drafts: Drafts, case_id: str, autho
     data = released_data(folders, case_id)
     if data is None:
         raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
-    return drafts.create(case_id, {**data, "case": {**data["case"], "status": "draft"}}, author)
+    return drafts.create(case_id, {**data, "case": {**data["case"], "status": "draft"}}, author, "take_in")
 
 
 # --- files -------------------------------------------------------------------------------
-
-
-def _answered(answer: Answer, version: str) -> dict[str, Any]:
-    return BotsAnswer(version=version, found=answer.found, answer=answer.answer).model_dump(mode="json")
 
 
 def _changed(read: CaseOnDisk, wanted: DraftData) -> Mapping[str, str]:
@@ -235,7 +233,8 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mappi
 def _refuse_faults(folder: Path, target: Path, catalogues: Catalogues) -> None:
     """Raise ReleaseRefused where the files in a folder are no case that a library would take in at ``target`` (``cases/<id>/<version>``)."""
     files = read_case(folder, folder)
-    records = {part: source_file.record for part, source_file in files.items()}
+    talks = catalogues.stock.talks if catalogues.stock is not None else {}
+    records = stocked({part: source_file.record for part, source_file in files.items()}, talks)
     ids = catalogue_ids(
         {
             "concepts": catalogues.concepts,

@@ -1,4 +1,4 @@
-"""Reviews of a draft: remarks tied to a passage or a reason, verdicts on one state of it, and the answer to the scripts.
+"""Reviews of a draft: remarks tied to a passage or a reason, verdicts on one state of it, and why what gives an answer away may stay.
 
 They are kept beside the draft in ``reviews.jsonl``, one line each, only ever added. They name reviewers by the internal id and the label of
 their staff code, so the file goes to no trainee and into no file for others; a release writes roles and verdicts into ``review.yaml``.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import FILES_FAILED, Author, Draft
 from tracks_sim.case.model.record import Record
-from tracks_sim.case.model.review import ReviewEntry, ReviewVerdict
+from tracks_sim.case.model.review import ReviewEntry, ReviewVerdict, StayReason
+from tracks_sim.drafts.set_aside import LEAST_WORDS, different_words
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Where
@@ -43,15 +44,38 @@ class Remark(Record):
     text: str
     content: str
     """``content_hash`` of the draft that was read."""
+    in_word: bool = False
+    """Whether it came as a comment in Word; ``by`` is who took it in then."""
+
+
+class Reply(Record):
+    """What somebody answers to a remark: its author, another reader, or somebody who writes the case."""
+
+    kind: Literal["reply"] = "reply"
+    remark: int
+    at: datetime
+    by: Author
+    text: str
 
 
 class Settled(Record):
-    """That a remark is settled, and by whom."""
+    """That a remark is settled, or open again, and by whom."""
 
     kind: Literal["settled"] = "settled"
     remark: int
     at: datetime
     by: Author
+    settled: bool = True
+
+
+class PartRead(Record):
+    """That a reader has read a part of the draft, as it was after an entry of its journal."""
+
+    kind: Literal["read"] = "read"
+    at: datetime
+    by: Author
+    part: str
+    entry: int
 
 
 class Asking(Record):
@@ -90,17 +114,18 @@ class Approval(Record):
 
 
 class Answer(Record):
-    """What the author answers to scripts that come far without reading this state of the draft."""
+    """Why something that gives the best option away may stay: a reason of the list, and a sentence."""
 
-    kind: Literal["answer"] = "answer"
+    kind: Literal["stays"] = "stays"
     at: datetime
     by: Author
-    found: tuple[str, ...]
+    leak: str
+    """``Leak.id``: the answer holds as long as the very same leak is found, whatever else of the draft changes."""
+    reason: StayReason
     answer: str
-    content: str
 
 
-Line = Remark | Settled | Asking | Approval | Answer
+Line = Remark | Reply | Settled | PartRead | Asking | Approval | Answer
 _LINES: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 
@@ -110,11 +135,13 @@ class Reviews:
 
     remarks: tuple[Remark, ...] = ()
     settled: frozenset[int] = frozenset()
-    """Numbers of the remarks that are settled."""
+    """Numbers of the remarks that are settled; one can be opened again."""
     approvals: tuple[Approval, ...] = ()
     answers: tuple[Answer, ...] = ()
     asked: bool | None = None
     """Whether reviewers are asked to read it, as was said last; None where nobody said it."""
+    read: tuple[PartRead, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @property
     def in_review(self) -> bool:
@@ -125,14 +152,18 @@ class Reviews:
         """Whether somebody may read the case now, its key included: who writes cases may read every one, who reviews those in review alone."""
         return writer or self.in_review
 
+    def read_by(self, reader: str) -> Mapping[str, int]:
+        """By part what a reader has read of the draft: the entry of the journal after which it was as they read it last."""
+        return {mark.part: mark.entry for mark in self.read if mark.by.id == reader}
+
     def standing(self, content: str) -> tuple[Approval, ...]:
         """The verdicts on this state of the draft: the last of each reviewer; of those on paper the last of each role and hand that entered it."""
         last = {(verdict.by.id, verdict.on_paper and verdict.role): verdict for verdict in self.approvals if verdict.content == content}
         return tuple(last.values())
 
-    def answer_to(self, content: str, found: tuple[str, ...]) -> Answer | None:
-        """The last answer to what the scripts found in this state; None where there is none, or they found something else."""
-        return next((answer for answer in reversed(self.answers) if answer.content == content and answer.found == found), None)
+    def answer_to(self, leak: str) -> Answer | None:
+        """The last answer to a leak (``Leak.id``); None where there is none."""
+        return next((answer for answer in reversed(self.answers) if answer.leak == leak), None)
 
 
 def read_reviews(folder: Path) -> Reviews:
@@ -147,10 +178,12 @@ def read_reviews(folder: Path) -> Reviews:
             lines.append(_LINES.validate_json(line))
         except ValidationError:
             continue
+    states = {line.remark: line.settled for line in lines if isinstance(line, Settled)}
     return Reviews(
-        tuple(line for line in lines if isinstance(line, Remark)), frozenset(line.remark for line in lines if isinstance(line, Settled)),
+        tuple(line for line in lines if isinstance(line, Remark)), frozenset(remark for remark, settled in states.items() if settled),
         tuple(line for line in lines if isinstance(line, Approval)), tuple(line for line in lines if isinstance(line, Answer)),
         next((line.asked for line in reversed(lines) if isinstance(line, Asking)), None),
+        tuple(line for line in lines if isinstance(line, PartRead)), tuple(line for line in lines if isinstance(line, Reply)),
     )  # fmt: skip
 
 
@@ -162,19 +195,36 @@ def ask_reviewers(draft: Draft, by: Author, at: datetime, *, asked: bool) -> Non
     _append(draft.folder, Asking(at=at, by=by, asked=asked))
 
 
-def add_remark(draft: Draft, by: Author, at: datetime, part: str, where: Where, text: str) -> Remark:
-    """Keep a remark on a place of the draft. Raises AuthoringRefused for one without words or too long."""
+def add_remark(draft: Draft, by: Author, at: datetime, part: str, where: Where, text: str, word_state: str = "") -> Remark:
+    """Keep a remark on a place of the draft; of one that came in a Word document, ``word_state`` is the ``content_hash`` of what that holds. Raises AuthoringRefused for one without words or too long."""
     number = max((remark.number for remark in read_reviews(draft.folder).remarks), default=0) + 1
-    remark = Remark(number=number, at=at, by=by, part=part, where=where, text=_words(text), content=content_hash(draft.data))
+    remark = Remark(number=number, at=at, by=by, part=part, where=where, text=_words(text), content=word_state or content_hash(draft.data), in_word=bool(word_state))
     _append(draft.folder, remark)
     return remark
 
 
-def settle_remark(draft: Draft, by: Author, at: datetime, number: int) -> None:
-    """Say that a remark is settled. Raises AuthoringRefused where there is none of this number."""
+def mark_read(draft: Draft, by: Author, at: datetime, part: str, entry: int) -> None:
+    """Keep that a reader has read a part of the draft as it was after an entry of its journal; once, however often it is said."""
+    if read_reviews(draft.folder).read_by(by.id).get(part) != entry:
+        _append(draft.folder, PartRead(at=at, by=by, part=part, entry=entry))
+
+
+def answer_remark(draft: Draft, by: Author, at: datetime, number: int, text: str) -> None:
+    """Keep an answer to a remark. Raises AuthoringRefused where there is none of this number, for an answer without words, or too long."""
+    _require_remark(draft, number)
+    _append(draft.folder, Reply(remark=number, at=at, by=by, text=_words(text)))
+
+
+def settle_remark(draft: Draft, by: Author, at: datetime, number: int, *, settled: bool = True) -> None:
+    """Say that a remark is settled, or open again. Raises AuthoringRefused where there is none of this number."""
+    _require_remark(draft, number)
+    _append(draft.folder, Settled(remark=number, at=at, by=by, settled=settled))
+
+
+def _require_remark(draft: Draft, number: int) -> None:
+    """Raise AuthoringRefused where no remark has this number."""
     if all(remark.number != number for remark in read_reviews(draft.folder).remarks):
         raise AuthoringRefused("This remark is not there any more. Load the page again.")
-    _append(draft.folder, Settled(remark=number, at=at, by=by))
 
 
 def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, shell: bool = False) -> None:
@@ -206,9 +256,12 @@ def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, 
     )
 
 
-def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...], answer: str) -> None:
-    """Keep the author's answer to what scripts found in the draft as it is now. Raises AuthoringRefused for one without words or too long."""
-    _append(draft.folder, Answer(at=at, by=by, found=found, answer=_words(answer), content=content_hash(draft.data)))
+def answer_leak(draft: Draft, by: Author, at: datetime, leak: str, reason: StayReason, answer: str) -> None:
+    """Keep why a leak (``Leak.id``) may stay. Raises AuthoringRefused for fewer than five words, and for a text that is too long."""
+    words = _words(answer)
+    if different_words(words) < LEAST_WORDS:
+        raise AuthoringRefused("Say in a sentence of at least {n} words why it may stay. Reviewers and users of the case read it.", n=LEAST_WORDS)
+    _append(draft.folder, Answer(at=at, by=by, leak=leak, reason=reason, answer=words))
 
 
 def _words(text: str) -> str:

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.simple_acts import ANNA, CASE, DATA, new_drafts
+from tracks_sim.authoring.changes import Change
+from tracks_sim.authoring.journal import MOST_BYTES, Journal
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLED = """
@@ -48,3 +51,18 @@ def test_no_confirmed_act_is_lost_when_a_process_is_killed(tmp_path: Path) -> No
         assert confirmed <= last <= confirmed + 1
         assert all(text.count("words") == 200 for text in passages.values() if text[0].isdigit())
         assert not list(folder.rglob("*.part"))
+
+
+def test_the_history_of_a_field_is_found_within_300_milliseconds_in_the_largest_journal(tmp_path: Path) -> None:
+    """A journal of 50 MB, in which the field changed 300 times."""
+    journal = Journal(tmp_path)
+    journal.finish(journal.begin(datetime(2026, 11, 27, tzinfo=UTC), ANNA, {"act": "choose"}, (Change("text.en", ("title",), None, "First"),), {}))
+    line = journal.path.read_bytes().splitlines(keepends=True)[0]
+    other = line.replace(b'"title"', b'"summary"').replace(b"First", b"words " * 150)
+    with journal.path.open("ab") as stream:
+        for number in range(300):
+            stream.write(other * (MOST_BYTES // 300 // len(other)) + line.replace(b"First", b"Text %d" % number))
+    journal.read_on()
+    started = time.process_time()
+    found = list(journal.changes_at("text.en", ("title",)))
+    assert len(found) == 301 and time.process_time() - started < 0.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -13,14 +14,18 @@ import pytest
 
 from tests.support.hostile_tables import CASE, HOSTILE_TABLES, table
 from tests.support.written_drafts import draft_data
+from tests.support.xliff_files import xliff_of
 from tracks_sim.authoring import reading_process
 from tracks_sim.authoring.exchange import read_package
 from tracks_sim.authoring.spreadsheet import read_table
+from tracks_sim.authoring.xliff import read_xliff
+from tracks_sim.authoring.xliff_reader import MOST_ELEMENTS
 from tracks_sim.errors import AuthoringRefused, ImportRefused
 
 READS: dict[str, Callable[[Path], object]] = {
     "package": lambda folder: read_package(b"x", folder, folder),
     "table": lambda folder: read_table(b"x", CASE, "fr"),
+    "xliff": lambda folder: read_xliff(b"x", CASE, "en", "fr"),
 }
 MEASURED = """
 import resource, sys
@@ -50,6 +55,32 @@ def test_the_reader_limits_itself() -> None:
     code = "from tracks_sim.authoring.reading_process import limit; limit(); import resource as r; print(r.getrlimit(r.RLIMIT_CPU)[0], r.getrlimit(r.RLIMIT_AS)[0]); bytearray(300 * 2**20)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert found.stdout.split() == ["5", str(256 * 2**20)] and "MemoryError" in found.stderr
+
+
+HOSTILE_XLIFF: dict[str, bytes] = {
+    "elements": gzip.compress(b"<xliff>" + b"<a/>" * (MOST_ELEMENTS + 1)),
+    "large": gzip.compress(b" " * 200_000_000, 1)[:250_000],
+    "deep": gzip.compress(b"<a>" * 600_000),
+    "attributes": gzip.compress(b"<a " + b"".join(b'a%d="" ' % n for n in range(100_000)) + b"/>"),
+    "entities": b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a;" * 10) for n in range(9)) + b"]><a>&a8;</a>",
+}
+"""Files of XLIFF that would fill the memory of a program or keep it busy, by name; all are below what a page sends."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system in Linux's way")
+@pytest.mark.parametrize("name", HOSTILE_XLIFF)
+def test_a_hostile_xliff_file_is_refused_within_a_second_and_60_megabytes(name: str) -> None:
+    content = HOSTILE_XLIFF[name]
+    assert len(content) < 256_000
+    measured = subprocess.run([sys.executable, "-P", "-c", MEASURED, "xliff", CASE, "en", "fr"], input=content, capture_output=True, check=True)
+    seconds, memory = map(float, measured.stderr.split())
+    assert json.loads(measured.stdout)["refused"].startswith(("This file is no XLIFF", "The file is larger"))
+    assert seconds < 1 and memory / 1000 < 60, (seconds, memory)
+
+
+def test_an_xliff_file_is_read_by_the_process() -> None:
+    rows = read_xliff(xliff_of(draft_data()), CASE, "en", "fr")
+    assert {row.name: row.text for row in rows}["text:title"] == draft_data()["text.fr"]["title"]
 
 
 def test_a_table_is_read_by_the_process() -> None:
