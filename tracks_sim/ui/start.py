@@ -29,6 +29,7 @@ from tracks_sim.ui.trainee.state import TraineeState
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.screen import AuthorScreen
+    from tracks_sim.ui.author.tryout.trial_play import TrialPlay
     from tracks_sim.ui.author.tryout.tryout_screen import TryOut
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen
 
@@ -55,7 +56,7 @@ def practise(attempt: str | None = None, data: Path | str | None = None) -> None
     _show(lambda: practise_screen(attempt, data))
 
 
-def _show(screen: Callable[[], WidgetSession | TryOut]) -> None:
+def _show(screen: Callable[[], WidgetSession | TryOut | TrialPlay]) -> None:
     """Display the page, or one that says why there is none and what to do."""
     try:
         page: Page = screen().page
@@ -120,9 +121,10 @@ def try_draft(case: str | None = None, data: Path | str | None = None, **choices
     _show(lambda: try_out({"case": case, **choices} if case else None, data))
 
 
-def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = None) -> TryOut:
-    """The page on which a case is tried; its widget is not displayed yet. Without ``choices`` those of the address."""
-    from tracks_sim.ui.author.tryout.tryout_screen import TryOut  # not in a trainee's kernel
+def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = None) -> TryOut | TrialPlay:
+    """The page on which a case is tried, by an author or by a colleague with a code for it; its widget is not displayed yet. Without ``choices`` those of the address."""
+    from tracks_sim.ui.author.tryout.trial_play import TrialPlay  # not in a trainee's kernel
+    from tracks_sim.ui.author.tryout.tryout_screen import TryOut
 
     context, store = _store(data)
     if choices is None and context.base_url is None:
@@ -131,6 +133,8 @@ def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = 
     root, preloaded = scenarios_root(), _current()
     catalogues = _library(context, preloaded, ()).catalogues
     parameters = preloaded.parameters if preloaded else usable_parameters(root, context.data / "cache")
+    if context.trial:
+        return TrialPlay(context, store, catalogues, root, parameters)
     return TryOut(context, store, catalogues, root, parameters, context.query if choices is None else choices)
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.support.author_page import SKETCH, DraftsInMemory
 from tests.support.failing_disk import FailingDisk
+from tests.support.goals import examples
 from tracks_sim.authoring.draft_check import CheckedDraft
-from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
+from tracks_sim.authoring.drafts import REPLACE_WORDS, WRITE_TEXTS, Author, Draft, Drafts
 from tracks_sim.authoring.reviews import Reviews, read_reviews
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.drafts.completion import CompletedDraft
@@ -95,9 +96,10 @@ def first_passage(page: AuthorScreen) -> Mapping[str, Any]:
 
 
 def test_every_act_and_every_screen_has_a_name() -> None:
-    names = {act["$ref"].rsplit("/", 1)[1] for act in ACTS.json_schema()["oneOf"]}
-    acts = {ACTS.json_schema()["$defs"][name]["properties"]["act"]["const"] for name in names}
-    assert set(ACT_NAMES) == acts | {WRITE_TEXTS}
+    schema = ACTS.json_schema()
+    names = {act["$ref"].rsplit("/", 1)[1] for act in schema["oneOf"]}
+    acts = {schema["$defs"][name]["properties"]["act"]["const"] for name in names}
+    assert set(ACT_NAMES) == acts | {WRITE_TEXTS, REPLACE_WORDS}
     assert set(DRAFT_SHEETS) <= set(DRAFT_SCREENS) <= set(SCREEN_NAMES)
 
 
@@ -153,10 +155,10 @@ def test_a_case_of_the_kit_is_read_in_the_same_screens_and_nothing_of_it_is_writ
     frame = page.page.frame
     assert first_passage(page)["text"].startswith("Woman, widow") and frame["where"] == "The knitted hat · version 1.0.0, to read"
     assert (frame["may_write"], frame["reading"], frame["undo"], frame["problems"]["to_do"]) == (False, True, None, page.page.frame["problems"]["to_do"])
-    assert [link["id"] for link in frame["screens"]] == ["start", "papers", "judgements", "decision", "feedback"]
+    assert [link["id"] for link in frame["screens"]] == ["start", "papers", "judgements", "talk", "decision", "feedback"]
     for intent in (
         {"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "x", "base": ""}}, {"kind": "undo"}, {"kind": "discard"},
-        {"kind": "settle"}, {"kind": "screen", "screen": "languages"}, {"kind": "play_scripts"},
+        {"kind": "settle"}, {"kind": "screen", "screen": "languages"}, {"kind": "typing"},
     ):  # fmt: skip
         page.receive(intent)
         assert page.page.frame["notice"]["kind"] == "error", intent
@@ -222,7 +224,8 @@ def test_two_texts_for_one_field_are_both_kept_until_one_is_chosen(page: AuthorS
 
 def test_others_are_seen_and_their_changes_arrive(page: AuthorScreen, drafts: DraftsInMemory) -> None:
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
-    assert page.page.frame["others"] == "nobody else is here"
+    page.receive({"kind": "look"})
+    assert page.page.frame["others"] == ""
     drafts.change(CASE, "text.en", ("passages", "no1"), "Theirs.")
     drafts.others = ((Author("b", "Bea"), "start"),)
     page.receive({"kind": "look"})
@@ -285,7 +288,7 @@ HALVES = st.text(st.sampled_from("ab \ud800\udfffé\u202e"), max_size=6)
 """Texts with halves of characters, as a browser sends what was cut between two of them."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HALVES, HALVES, st.booleans())
 def test_half_a_character_is_taken_out_of_what_authors_type(
     store: Store, library: Library, checks: list[DraftData], caplog: pytest.LogCaptureFixture, text: str, other: str, stale: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -12,11 +13,10 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.support.planted_leaks import make_longest
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
-from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ExploitReport, keep_report
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
@@ -54,7 +54,7 @@ def kinds_in(module: ModuleType) -> set[str]:
 
 INTENTS = sorted(kinds_in(screen) | {*NEW_DRAFT_INTENTS, *DRAFT_INTENTS})
 TRY_INTENTS = sorted(kinds_in(tryout) | kinds_in(trainee_screen) | {kind.kind for kind in ANSWER_KINDS} | {*tryout._NO_ACTS})
-ADDRESSES = [{"screen": name, **opened} for name in get_args(ScreenName) for opened in ({"case": CASE}, {"read": CASE}, {})]
+ADDRESSES = [{"screen": name, **opened} for name in get_args(ScreenName) for opened in ({"case": CASE}, {"review": CASE}, {"read": CASE}, {})]
 TRY_ADDRESSES = [{"step": step, "answers": answers} for step in STEPS for answers in get_args(Earlier)]
 REVIEWERS = [role for role in STAFF if may(role, "review") and not may(role, "author")]
 
@@ -65,17 +65,16 @@ def test_the_lists_are_those_of_the_code() -> None:
     assert REVIEWERS == ["expert"]
 
 
+def drafts_of(data: Path, store: Store) -> Drafts:
+    return Drafts(OwnFolders(data).drafts, kit_library().catalogues, store.clock.now)
+
+
 class Shelf:
     """A data folder with one draft, which nobody asked a review of."""
 
     def __init__(self, data: Path, store: Store) -> None:
         self.data, self.store = data, store
-        drafts = Drafts(OwnFolders(data).drafts, kit_library().catalogues, store.clock.now)
-        draft = draft_data()
-        draft["case"] |= {"id": CASE, "status": "draft"}
-        lessons: Any = draft["key_text.en"]
-        lessons["lessons"] = dict.fromkeys(lessons["lessons"], SECRET)
-        self.draft: Draft = drafts.create(CASE, draft, WRITER)
+        self.draft: Draft = drafts_of(data, store).open(CASE)
 
     def ask(self, asked: bool) -> None:
         """Ask for a review, or take that back."""
@@ -98,8 +97,22 @@ class Shelf:
         return {str(path.relative_to(self.data)): path.read_bytes() for path in OwnFolders(self.data).drafts.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a shelf, made once; each test works on a copy."""
+    data = tmp_path_factory.mktemp("shelf") / "data"
+    draft = draft_data()
+    draft["case"] |= {"id": CASE, "status": "draft"}
+    lessons: Any = draft["key_text.en"]
+    lessons["lessons"] = dict.fromkeys(lessons["lessons"], SECRET)
+    with Store.open(data) as store:
+        drafts_of(data, store).create(CASE, draft, WRITER)
+    return data
+
+
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
+def shelf(tmp_path: Path, template: Path) -> Iterator[Shelf]:
+    shutil.copytree(template, tmp_path / "data")
     with Store.open(tmp_path / "data") as store:
         yield Shelf(tmp_path / "data", store)
 
@@ -113,7 +126,7 @@ def intent_of(kind: str) -> dict[str, Any]:
     """An intent with all that any kind may name, so that nothing but the right to it is missing."""
     return {
         "kind": kind, "case": CASE, "read": CASE, "screen": "feedback", "language": "fr", "languages": "en fr", "part": "text.en", "where": ["title"], "text": "Mine",
-        "content": "x", "verdict": "fit", "role": "jurist", "number": 1, "asked": True, "changed": "sex", "step": "feedback", "answers": "key", "option": "talk-again",
+        "content": "x", "verdict": "fit", "role": "jurist", "number": 1, "entry": 1, "asked": True, "changed": "sex", "step": "feedback", "answers": "key", "option": "talk-again",
         "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "Mine", "base": ""},
     }  # fmt: skip
 
@@ -128,7 +141,7 @@ def test_every_address_of_the_authors_page_by_role(shelf: Shelf, role: Role) -> 
         shelf.ask(waiting)
         for address in ADDRESSES:
             page = shelf.page(role, address)
-            readable = address.get("case") == CASE and address["screen"] not in ("cases", "begin", "over") and (may(role, "author") or (waiting and role in REVIEWERS))
+            readable = CASE in (address.get("case"), address.get("review")) and address["screen"] not in ("cases", "begin", "over") and (may(role, "author") or (waiting and role in REVIEWERS))
             assert (page.state.draft is not None) == readable, address
             assert readable or SECRET not in sent(page)
 
@@ -200,30 +213,30 @@ def test_a_reviewer_reads_no_case_that_is_no_draft(shelf: Shelf) -> None:
 
 WRITTEN = {
     "begin": "case-begun", "copy": "case-begun", "twin": "case-begun", "change": "case-opened", "take_in": "case-imported", "restore_draft": "case-restored",
-    "discard": "case-discarded", "save_table": "case-table", "ask_review": "case-review-asked", "remark": "case-remarked", "settle_remark": "case-remark-settled",
-    "verdict": "case-reviewed", "answer_scripts": "case-answered", "release": "case-released", "retire": "case-retired", "hand_on": "case-exported",
-    "save_document": "case-document",
+    "discard": "case-discarded", "save_table": "case-table", "save_xliff": "case-table", "ask_review": "case-review-asked", "remark": "case-remarked", "answer_remark": "case-remark-answered", "settle_remark": "case-remark-settled",
+    "verdict": "case-reviewed", "answer_leak": "case-answered", "release": "case-released", "retire": "case-retired", "hand_on": "case-exported",
+    "save_document": "case-document", "take_comments": "case-remarked", "invite": "case-trial", "end_trial": "case-trial-ended",
 }  # fmt: skip
 """What the audit log calls each act of this page."""
-IN_THE_JOURNAL = {"act", "settle", "undo", "redo", "take_table"}
+IN_THE_JOURNAL = {"act", "settle", "undo", "redo", "take_table", "take_xliff", "replace_words"}
 """Changes of a draft, which its journal has one by one."""
-NO_ACT = {"hello", "dismiss", "language", "screen", "open_draft", "close", "look", "at", "writing", "play_scripts", "import", "cancel_import"}
-"""What only shows something on the page, or is shown before it is taken."""
+NO_ACT = {"bank", "hello", "dismiss", "language", "screen", "open_draft", "close", "look", "at", "writing", "read_part", "typing", "import", "cancel_import", "earlier"}
+"""What only shows something on the page, says that it was read, or is shown before it is taken."""
 
 
 def test_every_intent_is_an_act_of_the_log_or_of_the_journal_or_none() -> None:
     assert sorted([*WRITTEN, *IN_THE_JOURNAL, *NO_ACT]) == INTENTS
 
 
-@pytest.mark.parametrize("kind", ["save_table", "ask_review", "remark", "settle_remark", "answer_scripts", "save_document", "copy", "discard"])
+@pytest.mark.parametrize("kind", ["save_table", "save_xliff", "ask_review", "remark", "answer_remark", "settle_remark", "answer_leak", "save_document", "copy", "discard", "end_trial"])
 def test_an_act_of_the_page_is_written_down_once(shelf: Shelf, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that the page writes down by itself, and some of ``operations.cases``, which has the others (``tests/operations/test_cases.py``)."""
     monkeypatch.setattr(AuthorScreen, "_send_file", lambda *_: None)
-    keep_report(shelf.draft.folder, ExploitReport(content_hash(shelf.draft.data), ("x",)))
+    leak = make_longest(shelf.draft.folder)
     add_remark(shelf.draft, WRITER, shelf.store.clock.now(), "text.en", ("title",), "Why?")
     page = shelf.page("trainer", {"case": CASE, "screen": "review"})
     before = len(shelf.store.audit_log())
-    page.receive({**intent_of(kind), **({"case": next(iter(kit_library().cases))} if kind == "copy" else {})})
+    page.receive({**intent_of(kind), "leak": leak, "reason": "other", "text": "There is no other word.", **({"case": next(iter(kit_library().cases))} if kind == "copy" else {})})
     assert page.page.frame["refusals"] == 0, page.page.frame["notice"]
     assert [row.what for row in shelf.store.audit_log()][: len(shelf.store.audit_log()) - before] == [WRITTEN[kind]]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracks_sim.authoring.drafts import WRITE_TEXTS
+from tracks_sim.authoring.drafts import REPLACE_WORDS, WRITE_TEXTS
 from tracks_sim.i18n import translatable
 
 ACT_NAMES: Final[Mapping[str, str]] = {
     "write_text": translatable("write a text"),
+    "take_text": translatable("take over a text from the bank"),
     "choose": translatable("choose what the case is"),
     "ask_steps": translatable("choose the steps"),
     "list_language": translatable("change the languages"),
@@ -38,15 +39,32 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "add_option": translatable("add an option"),
     "remove_option": translatable("remove an option"),
     "set_standing": translatable("say how an option stands"),
+    "keep_words": translatable("say that words fit the standing"),
     "change_option": translatable("change an option"),
     "ask_plan": translatable("choose the parts of the plan"),
     "add_plan_answer": translatable("add an answer of the plan"),
     "remove_plan_answer": translatable("remove an answer of the plan"),
     "set_plan_worth": translatable("say what an answer is worth"),
+    "begin_talk": translatable("begin a talk"),
+    "remove_talk": translatable("take the talk out"),
+    "change_person": translatable("say something of the person"),
+    "set_barrier": translatable("say what holds the person back"),
+    "change_room": translatable("change the room"),
+    "own_words": translatable("take over the kit’s words, or go back to them"),
+    "add_fact": translatable("add a fact"),
+    "remove_fact": translatable("remove a fact"),
+    "change_fact": translatable("change a fact"),
+    "set_if_told": translatable("say what telling changes"),
+    "add_question": translatable("add a question of the talk"),
+    "change_question": translatable("change a question of the talk"),
+    "remove_question": translatable("remove a question of the talk"),
     "add_lesson": translatable("add a lesson"),
     "change_lesson": translatable("change a lesson"),
     "remove_lesson": translatable("remove a lesson"),
     "mark_translation": translatable("mark a translation"),
-    WRITE_TEXTS: translatable("take a table in"),
+    "set_advice_aside": translatable("set a piece of advice aside"),
+    "take_up_advice": translatable("take up advice again"),
+    WRITE_TEXTS: translatable("take translations in"),
+    REPLACE_WORDS: translatable("replace words"),
 }
 """By ``Act.act``, and by that of texts that are written together; for use inside a sentence."""

@@ -7,10 +7,12 @@ from typing import Any
 
 from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.drafts.edits import (
+    AddFact,
     AddOption,
     AddPaper,
     AddPassages,
     AddPlanAnswer,
+    AddQuestion,
     Edit,
     JoinPassage,
     RemovePaper,
@@ -55,6 +57,12 @@ def focus_after(act: Edit, before: DraftData, after: DraftData, at: Mapping[str,
             of_part = [[answer for q in case.plan if q.part == act.part for answer in q.options] for case in (was, now)]
             added = _new(*of_part)
             return at, _in_text(f"text.{act.language}", "plan", act.part, added[0]) if added else None
+        case AddFact():
+            added = _new((fact.id for fact in was.facts), (fact.id for fact in now.facts))
+            return at, FocusTarget(f"fact:{added[0]}") if added else None
+        case AddQuestion():
+            added = _new((question.id for question in was.questions), (question.id for question in now.questions))
+            return at, FocusTarget(f"question:{added[0]}") if added else None
     return at, None
 
 

@@ -8,12 +8,14 @@ from urllib.parse import quote, urlencode
 
 from tracks_sim.drafts.draft import title_of
 from tracks_sim.drafts.records import case_of
-from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.ui.author.edit_names import ACT_NAMES
 from tracks_sim.ui.author.problems.problem_lists import ProblemLists
 from tracks_sim.ui.author.problems.unreadable_files import unreadable_files
 from tracks_sim.ui.author.screen_list import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
+from tracks_sim.ui.author.screens.bank import BankSheet
 from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
+from tracks_sim.ui.author.view import named_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Option, options
 
@@ -86,16 +88,20 @@ class AuthorFrame(TypedDict):
     working: str
     refusals: int
     seek: SeekView | None
+    bank: BankSheet | None
+    """The panel of the bank; None while it is closed."""
     here: Intent
     address: str | None
 
 
 Counts = Mapping[ScreenName, Mapping[Literal["to_do", "wrong", "advice"], int]]
-NO_PROBLEMS: ProblemLists = {"to_do": [], "wrong": [], "advice": []}
+NO_PROBLEMS: ProblemLists = {"to_do": [], "wrong": [], "advice": [], "set_aside": [], "translation": [], "translated": ""}
 
 
-def author_frame(state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts, *, checked: bool) -> AuthorFrame:
-    """Bar, notice and lists of problems; ``checked``: whether the lists are of the draft as it is."""
+def author_frame(
+    state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts, bank: BankSheet | None = None, *, checked: bool, released: str = ""
+) -> AuthorFrame:
+    """Bar, notice, lists of problems, and the panel of the bank; ``checked``: whether the lists are of the draft as it is; ``released``: the version that holds the same."""
     t = translator(state.language)
     draft = state.draft
     title = draft_title(state) if draft else ""
@@ -104,7 +110,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "screen": state.screen,
         "title": " · ".join(part for part in (t(SCREEN_NAMES[state.screen]), title, "TRACKS Sim") if part),
         "case": draft.case_id if draft else None,
-        "where": " · ".join((title, _where(state, t))) if draft else "",
+        "where": " · ".join((title, _where(state, t, released))) if draft else "",
         "others": _others(state, t) if draft and not state.reading else "",
         "saved_at": draft.saved_at.isoformat() if draft and draft.saved_at else None,
         "handled": state.handled,
@@ -118,7 +124,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "screens": [_screen_link(screen, state, counts, t) for screen in screens],
         "to_cases": t(SCREEN_NAMES["cases"]),
         "writing": state.writing,
-        "written": options({code: LANGUAGES.get(code, code) for code in case_of(draft.data).languages}) if draft else [],
+        "written": options({code: named_language(code, state.language) for code in case_of(draft.data).languages}) if draft else [],
         "may_write": state.may_write,
         "reading": state.reading,
         "problems": problems,
@@ -128,6 +134,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "working": t(state.working),
         "refusals": state.refusals,
         "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled} if state.seek else None,
+        "bank": bank,
         "here": return_intent(state),
         "address": address(state, context),
     }
@@ -143,19 +150,19 @@ def draft_title(state: AuthorState) -> str:
     return title_of(state.draft.data, state.writing) or state.draft.case_id
 
 
-def _where(state: AuthorState, t: Translator) -> str:
+def _where(state: AuthorState, t: Translator, released: str) -> str:
     """What is open, and what can be done with it."""
     assert state.draft is not None
     case = case_of(state.draft.data)
     version = case.version if case.has("version") else ""
     if state.reading:
         return t("version {version}, to read").format(version=version)
-    return (t("draft {version}") if state.writer else t("draft {version}, to read")).format(version=version)
+    if released:
+        return t("released {version}").format(version=released)
+    return (t("draft {version}") if state.may_write else t("draft {version}, to read")).format(version=version)
 
 
 def _others(state: AuthorState, t: Translator) -> str:
-    if not state.others:
-        return t("nobody else is here")
     return ", ".join(t("{who} is on “{screen}”").format(who=who or t("Somebody"), screen=t(SCREEN_NAMES.get(screen, screen))) for who, screen in state.others)  # type: ignore[call-overload]
 
 
@@ -192,11 +199,12 @@ def return_intent(state: AuthorState) -> dict[str, Any]:
     """The intent of the browser's Back that leads to this screen again."""
     if state.draft is None or state.screen not in DRAFT_SCREENS:
         return {"kind": "screen", "screen": "begin" if state.screen == "begin" else "cases", "at": dict(state.at)}
-    return {"kind": "screen", "screen": state.screen, "read" if state.reading else "case": state.draft.case_id, "at": dict(state.at)}
+    how = "read" if state.reading else "review" if state.reviewing else "case"
+    return {"kind": "screen", "screen": state.screen, how: state.draft.case_id, "at": dict(state.at)}
 
 
 def address(state: AuthorState, context: PageContext) -> str | None:
     """Address of this screen; None in JupyterLab."""
     intent = return_intent(state)
-    query: dict[str, str] = {name: intent[name] for name in ("case", "read", "screen") if name in intent and intent[name] != "cases"}
+    query: dict[str, str] = {name: intent[name] for name in ("case", "read", "review", "screen") if name in intent and intent[name] != "cases"}
     return context.link("author" + (f"?{urlencode(query, quote_via=quote)}" if query else ""))

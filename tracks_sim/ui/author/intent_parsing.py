@@ -30,10 +30,10 @@ def parse_number(intent: Any) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**53 else None
 
 
-def parse_text(intent: Mapping[str, Any], name: str) -> str:
+def parse_text(intent: Mapping[str, Any], name: str, longest: int = 100) -> str:
     """A short text of the intent. Raises BadAnswer."""
     value = intent.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= 100:
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
         raise BadAnswer("The page sent something that does not fit.")
     return value
 

@@ -36,7 +36,7 @@ from tracks_sim.store import Store
 from tracks_sim.ui.author import frame as frames
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.focus_target import focus_after
-from tracks_sim.ui.author.intent_context import IntentContext
+from tracks_sim.ui.author.intent_context import LONGEST, IntentContext
 from tracks_sim.ui.author.intent_parsing import parse_edit, parse_location, parse_number, parse_text
 from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS, new_draft
 from tracks_sim.ui.author.page_model import PageModel
@@ -54,7 +54,7 @@ log = logging.getLogger("tracks_sim")
 
 REMEMBERED = 50
 """Acts of which it is remembered whether they were saved, and texts written by this page whose hash is remembered."""
-QUIET = ("hello", "look")
+QUIET = ("hello", "look", "typing")
 """Intents that the page sends by itself: what is said above the screen stays."""
 
 
@@ -104,7 +104,8 @@ class AuthorScreen:
     def _close_session(self) -> AuthorState:
         """Forget all that was open, and return the state of a page whose author is not signed in any more."""
         self.queue.cancel()
-        self.shown.scripts.cancel()
+        self.shown.comparing.cancel()
+        self.shown.talks.cancel()
         self.shown.forget()
         return AuthorState(self.state.language, screen="over")
 
@@ -113,12 +114,15 @@ class AuthorScreen:
     def receive(self, intent: Any, buffers: Any = ()) -> None:
         """Handle one intent of the browser: compute the next state and show it; ``buffers`` are the files that came with it."""
         state = self._intents.state_after(intent, lambda accepted: self._accepted(accepted, buffers), self._with_refusal)
-        self.show(replace(self._handled(state, intent), writer=self._writes))
+        state = replace(self._handled(state, intent), writer=self._writes)
+        if state.screen == "cases" and state.writer:
+            self.shown.compare_own_cases(lambda: self.show(self.state))
+        self.show(state)
         self._begin_check()
 
     def _accepted(self, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
         quiet = intent.get("kind") in QUIET
-        before = replace(self.state, seek=None) if quiet else replace(self.state, notice=None, ask=None, seek=None)
+        before = replace(self.state, seek=None) if quiet else replace(self.state, notice=None, ask=None, seek=None, typed=None, bank=None)
         self.visitor = signed_in(self.context, self.store)
         return self._next_state(replace(before, writer=self._writes), intent, buffers) if self.visitor else self._close_session()
 
@@ -138,9 +142,10 @@ class AuthorScreen:
     def _initial_state(self) -> AuthorState:
         """The state that the address names, or the list of cases."""
         query = self.context.query
-        opened: dict[str, str] = {name: query[name] for name in ("case", "read") if name in query}
+        opened: dict[str, str] = {name: query[name] for name in ("case", "read", "review") if name in query}
+        first = "review" if "review" in opened else "start" if opened else "cases"
         try:
-            return self._next_state(self.state, {"kind": "screen", "screen": query.get("screen", "start" if opened else "cases"), **opened})
+            return self._next_state(self.state, {"kind": "screen", "screen": query.get("screen", first), **opened})
         except TracksError as error:
             return self._with_refusal(error)
 
@@ -212,9 +217,9 @@ class AuthorScreen:
                 return self._settled(state, draft, intent)
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
-            case "play_scripts":
-                self.shown.play_scripts(draft, lambda: self.show(self.state))
-                return state
+            case "typing":
+                require_writer(state)
+                return replace(state, typed=(parse_text(intent, "option"), parse_text(intent, "text", LONGEST)))
         wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
         if wanted is None:
             raise BadAnswer("The page sent something that it cannot ask for.")
@@ -258,19 +263,16 @@ class AuthorScreen:
             return state.without_draft(screen, parse_location(intent))
         if screen is None or screen not in SCREENS_OF_A_DRAFT:
             raise BadAnswer("There is no such screen.")
-        read = "read" in intent
-        wanted = intent.get("read" if read else "case")
-        if wanted is not None and (state.draft is None or (state.draft.case_id, state.reading) != (wanted, read)):
-            state = (
-                self._opened_to_read(state, parse_text(intent, "read"))
-                if read
-                else self._opened(state, parse_text(intent, "case"), screen)
-            )
+        how = next((name for name in ("read", "review") if name in intent), "case")
+        wanted = intent.get(how)
+        if wanted is not None and (state.draft is None or (state.draft.case_id, state.reading, state.reviewing) != (wanted, how == "read", how == "review")):
+            case_id = parse_text(intent, how)
+            state = self._opened_to_read(state, case_id) if how == "read" else replace(self._opened(state, case_id, screen), reviewing=how == "review")
         if state.reading and screen not in SCREENS_TO_READ:
             raise BadAnswer("A case that is no draft has no such screen.")
         if state.draft is None:
             raise NotAllowed("No draft is open.")
-        return replace(state, screen=screen, at=parse_location(intent), not_taken=())
+        return replace(state, screen=screen, at=parse_location(intent), not_taken=(), earlier_of=None, trial_codes=())
 
     def _opened(self, state: AuthorState, case_id: str, screen: ScreenName) -> AuthorState:
         """The state with a draft open on a screen. Raises UnknownCase."""
@@ -296,7 +298,7 @@ class AuthorScreen:
     def _with_draft(self, state: AuthorState, draft: Draft) -> AuthorState:
         """The state with the draft as it is now, and the acts that can be taken back and done again."""
         if state.draft is not None and state.draft.data == draft.data and state.draft.unreadable == draft.unreadable:
-            draft = replace(state.draft, saved_at=draft.saved_at)
+            draft = replace(state.draft, saved_at=draft.saved_at, entry=draft.entry)
         languages = languages_of(draft.data)
         writing = state.writing if state.draft is not None and state.writing in languages else next(iter(languages), state.writing)
         undo, redo = state.can_undo, state.can_redo
@@ -365,10 +367,12 @@ class AuthorScreen:
     # --- the check --------------------------------------------------------------------------
 
     def _begin_check(self) -> None:
-        """Check the draft again beside the page where it has changed since the last check."""
+        """Check the draft again beside the page where it has changed since the last check; let scripts lead its talk where that is on screen."""
         draft = self.state.draft
         if draft is not None and not self.shown.has_checked(draft):
             self.queue.submit(lambda _: (draft, self.shown.check(draft)), on_result=self._check_done, on_error=self._check_failed)
+        if draft is not None and self.state.screen == "talk":
+            self.shown.play_talk(draft, lambda: self.show(self.state))
 
     def _check_done(self, result: tuple[Draft, CheckedDraft]) -> None:
         draft, checked = result
@@ -389,6 +393,7 @@ class AuthorScreen:
     def _views(self, state: AuthorState) -> dict[str, Any]:
         problems, counts = self.shown.problems(state, self.visitor)
         frame = frames.author_frame(
-            state, self.context, problems, counts, checked=state.draft is None or self.shown.has_checked(state.draft)
+            state, self.context, problems, counts, self.shown.bank(state, self.visitor), checked=state.draft is None or self.shown.has_checked(state.draft),
+            released=self.shown.released_as(state.draft),
         )
         return {"words": page_words(state.language, ("author.js",)), "frame": frame, "sheet": self.shown.sheet(state, self.visitor)}

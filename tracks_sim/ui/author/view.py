@@ -9,21 +9,33 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from tracks_sim.authoring.draft_check import CheckedDraft
-from tracks_sim.authoring.drafts import Draft
-from tracks_sim.authoring.exploit_check import ExploitReport
-from tracks_sim.authoring.spreadsheet import NotTaken
+from tracks_sim.authoring.drafts import Draft, EarlierText
+from tracks_sim.authoring.returned_texts import NotTaken
+from tracks_sim.authoring.told_check import ToldFigures
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.case.model.catalogue import CatalogueText, IndicatorText
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.option_leaks import Leak
 from tracks_sim.drafts.records import case_of, key_of
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import ANSWER_NAMES
+from tracks_sim.operations.cases import leaks_of
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.open_remarks import Remarks
 from tracks_sim.ui.author.review_view import ReviewView
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersions:
+    """What stood in one field before, the newest first."""
+
+    part: str
+    where: Where
+    texts: tuple[EarlierText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +53,14 @@ class DraftView:
     at: Mapping[str, Any]
     """What of the screen is open (``AuthorState.at``)."""
     conflicts: tuple[FieldConflict, ...] = ()
-    scripts: ExploitReport | None = None
-    """What scripts found that do not read the case; read for the screens that show it."""
-    playing: bool = False
-    """Whether they are at play."""
+    typed: tuple[str, str] | None = None
+    """An option and its words in the language of the author, as they are being typed and are not saved yet."""
     try_address: str | None = None
     """Address at which cases are tried; None in JupyterLab."""
     earlier_texts: Mapping[str, str] = field(default_factory=dict)
     """Texts from which translations were made that are older now, by hash, as far as the journal has them."""
+    earlier: EarlierVersions | None = None
+    """What stood in the field of which somebody asked that."""
     not_taken: tuple[NotTaken, ...] = ()
     """Texts of the table of translations that came back last which were not taken."""
     desk: ReviewView | None = None
@@ -56,6 +68,14 @@ class DraftView:
 
     remarks: Remarks = field(default_factory=dict)
     """How many remarks are open on each text."""
+    answered: frozenset[str] = frozenset()
+    """Leaks of which somebody has said why they may stay (``Leak.id``)."""
+    told: ToldFigures | None = None
+    """In how many talks each fact is told; of the talk as it was when scripts led it last, for the screen that shows it."""
+    trial_codes: tuple[str, ...] = ()
+    """Codes for a trial that were made just now, which nobody can read again."""
+    takes_codes: bool = False
+    """Whether colleagues can enter such a code on this server."""
 
     @property
     def data(self) -> DraftData:
@@ -97,6 +117,16 @@ class DraftView:
         """Labels of needs, decisions, sources, actors."""
         return self.catalogues.texts[self.language]
 
+    @property
+    def leaks(self) -> tuple[Leak, ...]:
+        """What gives a best option away, in the draft as it is typed."""
+        data = self.data
+        part, texts = f"text.{self.writing}", data.get(f"text.{self.writing}")
+        if self.typed is not None and isinstance(texts, Mapping) and isinstance(texts.get("options"), Mapping):
+            option, words = self.typed
+            data = {**data, part: {**texts, "options": {**texts["options"], option: words}}}
+        return leaks_of(self.library, self.draft.case_id, data)
+
     # --- what screens call something -----------------------------------------------------------
 
     def item_label(self, item: str) -> str:
@@ -109,11 +139,16 @@ class DraftView:
 
     def language_name(self, language: str) -> str:
         """A language by its name in the language of the interface; its two letters where nobody knows the name."""
-        try:
-            return Locale.parse(language).get_language_name(self.language) or language
-        except (UnknownLocaleError, ValueError):
-            return language
+        return named_language(language, self.language)
 
     def in_language(self, what: str, language: str) -> str:
         """The label of a text in another language of the case."""
         return self.t("{what}, {language}").format(what=what, language=self.language_name(language))
+
+
+def named_language(code: str, language: str) -> str:
+    """A language of a case by its name in ``language``, that of the interface; its two letters where nobody knows the name."""
+    try:
+        return Locale.parse(code).get_language_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -27,6 +27,10 @@ class PageContext:
     query: dict[str, str]
     staff: str | None = None
     """Internal id of the staff member whose page this is, from the server; None on trainees' pages."""
+    trial: str | None = None
+    """On the page of a colleague who tries a draft, their case and seat (``Invited``), from the server."""
+    takes_codes: bool = False
+    """Whether codes can be entered on this server: not in JupyterLab, and not behind a hub."""
 
     @classmethod
     def of_environment(cls, environment: dict[str, str] | None = None) -> PageContext:
@@ -43,6 +47,8 @@ class PageContext:
             exit_url=env.get("TRACKS_EXIT_URL") or "about:blank",
             query=query,
             staff=(env.get("TRACKS_STAFF") or None) if base_url else None,
+            trial=(env.get("TRACKS_TRIAL") or None) if base_url else None,
+            takes_codes=bool(base_url and env.get("TRACKS_CODES")),
         )
 
     def link(self, path: str) -> str | None:

@@ -89,11 +89,13 @@ class Page(_PatchedPage):
 
 
 class TryPage(Page):
-    """The trainees' page below a bar that says what is tried. No trainee's page has this trait, and their script does not know it."""
+    """The trainees' page below a bar that says what is tried. No trainee's page has these traits, and their script does not know them."""
 
     _script = "try.js"
     _styles = ("tracks.css", "try.css")
     bar = traitlets.Dict().tag(sync=True)
+    inner = traitlets.Dict(allow_none=True).tag(sync=True)
+    """What goes on in the person of a talk; None outside of one."""
 
 
 class AuthorsPage(_PatchedPage):

@@ -63,12 +63,14 @@ def fingerprint(*folders: Path) -> Fingerprint:
 
     Folders whose names begin with a dot are left out: a release that is being written is met when it gets its name.
     """
-    found = set()
-    for folder in folders:
-        for parent, below, names in os.walk(folder):
-            below[:] = [name for name in below if not name.startswith(".")]
-            for name in names:
+    found, waiting = set(), [str(folder) for folder in folders]
+    while waiting:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting += [] if entry.name.startswith(".") else [entry.path]
+                    continue
                 with contextlib.suppress(FileNotFoundError):  # gone meanwhile, or a link to nowhere
-                    stat = (path := Path(parent, name)).stat()
-                    found.add((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+                    stat = entry.stat()
+                    found.add((entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino))
     return frozenset(found)

@@ -14,6 +14,12 @@ export interface Again {
   item: string;
 }
 
+/** That a text of an option wants to be read again: it was written for another standing. ``field``: what confirms it. */
+export interface AgainSheet {
+  field: string;
+  text: string;
+}
+
 /** The question, as a round on a later day asks it, and the way out of it. */
 export interface AgainView {
   title: string;
@@ -87,6 +93,7 @@ export interface AuthorCasesSheet {
   title: string;
   intro: string | null;
   package: PackageSheet | null;
+  habits: HabitsSheet | null;
   attributes: Option[];
   parts: CasesPart[];
   gone: Option[];
@@ -114,7 +121,6 @@ export interface AuthorFeedbackSheet {
   title: string;
   intro: string | null;
   kind: "feedback";
-  stories: OptionStory[];
   lessons: LessonCard[];
   proposed: ProposedLesson[];
   conditions: Option[];
@@ -151,6 +157,7 @@ export interface AuthorFrame {
   working: string;
   refusals: number;
   seek: SeekView | null;
+  bank: BankSheet | null;
   here: Record<string, any>;
   address: string | null;
 }
@@ -175,6 +182,7 @@ export interface AuthorJudgementsSheet {
   hasty: HastyItem[];
   sources: Option[];
   answers: Record<string, Option[]>;
+  map: CaseMap;
 }
 
 /** The sentence above the screen, with an act that it offers. */
@@ -192,6 +200,74 @@ export interface AuthorStartSheet {
   parts: StartPart[];
 }
 
+/** The screen. Without a talk (``begun`` false) only its head and ``tally`` say something. */
+export interface AuthorTalkSheet {
+  title: string;
+  intro: string | null;
+  kind: "talk";
+  begun: boolean;
+  tally: string[];
+  heard: HeardFact[];
+  counting: boolean;
+  writing: string;
+  rows: TopicRow[];
+  other_topics: Option[];
+  topics: Option[];
+  forms: Option[];
+  stances: Option[];
+  puts: Option[];
+  sensitivities: Option[];
+  roles: Option[];
+  puts_right: Option[];
+  items: Option[];
+  person: TalkPart;
+  barriers: BarrierRow[];
+  strengths: Option[];
+  cues: Option[];
+  room: TalkPart;
+  words: WordsGroup[];
+}
+
+/** A text that can be taken over. ``of``: the case it stands in, and how it stands there; ``seek``: the field that is filled, empty where a new one begins. */
+export interface BankHit {
+  text: string;
+  of: string;
+  along: string;
+  act: Record<string, any>;
+  seek: string;
+}
+
+/** Texts of one group. */
+export interface BankPart {
+  label: string;
+  hits: BankHit[];
+}
+
+/** The panel. ``words``: what was searched for; ``page``: from 0, of ``pages``. */
+export interface BankSheet {
+  what: "passage" | "option" | "reason" | "lesson";
+  target: string;
+  title: string;
+  into: string;
+  lang: string;
+  words: string;
+  group: string;
+  groups: Option[];
+  found: string;
+  parts: BankPart[];
+  page: number;
+  pages: number;
+}
+
+/** Something that may keep the person from telling. ``strength``: a word of the scale, the nearest where the file has another number. */
+export interface BarrierRow {
+  barrier: string;
+  element: string;
+  label: string;
+  strength: string;
+  cue: string;
+}
+
 /** A question to choose an answer of; ``several``: more than one. */
 export interface BeginQuestion {
   name: string;
@@ -205,8 +281,18 @@ export interface BeginQuestion {
 export interface BeginSheet {
   title: string;
   intro: string | null;
+  starts: BeginStart[];
   texts: BeginText[];
   questions: BeginQuestion[];
+}
+
+/** A half-written start; ``answers``: those of the questions that it is written for. */
+export interface BeginStart {
+  id: string;
+  label: string;
+  text: string;
+  chosen: boolean;
+  answers: Record<string, string>;
 }
 
 /** A question to write an answer to; with one row it is a line. */
@@ -263,6 +349,13 @@ export interface CaseLine {
   resume_name: string;
 }
 
+/** The whole table. ``marked``: how many rows have a mark, in words; ``lang``: of what is quoted from the case. */
+export interface CaseMap {
+  marked: string;
+  lang: string;
+  groups: MapGroup[];
+}
+
 /** A case: what it is, as a sentence, and where it can be tried (None in JupyterLab, which has no addresses). */
 export interface CaseRow {
   id: string;
@@ -270,6 +363,7 @@ export interface CaseRow {
   facts: string;
   summary: string;
   note: string;
+  mine: boolean;
   try_href: string | null;
 }
 
@@ -550,6 +644,12 @@ export interface DuePhase {
   parts: Part[];
 }
 
+/** A text that stood in the field before. ``when``: day, time and who wrote it, in words; empty where nobody knows. */
+export interface EarlierSheet {
+  text: string;
+  when: string;
+}
+
 /** What is asked before ``choice`` ends the talk; ``typed``: the words that were typed for it. */
 export interface EndingTalk {
   title: string;
@@ -558,6 +658,29 @@ export interface EndingTalk {
   typed: string;
   end: string;
   stay: string;
+}
+
+/** Something that the person knows. ``label``: its words, shortened; ``behind``: what of the person's barriers holds it back. */
+export interface FactCard {
+  fact: string;
+  element: string;
+  n: number;
+  label: string;
+  topic: string;
+  sensitivity: string;
+  role: string;
+  full: WrittenText;
+  part: WrittenText;
+  varied: WrittenText | null;
+  behind: Ticked[];
+  after: Ticked[];
+  corrects: string;
+  peripheral: boolean;
+  needless: boolean;
+  changes: ToldChange[];
+  marks: string[];
+  told: string;
+  problems: FieldProblem[];
 }
 
 /** Facts told, told in part, or not told; or the judgements of a step. */
@@ -634,6 +757,7 @@ export interface FieldSheet {
   problems: FieldProblem[];
   conflict: ConflictSheet | null;
   remarks: number;
+  earlier: EarlierSheet[] | null;
 }
 
 /** Something that a figure counts and that was not right, with its place. */
@@ -679,12 +803,12 @@ export interface FindingView {
   rule?: RuleView;
 }
 
-/** What scripts found in this state of the draft, and the answer to it. ``ask``: whether a release needs one. */
-export interface FoundByScripts {
-  sentence: string;
-  ways: string[];
-  ask: boolean;
-  answer: string;
+/** A text in which the words stand. ``pieces``: what is around them, they themselves, and what comes in their place. */
+export interface FoundSheet {
+  id: string;
+  label: string;
+  lang: string;
+  pieces: WordChange[];
 }
 
 /** What is on every page of a trainee, and what its script has to know of the page. */
@@ -719,6 +843,13 @@ export interface Further {
   options: Choice[];
 }
 
+/** An answer of a row: how many gave it, and whether the key does. */
+export interface GivenAnswer {
+  label: string;
+  n: number;
+  keyed: boolean;
+}
+
 /** One figure at a glance: its sign, what it is of, and what was reached in words; ``part`` and ``at``: where its rows are. */
 export interface GlanceRow {
   id: string;
@@ -746,11 +877,38 @@ export interface GroupPanel {
   dates: GroupDates | null;
 }
 
+/** A row of the table of figures, in words of the author's language. */
+export interface HabitFigures {
+  cells: string[];
+}
+
+/** One habit: who would be right and what helps, and by case or row where they are right. */
+export interface HabitSheet {
+  text: string;
+  where: string[];
+}
+
+/** The comparison of the own cases. */
+export interface HabitsSheet {
+  sentence: string;
+  comparing: string;
+  habits: HabitSheet[];
+  head: string[];
+  rows: HabitFigures[];
+}
+
 /** Something that a hasty reader would tick, and what it is. */
 export interface HastyItem {
   item: string;
   label: string;
   this_is: string;
+}
+
+/** A fact that is told in hardly any careful talk, or in nearly every hurried one: how often, and why. */
+export interface HeardFact {
+  element: string;
+  label: string;
+  text: string;
 }
 
 /** A measurement whose feedback has not been released: which case it was, when it was handed in, and what happens now. */
@@ -798,6 +956,43 @@ export interface HowKnown {
   read: boolean;
 }
 
+/** Something that holds the person back. ``percent``: strength now; ``cue``: where a trainee can see one; ``by``: what lowered it. */
+export interface InnerBarrier {
+  label: string;
+  word: string;
+  percent: number;
+  cue: string;
+  by: string;
+}
+
+/** A fact of the case: how much of it is told, and what of it is still in the way or would bring it now. */
+export interface InnerFact {
+  label: string;
+  lang: string;
+  state: "full" | "part" | "untold";
+  word: string;
+  why: string;
+}
+
+/** Trust, strain or pressure: its word, how much of the most there can be (percent), and how the last act changed it (empty: not). */
+export interface InnerLevel {
+  label: string;
+  word: string;
+  percent: number;
+  change: string;
+}
+
+/** The whole panel. ``last``: sentences on what the last act did. */
+export interface InnerState {
+  label: string;
+  note: string;
+  levels: InnerLevel[];
+  barriers: InnerBarrier[];
+  facts: InnerFact[];
+  last_label: string;
+  last: string[];
+}
+
 /** The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest; ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty. */
 export interface InterviewSheet {
   title: string;
@@ -832,7 +1027,7 @@ export interface InterviewSheet {
   finish: boolean;
 }
 
-/** An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters. */
+/** An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, in small letters. */
 export interface ItemEntry {
   item: string;
   label: string;
@@ -987,6 +1182,22 @@ export interface LanguagesSheet {
   next: Option | null;
   texts: TranslatedTextSheet[];
   not_taken: NotTakenSheet[];
+  replace: ReplaceSheet;
+}
+
+/** Something that gives the option away; ``stays``: whether somebody has said why it may stay. */
+export interface LeakHere {
+  text: string;
+  stays: boolean;
+}
+
+/** Something that gives the best option away, the card that it is shown on, and why it may stay, as far as somebody has said it. */
+export interface LeakSheet {
+  leak: string;
+  element: string;
+  text: string;
+  reason: string;
+  answer: string;
 }
 
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
@@ -1021,6 +1232,28 @@ export interface LessonView {
 export interface Level {
   word: string;
   begins: number;
+}
+
+/** Something that leads to its field: the screen, and the id of the element there. */
+export interface MapEntry {
+  label: string;
+  screen: "cases" | "begin" | "start" | "papers" | "judgements" | "talk" | "decision" | "feedback" | "languages" | "try" | "review" | "over";
+  field: string;
+}
+
+/** The rows of one step, or the options. */
+export interface MapGroup {
+  title: string;
+  lines: MapLine[];
+}
+
+/** A judgement or an option with its answer, what speaks of it, and what is to be looked at. */
+export interface MapLine {
+  of: MapEntry;
+  answer: string;
+  passages: MapEntry[];
+  facts: MapEntry[];
+  marks: string[];
 }
 
 /** A way to work on a case, and what it means. */
@@ -1158,35 +1391,28 @@ export interface Option {
   label: string;
 }
 
-/** One option with its place on the scale. ``length``: how long its words are, and whether they are the longest. */
+/** One option with its place on the scale. ``length``: how long its words are, and whether they are the longest; ``same``: which texts another option has too. */
 export interface OptionCard {
   option: string;
   element: string;
+  title: string;
   n: number;
   decision: string;
   phrase: string;
   rung: string;
   rung_label: string;
   length: string;
-  too_long: boolean;
+  leaks: LeakHere[];
   text: WrittenText;
   reason: WrittenText;
+  story: WrittenText;
+  again: AgainSheet[];
+  same: string[];
   source: string;
   source_label: string;
   countries: CountryRung[];
   more_countries: Option[];
   problems: FieldProblem[];
-}
-
-/** What happened after an option. */
-export interface OptionStory {
-  option: string;
-  element: string;
-  title: string;
-  lang: string;
-  rung: string;
-  rung_label: string;
-  story: WrittenText;
 }
 
 /** The same text in another language. */
@@ -1385,13 +1611,19 @@ export interface ProblemEntry {
   text: string;
   screen: string;
   field: string;
+  advice: string;
+  number: number | null;
+  because: string;
 }
 
-/** The three lists. */
+/** The lists; ``set_aside``: advice that somebody said does not hold here; ``translated``: how many of the texts are, empty where there is no second language. */
 export interface ProblemLists {
   to_do: ProblemEntry[];
   wrong: ProblemEntry[];
   advice: ProblemEntry[];
+  set_aside: ProblemEntry[];
+  translation: ProblemEntry[];
+  translated: string;
 }
 
 /** A lesson that can be added as it stands. */
@@ -1399,6 +1631,13 @@ export interface ProposedLesson {
   text: string;
   said_when: string;
   act: Record<string, any>;
+}
+
+/** A wording of the kit that is not on the list yet. */
+export interface ProposedQuestion {
+  form: string;
+  label: string;
+  words: string;
 }
 
 /** One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited. */
@@ -1426,11 +1665,35 @@ export interface Question {
   confidence?: number | null;
 }
 
+/** A question of the list. ``better``: a better wording, for one that is not recommended. */
+export interface QuestionCard {
+  question: string;
+  element: string;
+  n: number;
+  topic: string;
+  form: string;
+  stance: string;
+  puts: string;
+  may_put: boolean;
+  brings: Ticked[];
+  text: WrittenText;
+  better: WrittenText | null;
+  read: QuestionRead | null;
+  problems: FieldProblem[];
+}
+
 /** Questions under one heading; it is empty where there is but one group. */
 export interface QuestionGroup {
   id: string;
   label: string;
   items: Question[];
+}
+
+/** How the kit reads the words of a question, where that is not what its author says of it; ``text`` says it in words. */
+export interface QuestionRead {
+  text: string;
+  form: string;
+  stance: string;
 }
 
 /** A page of questions. */
@@ -1457,12 +1720,14 @@ export interface Quote {
   lang: string;
 }
 
-/** A part of the case to choose, with the number of open remarks in it. */
+/** A part of the case to choose, with the number of open remarks in it, and how far the reviewer has read it. */
 export interface ReadPart {
   id: string;
   label: string;
   current: boolean;
   n: number;
+  state: "new" | "changed" | "read";
+  state_label: string;
 }
 
 /** A text to be read. ``facts``: what it is the reason for, in words; ``cites``: the passages that are given for it. */
@@ -1479,13 +1744,15 @@ export interface ReadText {
   remarks: RemarkSheet[];
 }
 
-/** The part that is open, and the others. */
+/** The part that is open, and the others. ``changes``: what has changed in it since the reviewer read it; ``entry``: which state is on show.  ``left``: the parts that the reviewer has not read as they are now. */
 export interface Reading {
   parts: ReadPart[];
   title: string;
+  changes: DifferenceSheet[];
   texts: ReadText[];
-  next: string;
-  next_label: string;
+  entry: number;
+  left: Option[];
+  next: Option | null;
 }
 
 /** The sheet beside the file in the step of reading. ``with_marks``: it has marks and notes, which a worked example does not come back to. */
@@ -1558,11 +1825,12 @@ export interface ReleaseSheet {
   retirable: boolean;
 }
 
-/** A remark: of whom, on what, and where that is written. ``older``: the draft has changed since. */
+/** A remark: of whom and of which day, on what, and where that is written. ``older``: the draft has changed since. */
 export interface RemarkSheet {
   number: number;
   text: string;
   by: string;
+  replies: ReplySheet[];
   where: string;
   screen: string;
   field: string;
@@ -1577,6 +1845,16 @@ export interface Reminder {
   label: string;
   file: string;
   calendar: string;
+}
+
+/** What is sought, and where it stands. ``sentence``: that nothing was found, or that there is more than is shown. */
+export interface ReplaceSheet {
+  words: string;
+  instead: string;
+  any_case: boolean;
+  whole: boolean;
+  found: FoundSheet[];
+  sentence: string;
 }
 
 /** Choices of one topic or purpose, to be said or done instead; ``asks``: they are questions. */
@@ -1597,6 +1875,12 @@ export interface ReplayView {
   groups: ReplayGroup[];
 }
 
+/** An answer to a remark: of whom and of which day, and its words. */
+export interface ReplySheet {
+  by: string;
+  text: string;
+}
+
 /** The screen. ``reads``: whether the case is offered to be read; ``judges``: whether the reader may give a verdict, else ``why_not`` says why. */
 export interface ReviewSheet {
   title: string;
@@ -1613,9 +1897,13 @@ export interface ReviewSheet {
   reading: Reading;
   verdict_choices: Option[];
   verdicts: VerdictSheet[];
+  elsewhere: VerdictSheet[];
   remarks: RemarkSheet[];
+  set_aside: ProblemEntry[];
   missing: HindranceSheet[];
-  scripts: FoundByScripts | null;
+  leaks: LeakSheet[];
+  stay_reasons: Option[];
+  trial: TrialSheet | null;
   release: ReleaseSheet;
   documents: Option[];
 }
@@ -1711,22 +1999,6 @@ export interface ScreenLink {
   to_do: number;
   wrong: number;
   note: string;
-}
-
-/** A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by. */
-export interface ScriptRow {
-  cells: string[];
-}
-
-/** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
-export interface ScriptSheet {
-  button: string;
-  playing: string;
-  state: string;
-  sentence: string;
-  ways: string[];
-  lucky: string[];
-  rows: ScriptRow[];
 }
 
 /** The beginning of a second talk, after the turn that led to it. */
@@ -1954,6 +2226,12 @@ export interface TalkMoveGroup {
   moves: TalkMove[];
 }
 
+/** Choices, then texts. */
+export interface TalkPart {
+  choices: ChoiceField[];
+  texts: WrittenText[];
+}
+
 /** A question of the case's list; ``done``: it was asked in this talk. */
 export interface TalkQuestion {
   id: string;
@@ -2020,6 +2298,30 @@ export interface Told {
   text: string;
 }
 
+/** What is right on an item once some facts were told. */
+export interface ToldChange {
+  item: string;
+  label: string;
+  facts: string[];
+  ticks: Ticked[];
+  answer: string;
+  answers: Option[];
+  phases: Ticked[];
+  grounds: Ticked[];
+  reason: WrittenText;
+}
+
+/** A row of the board; ``topic`` is empty for the words by which one goes on. */
+export interface TopicRow {
+  topic: string;
+  element: string;
+  label: string;
+  facts: FactCard[];
+  well: QuestionCard[];
+  poor: QuestionCard[];
+  proposed: ProposedQuestion[];
+}
+
 /** A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no; ``others``: what others in the room did to the answer. */
 export interface TranscriptRow {
   number: number;
@@ -2061,6 +2363,27 @@ export interface TranslatedTextSheet {
   state: "missing" | "done" | "changed" | "reviewed";
   state_label: string;
   changes: WordChange[];
+}
+
+/** One row. ``told``: a sentence where not everybody answers as the key; ``cited``: passages that were marked for it, with how many marked each. */
+export interface TrialRowSheet {
+  label: string;
+  answers: GivenAnswer[];
+  told: string;
+  cited: string[];
+}
+
+/** The section. ``none``: why no codes can be made here; ``left``: how many can still be made; ``codes``: those that were made just now. */
+export interface TrialSheet {
+  none: string;
+  left: number;
+  countries: Option[];
+  country: string;
+  codes: string[];
+  facts: string[];
+  notes: string[];
+  rows: TrialRowSheet[];
+  begun: boolean;
 }
 
 /** A page that could not be opened. */
@@ -2115,7 +2438,6 @@ export interface TryItSheet {
   none: string;
   options: TryDoor[];
   code_help: string;
-  scripts: ScriptSheet;
 }
 
 /** A turn that can be gone to. */
@@ -2177,6 +2499,30 @@ export interface Withdrawal {
 export interface WordChange {
   kind: "same" | "gone" | "new";
   text: string;
+}
+
+/** Rows under a heading. */
+export interface WordsGroup {
+  label: string;
+  rows: WordsRow[];
+}
+
+/** Words for one kind of thing. ``fields`` are there while it is open, as it is where there are no words at all; the last one is for a sentence more. ``lines`` are those that are heard now. */
+export interface WordsRow {
+  id: string;
+  element: string;
+  field: string;
+  name: string;
+  label: string;
+  own: boolean;
+  heard_most: boolean;
+  has_stock: boolean;
+  optional: boolean;
+  open: boolean;
+  lines: string[];
+  lang: string;
+  fields: FieldSheet[];
+  problems: FieldProblem[];
 }
 
 /** The words of a trainee's page, what it says while nobody answers, and two texts as HTML. */

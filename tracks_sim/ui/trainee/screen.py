@@ -218,7 +218,7 @@ class TraineeSession:
         trainee, case_file = signed_in(state), self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        refuse_practice(self.site, trainee, case_file.case.id)
+        refuse_practice(self.site, trainee, case_file.case.id, str(intent.get("mode")))
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and not case_file.case.has_talk:

@@ -11,8 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.support.shipped import CASES
-from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
+from tests.support.written_drafts import LONG, ONE_NEED, SHORT, draft_data, view_of, with_advice_set_aside
 from tracks_sim.case.check import design_limits as balance
 from tracks_sim.case.check import key_rules, twins
 from tracks_sim.i18n import LANGUAGES, translator
@@ -24,12 +23,11 @@ from tracks_sim.ui.author.state import ScreenName
 
 def entries(data: Any, case_id: str = SHORT, language: str = "en") -> list[tuple[str, str, str, str]]:
     lists = problem_lists(view_of(data, case_id, language))
-    return [(kind, entry["text"], entry["screen"], entry["field"]) for kind in ("to_do", "wrong", "advice") for entry in lists[kind]]  # type: ignore[literal-required]
+    return [(kind, entry["text"], entry["screen"], entry["field"]) for kind in ("to_do", "wrong", "advice", "translation") for entry in lists[kind]]  # type: ignore[literal-required]
 
 
-@pytest.mark.parametrize("case_id", CASES)
-def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
-    lists = problem_lists(view_of(draft_data(case_id), case_id))
+def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(shipped_case: str) -> None:
+    lists = problem_lists(view_of(draft_data(shipped_case), shipped_case))
     assert (lists["to_do"], lists["wrong"]) == ([], [])
 
 
@@ -40,7 +38,7 @@ def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> N
         ("text.en", ("passages", "rf2"), ("Write the words of the passage: Registration form, with remarks 2.", "papers", "f:text.en:passages.rf2")),
         ("text.en", ("documents", "parish-letter", "note"), ("Say who wrote “Letter to the office”, and roughly when.", "papers", "f:text.en:documents.parish-letter.note")),
         ("key_text.en", ("indicators", "documents_taken"), ("Write why the answer to “Documents taken” is: absent.", "judgements", "f:key_text.en:indicators.documents_taken")),
-        ("key_text.en", ("story", "debt-adviser"), ("Say what happened after “With her agreement, book her an appointment this…”.", "feedback", "f:key_text.en:story.debt-adviser")),
+        ("key_text.en", ("story", "debt-adviser"), ("Say what happened after “With her agreement, book her an appointment this…”.", "decision", "f:key_text.en:story.debt-adviser")),
         ("key_text.en", ("options", "debt-adviser"), ("Write why “With her agreement, book her an appointment this…” is right or not.", "decision", "f:key_text.en:options.debt-adviser")),
         ("key_text.en", ("lessons", "silence"), ("Write the words of lesson 3.", "feedback", "f:key_text.en:lessons.silence")),
         ("text.fr", ("passages", "pl1"), ("Translate “I write for the welcome group of our parish; we…” (French).", "languages", "f:text.fr:passages.pl1")),
@@ -54,7 +52,7 @@ def test_what_is_taken_out_is_to_do_again_at_its_field(part: str, path: tuple[st
     for step in path[:-1]:
         block = block[step]
     del block[path[-1]]
-    assert [found[1:] for found in entries(data) if found[0] == "to_do"] == [entry]
+    assert [found[1:] for found in entries(data) if found[0] in ("to_do", "translation")] == [entry]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "The file key/text/en.yaml cannot be read: its form is broken in line 7."), ("fr", "key/text/en.yaml")])
@@ -97,7 +95,7 @@ def leads_somewhere(path: tuple[Any, ...]) -> bool:
     """Whether what is said of a draft without this piece names the piece in words, and a screen that exists."""
     found = entries(without(draft_data(), path))
     # The places of lists can be taken out without a trace: one sign fewer of ten is still a worksheet, and its key belongs to nothing then.
-    said = any(kind in ("to_do", "wrong") for kind, *_ in found) or path == ("case", "id") or isinstance(path[-1], int)
+    said = any(kind in ("to_do", "wrong", "translation") for kind, *_ in found) or path == ("case", "id") or isinstance(path[-1], int)
     screens = get_args(ScreenName)
     return said and all(screen in screens and text and not re.search(r"[{}]", text) for _, text, screen, _ in found)
 
@@ -145,6 +143,34 @@ def test_counts_are_those_of_the_lists() -> None:
     assert counts == {"start": {"to_do": 1, "wrong": 0, "advice": 0}, "papers": {"to_do": 1, "wrong": 0, "advice": 0}}
 
 
+def test_translation_is_counted_apart_once_it_is_begun() -> None:
+    """A case in one language says nothing of it; before the first translated text no sentence is listed."""
+    data = draft_data()
+    alone = {part: text for part, text in data.items() if not part.endswith(".fr")} | {"case": {**data["case"], "languages": ["en"]}}
+    assert (problem_lists(view_of(alone))["translated"], problem_lists(view_of(alone))["translation"]) == ("", [])
+    listed = problem_lists(view_of({**alone, "case": data["case"]}))
+    assert listed["translated"] == "Translation: 0 of 83 texts" and listed["translation"] == listed["to_do"] == []
+    begun = view_of({**alone, "case": data["case"], "text.fr": {"title": "Le bonnet"}})
+    lists = problem_lists(begun)
+    assert lists["translated"] == "Translation: 1 of 83 texts" and len(lists["translation"]) == 62 and lists["to_do"] == []  # reasons for wrong answers may wait
+    assert counts_by_screen(begun)["languages"]["to_do"] == 62
+    assert problem_lists(view_of({**alone, "case": data["case"], "text.fr": {"title": "Le bonnet"}}, language="fr"))["translated"].startswith("Traduction")
+
+
+def test_advice_says_its_number_and_what_is_usual() -> None:
+    texts = [entry["text"] for entry in problem_lists(view_of(draft_data("the-thermos-flask"), "the-thermos-flask"))["advice"]]
+    assert "The papers have 167 words (English). Those of such cases have 350 to 450." in texts and "Needs on the worksheet: 1. Such cases have 4." in texts
+
+
+def test_advice_that_is_set_aside_is_listed_apart_with_its_reason_and_stands_at_no_field() -> None:
+    view = view_of(with_advice_set_aside("One need is enough for a first case."), ONE_NEED)
+    lists, text = problem_lists(view), "Needs on the worksheet: 1. Such cases have 4."
+    assert [(entry["text"], entry["because"]) for entry in lists["set_aside"]] == [(text, "One need is enough for a first case.")]
+    assert text in [entry["text"] for entry in problem_lists(view_of(draft_data(ONE_NEED), ONE_NEED))["advice"]]
+    assert text not in [entry["text"] for entry in lists["advice"]]
+    assert text not in [problem["text"] for problem in problems_at(view, "case", ("needs",))]
+
+
 # --- every code has its sentence ----------------------------------------------------------
 
 
@@ -157,7 +183,7 @@ def test_every_code_of_the_rules_on_records_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_has_gaps_that_are_filled(language: str) -> None:
-    known = {"words", "what", "option", "language", "least", "most", "decisions"}
+    known = {"words", "what", "option", "language", "n", "usual", "passage", "other", "decisions"}
     for sentence in SENTENCES.values():
         shown = translator(language)(sentence)
         gaps = {name for _, name, _, _ in Formatter().parse(shown) if name is not None}

@@ -6,10 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
-import pytest
-
-from tests.support.shipped import CASES
-from tests.support.written_drafts import LONG, draft_data, view_of
+from tests.support.written_drafts import LONG, ONE_NEED, draft_data, view_of, with_advice_set_aside
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.drafts.draft import texts_in
 from tracks_sim.ui.author.review.reviewers_document import document_file, reviewers_document
@@ -27,10 +24,9 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[*_`]|^- |^\d+\. ", "", text, flags=re.MULTILINE).split())
 
 
-@pytest.mark.parametrize("case_id", CASES)
-def test_every_text_of_the_case_and_the_key_stands_in_it_in_both_languages(case_id: str) -> None:
-    data = draft_data(case_id)
-    read = words_of(reviewers_document(view_of(data, case_id), ("en", "fr")))
+def test_every_text_of_the_case_and_the_key_stands_in_it_in_both_languages(shipped_case: str) -> None:
+    data = draft_data(shipped_case)
+    read = words_of(reviewers_document(view_of(data, shipped_case), ("en", "fr")))
     for part in ("text.en", "text.fr", "key_text.en", "key_text.fr"):
         for where, text in texts_in(data[part]):
             for sentence in re.split(r"\n+", text):
@@ -51,6 +47,13 @@ def test_sources_stand_with_how_they_are_known() -> None:
     view = view_of(draft_data())
     read = words_of(reviewers_document(view, ("en",)))
     assert "How it is known" in read and ("read in the text itself" in read or "read in a full copy" in read)
+
+
+def test_advice_that_was_set_aside_stands_with_its_reason() -> None:
+    data = with_advice_set_aside(HOSTILE)
+    html = reviewers_document(view_of(data, ONE_NEED), ("en", "fr"))
+    assert "Advice that was set aside" not in reviewers_document(view_of(draft_data(ONE_NEED), ONE_NEED), ("en", "fr"))
+    assert "Needs on the worksheet: 1. Such cases have 4. Not here, because: <script>alert(1)</script>" in words_of(html) and "<script" not in html
 
 
 def test_what_really_happened_is_told_to_reviewers() -> None:

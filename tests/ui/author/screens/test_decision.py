@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from tests.support.author_sheets import after
-from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.drafts.edits import ACTS, AddPlanAnswer
+from tracks_sim.drafts.option_leaks import Leak
+from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.focus_target import focus_after
+from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, AuthorDecisionSheet, OptionCard, Rung, decision_sheet
+from tracks_sim.ui.author.screens.leak_sentences import leak_sentence
 
 ACT_OF_RUNG = {
     "best": ("best", "none"), "acceptable": ("acceptable", "none"), "not_accepted": ("not_accepted", "none"),
@@ -51,16 +56,82 @@ def test_a_country_has_a_word_of_its_own_until_it_is_taken_away() -> None:
     assert card_of(decision_sheet(view), "debt-adviser")["countries"] == []
 
 
-def test_the_longest_says_so_and_gives_the_best_one_away() -> None:
-    """The length is that of the words written: 15 in "Describe … name." are fewer than 20 words of the best one here."""
+def test_what_gives_the_best_option_away_stands_on_its_card() -> None:
     data = draft_data()
     data["text.en"]["options"]["note-and-go-on"] = " ".join(["word"] * 30)
     best = card_of(decision_sheet(view_of(data)), "note-and-go-on")
-    assert (best["length"], best["too_long"]) == ("30 words, the longest: that gives the best one away", True)
+    assert best["length"] == "30 words, the longest"
+    assert best["leaks"] == [{"text": "This is the longest option by far, 30 words beside 17: who takes the longest finds the best one. Make another option as long, or this one shorter.", "stays": False}]
+    assert card_of(decision_sheet(replace(view_of(data), answered=frozenset({"longest note-and-go-on en"}))), "note-and-go-on")["leaks"][0]["stays"]
     data["text.en"]["options"]["debt-adviser"] = " ".join(["word"] * 31)
     sheet = decision_sheet(view_of(data))
-    assert card_of(sheet, "note-and-go-on")["length"] == "30 words"
-    assert (card_of(sheet, "debt-adviser")["length"], card_of(sheet, "debt-adviser")["too_long"]) == ("31 words, the longest", False)
+    assert all(card["leaks"] == [] for card in sheet["cards"]) and card_of(sheet, "debt-adviser")["length"] == "31 words, the longest"
+
+
+def test_a_leak_of_another_language_names_it() -> None:
+    data = draft_data()
+    data["text.fr"]["options"]["note-and-go-on"] = " ".join(["mot"] * 30)
+    [leak] = card_of(decision_sheet(view_of(data)), "note-and-go-on")["leaks"]
+    assert leak["text"].startswith("French: This is the longest option by far")
+
+
+def test_words_are_judged_while_they_are_typed() -> None:
+    view = replace(view_of(draft_data()), typed=("note-and-go-on", " ".join(["word"] * 30)))
+    card = card_of(decision_sheet(view), "note-and-go-on")
+    assert (card["length"], len(card["leaks"])) == ("30 words, the longest", 1) and card["text"]["own"]["text"] == draft_data()["text.en"]["options"]["note-and-go-on"]
+    for data in ({}, {"case": {"languages": ["en"]}, "text.en": {"options": 3}}):
+        decision_sheet(replace(view_of(data), typed=("note-and-go-on", "word")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("leak", [Leak("words", "note-and-go-on", "en", ("lantern",)), Leak("order", "note-and-go-on", length=6), Leak("remark", "note-and-go-on", "fr", ("jeudi",), "rf1")])
+def test_every_leak_is_a_sentence(leak: Leak, language: str) -> None:
+    assert not re.search("[{}]|  ", leak_sentence(view_of(draft_data(), language=language), leak))
+
+
+def test_every_card_has_its_story_in_every_language() -> None:
+    data = draft_data()
+    card = card_of(decision_sheet(view_of(data)), "trained-colleague")
+    assert card["title"] == data["text.en"]["options"]["trained-colleague"]
+    assert card["story"]["own"]["text"] == data["key_text.en"]["story"]["trained-colleague"]
+    assert [field["lang"] for field in card["story"]["others"]] == ["fr"]
+
+
+def test_an_option_without_words_is_called_by_its_decision_and_stands_nowhere_yet() -> None:
+    view = after(view_of(draft_data()), act="add_option", decision="health_first", language="en")
+    [card] = [card for card in decision_sheet(view)["cards"] if card["decision"] == "health_first"]
+    assert (card["title"], card["rung"], card["rung_label"]) == (view.catalogue_text.decisions["health_first"], "", "not placed yet")
+
+
+def test_words_of_another_standing_are_marked_until_they_are_edited_or_confirmed() -> None:
+    view = after(view_of(draft_data()), act="set_standing", option="word-with-volunteer", standing="acceptable")
+    card = card_of(decision_sheet(view), "word-with-volunteer")
+    assert card["again"] == [{"field": field, "text": "Written for another standing: dangerous."} for field in ("options", "story")]
+    asked = [entry for entry in problem_lists(view)["to_do"] if "another standing" in entry["text"]]
+    assert [(entry["screen"], entry["field"]) for entry in asked] == [("decision", f"f:key_text.en:{field}.word-with-volunteer") for field in ("options", "story")]
+    view = after(view, act="keep_words", option="word-with-volunteer", field="options")
+    assert [again["field"] for again in card_of(decision_sheet(view), "word-with-volunteer")["again"]] == ["story"]
+
+
+def test_equal_reasons_and_stories_are_named() -> None:
+    data = draft_data()
+    for field in ("options", "story"):
+        data["key_text.en"][field]["debt-adviser"] = data["key_text.en"][field]["trained-colleague"].upper() + " "
+    n = [option["id"] for option in data["case"]["options"]].index("trained-colleague") + 1
+    sheet = decision_sheet(view_of(data))
+    assert card_of(sheet, "debt-adviser")["same"] == [f"The reason is the same as that of option {n}.", f"The story is the same as that of option {n}."]
+    assert card_of(sheet, "note-and-go-on")["same"] == []
+
+
+@pytest.mark.parametrize("marks", [3, {"story.x": "worse"}, {"story.word-with-volunteer": 3}, {"word": {}}, None])
+def test_marks_that_somebody_wrote_by_hand_break_nothing(marks: object) -> None:
+    sheet = decision_sheet(view_of({**draft_data(), "notes": {"written_for": marks}}))
+    assert all(card["again"] == [] for card in sheet["cards"])
+
+
+def test_a_practice_case_of_an_own_kind_misses_no_decision() -> None:
+    view = after(after(view_of(draft_data()), act="remove_option", option="debt-adviser"), act="choose", practice_only=True)
+    assert decision_sheet(view)["missing"] == [] and not [entry for entry in problem_lists(view)["wrong"] if "decisions" in entry["text"]]
 
 
 def test_cards_move_and_keep_their_words() -> None:
@@ -77,9 +148,8 @@ def test_decisions_that_every_such_case_offers_are_offered_to_be_added() -> None
     assert decision_sheet(after(view, act="add_option", decision="other_service", language="en"))["missing"] == []
 
 
-@pytest.mark.parametrize("case_id", CASES)
-def test_shipped_cases_offer_all_of_their_age_and_length(case_id: str) -> None:
-    assert decision_sheet(view_of(draft_data(case_id), case_id))["missing"] == []
+def test_shipped_cases_offer_all_of_their_age_and_length(shipped_case: str) -> None:
+    assert decision_sheet(view_of(draft_data(shipped_case), shipped_case))["missing"] == []
 
 
 def test_each_part_of_the_plan_is_asked_or_not_and_brings_stock_answers() -> None:

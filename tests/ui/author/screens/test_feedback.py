@@ -1,4 +1,4 @@
-"""The screen of the feedback: stories and lessons."""
+"""The screen of the feedback: lessons."""
 
 from __future__ import annotations
 
@@ -7,24 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.support.author_sheets import after
-from tests.support.shipped import CASES
 from tests.support.written_drafts import draft_data, view_of
 from tracks_sim.ui.author.screens.feedback import feedback_sheet, said_when
-
-
-def test_every_option_has_its_story_in_the_order_shown() -> None:
-    data = draft_data()
-    stories = feedback_sheet(view_of(data))["stories"]
-    assert [story["option"] for story in stories] == [option["id"] for option in data["case"]["options"]]
-    assert stories[0]["title"] == data["text.en"]["options"]["trained-colleague"] and stories[0]["rung_label"] == "acceptable"
-    assert stories[0]["story"]["own"]["text"] == data["key_text.en"]["story"]["trained-colleague"]
-    assert [field["lang"] for field in stories[0]["story"]["others"]] == ["fr"]
-
-
-def test_an_option_without_words_is_called_by_its_decision() -> None:
-    view = after(view_of(draft_data()), act="add_option", decision="health_first", language="en")
-    titles = [story["title"] for story in feedback_sheet(view)["stories"]]
-    assert view.catalogue_text.decisions["health_first"] in titles
 
 
 def test_conditions_are_words() -> None:
@@ -34,10 +18,9 @@ def test_conditions_are_words() -> None:
     assert said_when(view, ["needs.lawyer", "detection", "decision"]) == "Said when “Lawyer”, “Detection” or “the decision” was not right."
 
 
-@pytest.mark.parametrize("case_id", CASES)
-def test_what_can_be_waited_for_can_be_chosen(case_id: str) -> None:
+def test_what_can_be_waited_for_can_be_chosen(shipped_case: str) -> None:
     """The acts refuse a condition that the case does not ask."""
-    view = view_of(draft_data(case_id), case_id)
+    view = view_of(draft_data(shipped_case), shipped_case)
     sheet = feedback_sheet(view)
     assert {one["id"] for lesson in sheet["lessons"] for one in lesson["when"]} <= {one["id"] for one in sheet["conditions"]}
     changed = after(view, act="change_lesson", lesson=sheet["lessons"][0]["lesson"], when=[one["id"] for one in sheet["conditions"]])

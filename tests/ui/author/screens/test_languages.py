@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.author_sheets import CODE, after, ids_of, seen
-from tests.support.shipped import CASES, kit_library
+from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.drafts import Author
-from tracks_sim.authoring.spreadsheet import SOURCE_CHANGED
+from tracks_sim.authoring.returned_texts import SOURCE_CHANGED
 from tracks_sim.drafts.draft import value_hash
 from tracks_sim.drafts.translation import source_texts
 from tracks_sim.store import Store
@@ -28,9 +29,8 @@ from tracks_sim.ui.shared.context import PageContext
 CASE = "the-knitted-hat"
 
 
-@pytest.mark.parametrize("case_id", CASES)
-def test_every_text_stands_in_one_part_by_a_name_that_is_no_id(case_id: str) -> None:
-    view = view_of(draft_data(case_id), case_id)
+def test_every_text_stands_in_one_part_by_a_name_that_is_no_id(shipped_case: str) -> None:
+    view = view_of(draft_data(shipped_case), shipped_case)
     parts = text_parts(view)
     assert sorted(text.name for part in parts for text in part.texts) == sorted(source_texts(view.data))
     assert len({part.id for part in parts}) == len(parts)
@@ -124,15 +124,15 @@ def page(tmp_path: Path) -> Iterator[AuthorScreen]:
         yield found
 
 
-def saved_table(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], bytes]:
+def sent_by(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch, kind: str) -> tuple[dict[str, Any], bytes]:
     sent: list[tuple[dict[str, Any], bytes]] = []
     monkeypatch.setattr(page.page, "send", lambda message, buffers=(): sent.append((message, buffers[0])) if buffers else None)
-    page.receive({"kind": "save_table", "language": "fr"})
+    page.receive({"kind": kind, "language": "fr"})
     return sent[0]
 
 
 def test_a_table_goes_out_and_comes_back(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    message, content = saved_table(page, monkeypatch)
+    message, content = sent_by(page, monkeypatch, "save_table")
     assert message["name"] == "the-knitted-hat-fr.xlsx"
     workbook = load_workbook(io.BytesIO(content))
     sheet: Any = workbook.worksheets[0]
@@ -143,7 +143,7 @@ def test_a_table_goes_out_and_comes_back(page: AuthorScreen, monkeypatch: pytest
     summary = draft_data()["text.en"]["summary"]
     page.receive({"kind": "act", "n": 2, "act": {"act": "write_text", "part": "text.en", "where": ["summary"], "text": "New words.", "base": value_hash(summary)}})
     page.receive({"kind": "take_table", "language": "fr"}, [stream.getvalue()])
-    assert page.page.frame["notice"]["text"] == "1 text was taken from the table. 1 was not; it stands below."
+    assert page.page.frame["notice"]["text"] == "1 text was taken from the file. 1 was not; it stands below."
     assert page.page.sheet["not_taken"] == [{"label": "Summary for the list of cases", "why": SOURCE_CHANGED, "text": "Un autre résumé"}]
     assert row(page.page.sheet, "text:title")["field"]["text"] == "Un autre titre"
     changed = row(page.page.sheet, "text:summary")
@@ -154,13 +154,38 @@ def test_a_table_goes_out_and_comes_back(page: AuthorScreen, monkeypatch: pytest
 
 @pytest.mark.parametrize("intent", [{"language": "en"}, {"language": "de"}, {"language": 3}, {}])
 def test_what_is_no_translated_language_is_refused(page: AuthorScreen, intent: dict[str, Any]) -> None:
-    for kind in ("save_table", "take_table"):
+    for kind in ("save_table", "take_table", "save_xliff", "take_xliff"):
         before = page.page.frame["refusals"]
         page.receive({"kind": kind, **intent}, [b""])
         assert page.page.frame["refusals"] == before + 1
 
 
+def test_an_xliff_file_goes_out_and_comes_back_packed_with_its_states(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    message, content = sent_by(page, monkeypatch, "save_xliff")
+    assert message == {"kind": "file", "name": "the-knitted-hat-fr.xlf", "type": "application/xliff+xml"}
+    data, text = draft_data(), content.decode()
+    assert '<note category="where">Start: Title</note>' in text and "At most 4000 letters." in text and "Words of whoever wrote this paper." in text
+    changes = {
+        "<target xml:space=\"preserve\">" + data["text.fr"]["title"]: "<target xml:space=\"preserve\">Un autre titre",
+        "<target xml:space=\"preserve\">" + data["text.fr"]["summary"]: "<target xml:space=\"preserve\">" + data["text.en"]["summary"],
+    }
+    for before, now in changes.items():
+        assert text.count(before) == 1
+        text = text.replace(before, now)
+    place = text.index('<unit id="text:content_note"')
+    text = text[:place] + text[place:].replace('state="translated"', 'state="final"', 1)
+    page.receive({"kind": "take_xliff", "language": "fr"}, [gzip.compress(text.encode())])
+    said = "1 text was taken from the file. 1 has another state now, such as reviewed. 1 says the same as its source and counts as untranslated."
+    assert page.page.frame["notice"]["text"] == said
+    found = {name: row(page.page.sheet, f"text:{name}") for name in ("title", "summary", "content_note")}
+    assert {name: text["state"] for name, text in found.items()} == {"title": "done", "summary": "done", "content_note": "reviewed"}
+    assert (found["title"]["field"]["text"], found["summary"]["field"]["text"]) == ("Un autre titre", data["text.fr"]["summary"])
+    page.receive({"kind": "undo", "n": 3})
+    assert [row(page.page.sheet, f"text:{name}")["state"] for name in ("title", "content_note")] == ["done", "done"], "one act, taken back as one"
+
+
 def test_a_file_that_is_no_table_is_a_sentence(page: AuthorScreen) -> None:
     for content in (b"", b"nothing"):
-        page.receive({"kind": "take_table", "language": "fr"}, [content])
-        assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"].startswith(("The file is empty", "This file is no table"))
+        for kind, sentence in (("take_table", "This file is no table"), ("take_xliff", "This file is no XLIFF")):
+            page.receive({"kind": kind, "language": "fr"}, [content])
+            assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"].startswith(("The file is empty", sentence))

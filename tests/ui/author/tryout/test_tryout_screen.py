@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.case.load import scenarios_root
@@ -214,7 +215,7 @@ def test_a_file_that_cannot_be_read_is_said_and_the_page_stays(opened: Opened, d
     assert "case.yaml" in tried.page.bar["trouble"] and tried.page.sheet["step"] == "reading"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen_parts=st.data())
 def test_every_way_of_answering_fits_drafts_in_any_state(chosen_parts: st.DataObject) -> None:
     """Parts of a shipped case are left out at random: the scripts find what they look for in what was completed."""

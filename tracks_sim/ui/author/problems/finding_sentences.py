@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tracks_sim.case.check.design_limits import SIZES
 from tracks_sim.drafts.draft import value_at
-from tracks_sim.i18n import translatable
-from tracks_sim.problem import Code, Finding
+from tracks_sim.i18n import Translator, translatable
+from tracks_sim.problem import Code, Finding, Range
 from tracks_sim.ui.author.problems.problem_names import Names, shortened
 from tracks_sim.ui.author.problems.problem_places import Path
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _GONE = translatable("Something here is about what is no longer in the case: {words}. It is kept in its file and used nowhere; take it out in an editor.")
 _TWICE = translatable("Something stands here twice: {words}. The first one counts; take the other out in an editor.")
 _UNFIT = translatable("A file holds something here that fits no field: {words}. It is kept in its file and used nowhere; correct it in an editor.")
-_TALK = translatable("Something in the talk does not fit together: {words}. A talk is corrected in its files.")
+_TALK = translatable("Something in the talk does not fit together: {words}.")
 
 SENTENCES: Mapping[Code, str] = {
     # what was left out
@@ -30,8 +29,9 @@ SENTENCES: Mapping[Code, str] = {
     "unknown-source": translatable("The kit has no source of this name: {words}. Choose another for “{what}”."),
     "unknown-actor": translatable("The kit has nobody of this name who could act on a need: {words}. Choose again who may act on “{what}”."),
     "duplicate-id": _TWICE, "keyed-twice": _TWICE, "voice-twice": _TWICE,
-    "interview-incomplete": translatable("The talk lacks its person, its room, its facts or its questions, so it is left out. A talk is completed in its files."),
-    "unknown-fact": _TALK, "unknown-barrier": _TALK, "question-shape": _TALK, "fact-unreachable": _TALK,
+    "interview-incomplete": translatable("The talk lacks its person, its room, its facts or its questions, so it is left out. Take it out and begin it anew, or complete it in its files."),
+    "unknown-fact": _TALK, "unknown-barrier": _TALK, "question-shape": _TALK,
+    "fact-unreachable": translatable("No question brings “{what}”. Tick it on a question of the talk, or add one."),
     "folder-name": translatable("The case has another id than its folder. Give both one name, in an editor."),
     # what the key may say
     "child-rule": translatable("For a child no means is needed, and only the means of a child are “not needed”: correct “{what}”, or the age."),
@@ -76,43 +76,40 @@ SENTENCES: Mapping[Code, str] = {
     "glossary": translatable("“{words}”: the kit uses another word for this in every case. Take the one that other cases have."),
     "telling-title": translatable("The title says “{words}”. A title names nothing of the answer: a thing, a place, an hour."),
     "cue-names-indicator": translatable("{what} uses the words of the indicator that it shows. Write what is seen, heard or recorded."),
-    "refusal-answers": translatable("“{words}” reads as an answer, and this reply gives none. Say it otherwise: a talk is corrected in its files."),
+    "refusal-answers": translatable("“{words}” reads as an answer, and this reply gives none. Say it otherwise."),
     # advice
-    "few-documents": translatable("There are fewer papers than such a case wants: {least} or more."),
-    "few-passages": translatable("There are fewer passages than such a case wants: {least} or more."),
-    "few-indicators": translatable("There are fewer indicators than such a case wants: {least} or more."),
-    "few-absent": translatable("Fewer indicators are absent than such a case wants: {least} or more."),
-    "few-insufficient": translatable("Fewer indicators stay open than such a case wants: {least} or more."),
-    "few-needs": translatable("There are fewer needs than such a case wants: {least} or more."),
-    "few-options": translatable("There are fewer options than such a case wants: {least} or more."),
-    "many-documents": translatable("There are more papers than a short case has: at most {most}."),
-    "many-passages": translatable("There are more passages than a short case has: at most {most}."),
-    "many-indicators": translatable("There are more indicators than a short case has: at most {most}."),
-    "many-absent": translatable("More indicators are absent than in other short cases: at most {most}. Let the file be silent on some."),
-    "many-insufficient": translatable("More indicators stay open than in other short cases: at most {most}."),
-    "many-needs": translatable("There are more needs than a short case has: at most {most}."),
-    "many-options": translatable("There are more options than a short case has: at most {most}."),
-    "long-plan": translatable("The plan asks more than in a short case: at most {most}."),
+    **dict.fromkeys(("few-documents", "many-documents"), translatable("Papers: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-passages", "many-passages"), translatable("Passages: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-indicators", "many-indicators"), translatable("Indicators on the worksheet: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-absent", "many-absent"), translatable("Indicators that are absent: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-insufficient", "many-insufficient"), translatable("Indicators that stay open: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-needs", "many-needs"), translatable("Needs on the worksheet: {n}. Such cases have {usual}.")),
+    **dict.fromkeys(("few-options", "many-options"), translatable("Options: {n}. Such cases have {usual}.")),
+    "long-plan": translatable("Questions of the plan: {n}. Such cases have {usual}."),
     "short-note": translatable("A short case asks for no referral note."),
     "no-detection": translatable("The case does not ask whether the person may have been trafficked. Ask it."),
-    "words-of-papers": translatable("The papers are shorter or longer than those of such a case: {least} to {most} English words ({language})."),
-    "words-of-feedback": translatable("The feedback is shorter or longer than that of such a case: about {least} to {most} English words are shown ({language})."),
-    "long-option": translatable("“{option}” is long ({language}): one act, in at most {most} words."),
-    "all-keyed": translatable("Too few passages are ordinary life. A clue in every sentence teaches the wrong thing."),
-    "no-silence": translatable("Too few of the open indicators rest on silence. Leave some of which the file says nothing."),
+    "words-of-papers": translatable("The papers have {n} words ({language}). Those of such cases have {usual}."),
+    "words-of-feedback": translatable("Of the feedback one trainee is shown about {n} words ({language}). In such cases it is {usual}."),
+    "long-option": translatable("“{option}” has {n} words ({language}): say one act, in {usual} words."),
+    "all-keyed": translatable("{n} in 100 passages are ordinary life, named by no answer; in such cases {usual} are. A clue in every sentence teaches the wrong thing."),
+    "no-silence": translatable("Of the open indicators {n} rest on silence; in such a case {usual} do. Leave some of which the file says nothing."),
     "telling-id": translatable("An id that reaches the browser says something of the answer: {words}. Change it in an editor."),
     "salience-equal": translatable("Everything is equally easy to see. Make some of it plainer, or more hidden."),
     "evidence-early": translatable("Everything that matters stands at the beginning of its paper. Spread it."),
     "order-follows-key": translatable("Equal answers stand together on the worksheet. Another order would not give them away."),
     "language-unknown": translatable("The kit has no words in this language: {language}. Indicators, needs and decisions would be without names."),
-    "second-repeats": translatable("In the second talk the person answers everything as in the first. A talk is completed in its files."),
-    "few-lines": translatable("The person has fewer than four sentences of a kind, and a talk soon runs out of them. A talk is completed in its files."),
-    "wrong-answers": translatable("Some indicators say nothing of their own to somebody who answers wrongly. Write below their reasons why the other answers do not hold."),
+    "second-repeats": translatable("In the second talk the person answers everything as in the first. Words of a second talk are written in the files of the case."),
+    "few-lines": translatable("Sentences of this kind that the person has: {n}. Write {usual}, or a talk soon runs out of them."),
+    "stock-words": translatable("The kit’s own words stand in where the person is heard most. Write theirs under “Words in between”; a release asks for it."),
+    "wrong-answers": translatable("Indicators that say nothing of their own to somebody who answers wrongly: {n}, the first of them “{what}”. Write below the reason why the other answers do not hold."),
+    "person-name": translatable("“{words}” looks like somebody’s name. A case names nobody: say who they are, such as “the cousin”."),
+    "sort-told": translatable("This is read before the papers and says “{words}”: it tells what sort of case it is. Say only what has happened."),
+    "hard-to-read": translatable("This text reads harder ({n} by the measure LIX) than nearly all of the kit’s ({usual}). Divide its longest sentences: {words}"),
+    "copied-texts": translatable("{n} texts of the feedback say the same, word for word: “{words}” Say of each what is so of it alone."),
+    "reason-without-passage": translatable("“{what}” is answered, and no passage is named that shows it. Name one, or answer it otherwise."),
+    "contradicting-passage": translatable("{passage} speaks for “{what}” and against “{other}”, and only one of them can be so. Take it out of one, or answer one otherwise."),
 }  # fmt: skip
 """Every code that can arise on a draft. Codes of files, of catalogues, of the course and of cases as a set cannot."""
-
-_SIZES: Mapping[Code, str] = {"words-of-papers": "words", "words-of-feedback": "feedback_words"}
-"""Field of ``Sizes`` that a piece of advice is about, where it is not the end of its code (``few-needs``, ``long-plan``)."""
 
 
 def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
@@ -121,15 +118,23 @@ def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
     if sentence is None:
         return finding.message
     view = names.view
-    case, language = view.checked.completed.case_file.case, finding.part.partition(".")[2]
-    limits = SIZES[case.length]
-    least, most = getattr(limits, _SIZES.get(finding.code, finding.code.partition("-")[2]), (0, limits.option_words))
+    language = finding.part.partition(".")[2]
     if finding.code == "language-unknown":
         language = path[-1]
     return view.t(sentence).format(
         words=finding.words or shortened(_held(names, finding, path)), what=names.what(finding.part.partition(".")[0], path), option=names.option(_option(path)),
-        language=view.language_name(language), least=least, most=most, decisions=_decisions(view) if finding.code == "decisions-offered" else "",
+        language=view.language_name(language), n=finding.number, usual=_usual(view.t, finding.usual), passage=names.passage(finding.words), other=names.item(finding.id), decisions=_decisions(view) if finding.code == "decisions-offered" else "",
     )  # fmt: skip
+
+
+def _usual(t: Translator, usual: Range) -> str:
+    """What is usual, to be put into a sentence, such as “350 to 450”."""
+    least, most = usual
+    if most is None:
+        return t("{least} or more").format(least=least)
+    if not least:
+        return t("at most {most}").format(most=most)
+    return str(least) if least == most else t("{least} to {most}").format(least=least, most=most)
 
 
 def _option(path: Path) -> str:

@@ -15,8 +15,8 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("case", "age"): translatable("Say whether the person is an adult, a child, or in doubt."),
     ("case", "steps"): translatable("Every case asks for a decision: add it to what the case asks."),
     ("case", "documents"): translatable("Add a paper."),
-    ("case", "indicators"): translatable("Say of a passage which indicator it speaks of; indicators come onto the worksheet so."),
-    ("case", "needs"): translatable("Say of a passage which need it speaks of; needs come onto the worksheet so."),
+    ("case", "indicators"): translatable("Say of a passage which indicator it speaks of; that puts the indicator on the worksheet."),
+    ("case", "needs"): translatable("Say of a passage which need it speaks of; that puts the need on the worksheet."),
     ("case", "options"): translatable("Offer six options or more."),
     ("key", "classification"): translatable("Say which kind of case it is."),
     ("key", "exploitation"): translatable("Say which form of exploitation it is."),
@@ -25,7 +25,7 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("key", "features"): translatable("Say what the file looks like on its surface."),
     ("key", "options"): translatable("Say which option is best."),
     ("key", "lessons"): translatable("Write three lessons or more."),
-    ("key", "interview"): translatable("Something in the key of the talk is missing. A talk is completed in its files."),
+    ("key", "interview"): translatable("Say which facts are enough to act on."),
     ("text", "title"): translatable("Write a title."),
     ("text", "summary"): translatable("Write the summary for the list of cases."),
     ("text", "content_note"): translatable("Write the content note."),
@@ -33,7 +33,7 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("text", "task"): translatable("Write the task."),
     ("review", "origin_note"): translatable("Say from which patterns the case is written."),
 }  # fmt: skip
-_TALK = translatable("Words of the talk are missing. A talk is completed in its files.")
+_TALK = translatable("Words of the talk are missing.")
 
 
 def gap_sentence(names: Names, part: str, path: Path) -> str:
@@ -51,6 +51,13 @@ def changed_sentence(names: Names, language: str, source: str) -> str:
     """What is to be done about a translation that is older than its source."""
     sentence = names.view.t("“{text}” has changed since it was translated ({language}): look at the translation.")
     return sentence.format(text=shortened(source), language=names.view.language_name(language))
+
+
+def again_sentence(names: Names, path: Path) -> str:
+    """What is to be done about a reason or a story that was written for another standing than its option has now."""
+    t = names.view.t
+    sentence = t("The reason of “{option}” was written for another standing: read it again.") if path[0] == "options" else t("The story of “{option}” was written for another standing: read it again.")
+    return sentence.format(option=names.option(path[1]))
 
 
 def untranslated_sentence(names: Names, language: str, source: str) -> str:
@@ -85,6 +92,16 @@ def _sentence(head: str, path: Path, item: str, answer: str) -> str:
             return translatable("Say what the answer “{answer}” is worth: {part}.")
         case ("key", "note", _, _, *_):
             return translatable("Say whose voice it is: {passage}.")
+        case ("text", "room"):
+            return translatable("Say what the room looks like at the start of the talk.")
+        case ("text", "facts", _, how):
+            return translatable("Write what the person tells in full.") if how == "full" else translatable("Write what the person tells in part.")
+        case ("text", "questions", _):
+            return translatable("Write the words of a question of the talk.")
+        case ("key_text", "interview", "better", _):
+            return translatable("Write a better wording of a question of the talk.")
+        case ("key_text", "interview", *_):
+            return translatable("Say why the telling changes the answer.")
         case ("text", "documents", _, "title"):
             return translatable("Write a heading: {paper}.")
         case ("text", "documents", _, *_):

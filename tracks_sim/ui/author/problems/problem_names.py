@@ -34,9 +34,24 @@ class Names:
                 return self.option(option)
             case ("key" | "case" | "text" | "key_text", "plan", of_plan, *_):
                 return self.plan_part(of_plan)
+            case (_, "facts" | "questions", id_, *_):
+                return self.of_talk(id_)
+            case ("key", "interview", *_):
+                return self.of_talk(path[-1])
             case ("key" | "key_text", *_) if item_of(path):
                 return self.item(item_of(path))
         return path[-1] if path else ""
+
+    def of_talk(self, id_: str) -> str:
+        """A fact or a question of the talk by its words, else by its number."""
+        told, case = self._text.facts.get(id_), self._case_file.case
+        written = told.full if told is not None else self._text.questions.get(id_, NOT_WRITTEN)
+        if written != NOT_WRITTEN:
+            return shortened(written)
+        facts, questions = [fact.id for fact in case.facts], [question.id for question in case.questions]
+        if id_ in facts:
+            return self.view.t("Fact {n}").format(n=facts.index(id_) + 1)
+        return self.view.t("Question {n}").format(n=questions.index(id_) + 1) if id_ in questions else self.view.t("something that is gone")
 
     def passage(self, passage: str) -> str:
         """A passage, such as “Registration form 4”."""

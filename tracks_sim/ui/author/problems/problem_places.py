@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.model.key import ProtectionKey
-from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.named_path import Path as Path
+from tracks_sim.drafts.named_path import named as named
 from tracks_sim.practice.steps import ANSWER_KINDS, AnswerKind
-from tracks_sim.problem import Where
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.state import ScreenName
 
-Path = tuple[str, ...]
-"""A path in which an entry of a list goes by its name: ``("indicators", "documents_taken", "state")``."""
-_NAMES = ("id", "option", "part", *(kind.keyed("").row_id for kind in ANSWER_KINDS if kind.keyed))
-"""Fields by which entries of lists are named."""
 JUDGED: Mapping[str, AnswerKind[Any]] = {kind.name: kind for kind in ANSWER_KINDS if kind.keyed}
 """Kinds of answers that are judged, by the field in which the key, its texts and the worksheet have them."""
+TALK_FIELDS = ("person", "room", "facts", "questions", "interview", "called", "second", "replies", "others", "moves", "seen", "second_moves", "second_seen")
+"""Fields of a talk, of the structure, the key and the texts."""
 _SCREENS: Mapping[str, ScreenName] = {
-    "documents": "papers", "passages": "papers", "options": "decision", "plan": "decision", "lessons": "feedback", "story": "feedback", "entries": "review",
-    **dict.fromkeys((*JUDGED, "protection", "wrong_answers"), "judgements"),
+    "documents": "papers", "passages": "papers", "options": "decision", "plan": "decision", "lessons": "feedback", "story": "decision", "entries": "review",
+    **dict.fromkeys((*JUDGED, "protection", "wrong_answers"), "judgements"), **dict.fromkeys(TALK_FIELDS, "talk"),
 }  # fmt: skip
 """Screen by field of a part; everything else is asked at the start."""
 
@@ -29,22 +27,6 @@ _SCREENS: Mapping[str, ScreenName] = {
 def field_id(part: str, where: tuple[str | int, ...]) -> str:
     """Id of a field in the page: ``f:text.en:passages.db1``; problems lead to it."""
     return f"f:{part}:{'.'.join(map(str, where))}"
-
-
-def named(data: DraftData, part: str, where: Where, id_: str = "") -> Path:
-    """The path with names in place of numbers; ``id_`` is added where the path leads to the list or block around it."""
-    value: Any = data.get(part)
-    path: list[str] = []
-    for step in where:
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-            value = value[step]
-            step = _name_of(value, step)
-        else:
-            value = None
-        path.append(str(step))
-    return (*path, id_) if id_ and id_ not in path else tuple(path)
 
 
 def item_of(path: Path) -> str:
@@ -59,18 +41,11 @@ def item_of(path: Path) -> str:
     return ""
 
 
-def _name_of(entry: Any, number: int) -> str:
-    if isinstance(entry, str):
-        return entry
-    found = [entry[name] for name in _NAMES if isinstance(entry.get(name), str)] if isinstance(entry, Mapping) else []
-    return found[0] if found else str(number)
-
-
 def place(part: str, path: Path, source: str) -> tuple[ScreenName, str]:
     """Screen and element of a path; an empty element is the top of the screen. Texts in another language than ``source`` stand side by side with it."""
     head, _, language = part.partition(".")
     if language and language != source:
-        return "languages", field_id(part, path)
+        return "languages", "" if len(path) == 1 and path[0] in _BLOCKS else field_id(part, path)
     return _screen(head, path), _element(head, part, path)
 
 
@@ -82,6 +57,16 @@ def _screen(head: str, path: Path) -> ScreenName:
 
 def _element(head: str, part: str, path: Path) -> str:
     match (head, *path):
+        case ("case", "facts", fact, *_) | ("key", "interview", "needed" | "beyond" | "needless", fact, *_) | ("key", "interview", "voices", _, fact):
+            return f"fact:{fact}"
+        case ("case", "questions", question, *_):
+            return f"question:{question}"
+        case ("case", "person", "barriers", barrier, *_) | ("key", "interview", "cues", barrier, *_):
+            return f"barrier:{barrier}"
+        case ("case", "person" | "room", *_):
+            return field_id(part, path)
+        case ("text", "replies" | "moves" | "others" | "seen", name, *_):
+            return f"words:{path[0]}.{name}"
         case ("text" | "key_text", _):
             return field_id(part, path) if path[0] not in _BLOCKS else ""
         case ("text" | "key_text", *_):
@@ -103,5 +88,5 @@ def _element(head: str, part: str, path: Path) -> str:
     return field_id(part, path) if _screen(head, path) == "start" and path else ""
 
 
-_BLOCKS = frozenset({"documents", "passages", "options", "plan", "story", "lessons", *(name for name, kind in JUDGED.items() if kind.id_field)})
+_BLOCKS = frozenset({"facts", "questions", "replies", "moves", "others", "seen", "interview", "documents", "passages", "options", "plan", "story", "lessons", *(name for name, kind in JUDGED.items() if kind.id_field)})
 """Fields that hold a text for each id: a problem of the whole block leads to the top of its screen."""

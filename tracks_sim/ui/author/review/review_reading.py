@@ -5,27 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from tracks_sim.authoring.reviews import Remark, Reviews
+from tracks_sim.authoring.reviews import Remark, Reply, Reviews
 from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.translation import place_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.problems.problem_places import item_of, named, place
+from tracks_sim.ui.author.review.read_parts import (
+    STATE_NAMES,
+    PartState,
+    change_sheets,
+    changes_in,
+    place_to_read,
+    read_parts,
+    state_of,
+)
+from tracks_sim.ui.author.review_view import ReviewView
 from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, option_keys, rung_of, worth_of
 from tracks_sim.ui.author.screens.feedback import said_when
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
 from tracks_sim.ui.author.screens.sources import source_name
-from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label, text_parts
+from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label
+from tracks_sim.ui.author.screens.version_differences import DifferenceSheet
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import block, inline
-from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.shared.sheets import Option, Quote, options
+
+
+class ReplySheet(TypedDict):
+    """An answer to a remark: of whom and of which day, and its words."""
+
+    by: str
+    text: str
 
 
 class RemarkSheet(TypedDict):
-    """A remark: of whom, on what, and where that is written. ``older``: the draft has changed since."""
+    """A remark: of whom and of which day, on what, and where that is written. ``older``: the draft has changed since."""
 
     number: int
     text: str
     by: str
+    replies: list[ReplySheet]
     where: str
     screen: str
     field: str
@@ -58,42 +76,56 @@ class ReadText(TypedDict):
 
 
 class ReadPart(TypedDict):
-    """A part of the case to choose, with the number of open remarks in it."""
+    """A part of the case to choose, with the number of open remarks in it, and how far the reviewer has read it."""
 
     id: str
     label: str
     current: bool
     n: int
+    state: PartState
+    state_label: str
 
 
 class Reading(TypedDict):
-    """The part that is open, and the others."""
+    """The part that is open, and the others. ``changes``: what has changed in it since the reviewer read it; ``entry``: which state is on show.
+
+    ``left``: the parts that the reviewer has not read as they are now.
+    """
 
     parts: list[ReadPart]
     title: str
+    changes: list[DifferenceSheet]
     texts: list[ReadText]
-    next: str
-    next_label: str
+    entry: int
+    left: list[Option]
+    next: Option | None
 
 
-def reading(view: DraftView, reviews: Reviews, reader: str, content: str) -> Reading:
-    """The part that is open (``at["part"]``), else the first."""
-    parts, source = text_parts(view), next(iter(view.languages), "")
-    open_ = next((part for part in parts if part.id == view.at.get("part")), next(iter(parts), None))
-    following = parts[parts.index(open_) + 1 :][:1] if open_ else ()
+def reading(view: DraftView, desk: ReviewView) -> Reading:
+    """The part that is open (``at["part"]``); else the first that is not read, or the first of all."""
+    parts, source = read_parts(view), next(iter(view.languages), "")
+    changes = changes_in(view, desk.before, parts)
+    left = [part for part in parts if state_of(part, changes) != "read"]
+    open_ = next((part for part in parts if part.id == view.at.get("part")), next(iter(left or parts), None))
+    after = parts[parts.index(open_) + 1 :] if open_ else ()
+    following = next((part for part in after if part in left), next((part for part in left if part is not open_), None))
     return {
-        "parts": [
-            {"id": part.id, "label": part.title, "current": part is open_, "n": _open_remarks(part, reviews, source)}
-            for part in parts
-        ],
+        "parts": [_part_sheet(view, part, desk, source, state_of(part, changes), current=part is open_) for part in parts],
         "title": open_.title if open_ else "",
-        "texts": [_read_text(view, text, source, reviews, reader, content) for text in (open_.texts if open_ else ())],
-        "next": following[0].id if following else "",
-        "next_label": following[0].title if following else "",
+        "changes": change_sheets(view, desk.before.get(open_.id), changes.get(open_.id, ())) if open_ else [],
+        "texts": [_read_text(view, text, source, desk) for text in (open_.texts if open_ else ())],
+        "entry": view.draft.entry,
+        "left": options({part.id: part.title for part in left}),
+        "next": {"id": following.id, "label": following.title} if following else None,
     }
 
 
-def remark_sheets(view: DraftView, reviews: Reviews, remarks: Iterable[Remark], reader: str, content: str) -> list[RemarkSheet]:
+def _part_sheet(view: DraftView, part: TextPart, desk: ReviewView, source: str, state: PartState, *, current: bool) -> ReadPart:
+    n = _open_remarks(part, desk.reviews, source)
+    return {"id": part.id, "label": part.title, "current": current, "n": n, "state": state, "state_label": view.t(STATE_NAMES[state])}
+
+
+def remark_sheets(view: DraftView, desk: ReviewView, remarks: Iterable[Remark]) -> list[RemarkSheet]:
     """Remarks, those that are open first."""
     source = next(iter(view.languages), "")
     sheets = []
@@ -105,32 +137,41 @@ def remark_sheets(view: DraftView, reviews: Reviews, remarks: Iterable[Remark], 
         passage = path[-1] if path[:1] == ("passages",) else ""
         label = (passage_labels(view).get(passage) or text_label(view, head, remark.where)) if there else view.t("a text that is gone")
         sheets.append(RemarkSheet(
-            number=remark.number, text=remark.text, by=remark.by.label or view.t("Somebody"), screen=screen, field=field,
+            number=remark.number, text=remark.text, by=_said_by(view, remark), screen=screen, field=field,
+            replies=[{"by": _said_by(view, reply), "text": reply.text} for reply in desk.reviews.replies if reply.remark == remark.number],
             where=label if language in ("", source) else view.in_language(label, language),
-            settled=remark.number in reviews.settled, mine=remark.by.id == reader, older=remark.content != content,
+            settled=remark.number in desk.reviews.settled, mine=remark.by.id == desk.reader.author.id, older=remark.content != desk.content,
         ))  # fmt: skip
     return sorted(sheets, key=lambda sheet: sheet["settled"])
 
 
+def _said_by(view: DraftView, said: Remark | Reply) -> str:
+    """Who has said something, by the label of their code, and on which day."""
+    who = said.by.label or view.t("Somebody")
+    if isinstance(said, Remark) and said.in_word:
+        who = view.t("a comment in Word, taken in by {who}").format(who=who)
+    return f"{who} · {said.at:%Y-%m-%d}"
+
+
 def _open_remarks(part: TextPart, reviews: Reviews, source: str) -> int:
-    places = {place_of(text.name, source) for text in part.texts}
+    places = {place_to_read(text.name, source) for text in part.texts}
     return sum((remark.part, tuple(remark.where)) in places for remark in reviews.remarks if remark.number not in reviews.settled)
 
 
-def _read_text(view: DraftView, text: PlacedText, source: str, reviews: Reviews, reader: str, content: str) -> ReadText:
-    part, where = place_of(text.name, source)
+def _read_text(view: DraftView, text: PlacedText, source: str, desk: ReviewView) -> ReadText:
+    part, where = place_to_read(text.name, source)
     path = tuple(map(str, where))
-    head = part.partition(".")[0]
-    about = [remark for remark in reviews.remarks if tuple(map(str, remark.where)) == path and remark.part.partition(".")[0] == head]
+    head, _, translated = part.partition(".")
+    about = [remark for remark in desk.reviews.remarks if tuple(map(str, remark.where)) == path and remark.part.partition(".")[0] == head]
     others: list[OtherText] = [
         {"lang": language, "label": view.language_name(language), "text": written}
-        for language in view.languages[1:]
-        if isinstance(written := value_at(view.data, *place_of(text.name, language)), str)
+        for language in (view.languages[1:] if translated else ())
+        if isinstance(written := value_at(view.data, *place_to_read(text.name, language)), str)
     ]
     return {
         "id": text.name, "part": part, "where": list(path), "label": text.label, "html": block(text.text), "lang": source, "others": others,
         "facts": facts_of(view, head, path), "cites": cited(view, head, path),
-        "remarks": remark_sheets(view, reviews, about, reader, content),
+        "remarks": remark_sheets(view, desk, about),
     }  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from typing import TypedDict
 
 from tracks_sim.authoring.release import HindranceKind, ReleaseBlocker
 from tracks_sim.authoring.reviews import Approval
-from tracks_sim.case.model.review import ReviewVerdict
-from tracks_sim.i18n import LANGUAGES, Translator, translatable
-from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences
+from tracks_sim.case.model.review import Review, ReviewVerdict, StayReason
+from tracks_sim.drafts.option_leaks import Leak
+from tracks_sim.drafts.records import read_part
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.ui.author.problems.problem_lists import ProblemEntry, problem_lists
 from tracks_sim.ui.author.review.review_reading import Reading, RemarkSheet, reading, remark_sheets
+from tracks_sim.ui.author.review.trial_section import TrialSheet, trial_sheet
 from tracks_sim.ui.author.review_view import ReviewView
+from tracks_sim.ui.author.screens.leak_sentences import leak_element, leak_sentence
 from tracks_sim.ui.author.screens.version_differences import RISE_SENTENCES, DifferenceSheet, difference_sheets
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
@@ -21,9 +24,15 @@ VERDICT_NAMES: dict[ReviewVerdict, str] = {
     "fit_after_changes": translatable("fit after changes"),
     "unfit": translatable("unfit"),
 }
+STAY_REASONS: dict[StayReason, str] = {
+    "usual_word": translatable("everybody would say it so"),
+    "no_other_way": translatable("the case would be wrong otherwise"),
+    "others_tempt": translatable("another option tempts at least as much"),
+    "other": translatable("another reason"),
+}
 _LEADS: dict[HindranceKind, tuple[str, str]] = {
     "no_verdict": ("review", "ask"), "verdict_void": ("review", "ask"), "unfit": ("review", "remarks"),
-    "scripts_not_run": ("try", ""), "scripts_unanswered": ("review", "scripts"),
+    "leaks": ("review", "leaks"), "untranslated": ("languages", ""),
 }  # fmt: skip
 """Screen and element that a blocker leads to."""
 
@@ -46,12 +55,13 @@ class HindranceSheet(TypedDict):
     entries: list[ProblemEntry]
 
 
-class FoundByScripts(TypedDict):
-    """What scripts found in this state of the draft, and the answer to it. ``ask``: whether a release needs one."""
+class LeakSheet(TypedDict):
+    """Something that gives the best option away, the card that it is shown on, and why it may stay, as far as somebody has said it."""
 
-    sentence: str
-    ways: list[str]
-    ask: bool
+    leak: str
+    element: str
+    text: str
+    reason: str
     answer: str
 
 
@@ -83,9 +93,16 @@ class ReviewSheet(SheetHead):
     reading: Reading
     verdict_choices: list[Option]
     verdicts: list[VerdictSheet]
+    elsewhere: list[VerdictSheet]
+    """Those of the organisation that the case came from, which do not count for a release here."""
     remarks: list[RemarkSheet]
+    set_aside: list[ProblemEntry]
+    """Advice that somebody set aside, with the reason."""
     missing: list[HindranceSheet]
-    scripts: FoundByScripts | None
+    leaks: list[LeakSheet]
+    stay_reasons: list[Option]
+    trial: TrialSheet | None
+    """The trial by colleagues, for who writes the case."""
     release: ReleaseSheet
     documents: list[Option]
 
@@ -95,7 +112,7 @@ def review_sheet(view: DraftView) -> ReviewSheet:
     assert view.desk is not None
     t, desk = view.t, view.desk
     reader = desk.reader
-    remarks = remark_sheets(view, desk.reviews, desk.reviews.remarks, reader.author.id, desk.content)
+    remarks = remark_sheets(view, desk, desk.reviews.remarks)
     still_open = sum(not remark["settled"] for remark in remarks)
     return {
         "title": t("Review and release"),
@@ -106,15 +123,19 @@ def review_sheet(view: DraftView) -> ReviewSheet:
         "reads": not desk.has_written,
         "judges": not desk.has_written,
         "why_not": t("You have written in this case, so its verdict must come from somebody else, under their own code.") if desk.has_written else "",
-        "enters_paper": reader.may_write and not desk.has_written,
+        "enters_paper": reader.writer and not desk.has_written,
         "may_write": reader.may_write,
         "may_publish": reader.may_publish,
-        "reading": reading(view, desk.reviews, reader.author.id, desk.content),
+        "reading": reading(view, desk),
         "verdict_choices": options(VERDICT_NAMES, t),
         "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.approvals)],
+        "elsewhere": _elsewhere(view),
         "remarks": remarks,
+        "set_aside": problem_lists(view)["set_aside"],
         "missing": [_missing(view, blocker) for blocker in desk.blockers] if reader.may_write else [],
-        "scripts": _scripts(view, desk) if reader.may_write else None,
+        "leaks": [_leak(view, desk, leak) for leak in desk.leaks] if reader.may_write else [],
+        "trial": trial_sheet(view, desk) if reader.may_write else None,
+        "stay_reasons": options(STAY_REASONS, t),
         "release": {
             "version": desk.proposed.version, "sentence": t(RISE_SENTENCES[desk.proposed.rise]),
             "differences": difference_sheets(view, desk.proposed.differences) if reader.may_write else [],
@@ -140,20 +161,28 @@ def _verdict(verdict: Approval, desk: ReviewView, t: Translator) -> VerdictSheet
     return {"label": t(VERDICT_NAMES[verdict.verdict]), "facts": " · ".join(facts), "note": verdict.note, "stands": stands}
 
 
+def _elsewhere(view: DraftView) -> list[VerdictSheet]:
+    """Verdicts that came with the file, as far as somebody can read them."""
+    return [
+        {
+            "label": view.t(VERDICT_NAMES[entry.verdict]), "note": entry.note, "stands": False,
+            "facts": " · ".join(filter(None, (entry.role, entry.when, view.t("version {version}").format(version=entry.version), view.t("on paper") if entry.on_paper else ""))),
+        }
+        for entry in read_part(view.data, "review", Review)[0].elsewhere
+    ]  # fmt: skip
+
+
 def _missing(view: DraftView, blocker: ReleaseBlocker) -> HindranceSheet:
     screen, field = _LEADS.get(blocker.kind, ("", ""))
-    entries = problem_lists(view)[blocker.kind] if blocker.kind in ("to_do", "wrong") else []
-    text = view.t("Scripts come far without reading, and nobody has answered why that may stay.") if blocker.kind == "scripts_unanswered" else blocker.told(view.t)
-    return {"text": text, "screen": screen, "field": field, "entries": entries}
+    lists = problem_lists(view)
+    entries = {"to_do": lists["to_do"], "wrong": lists["wrong"], "untranslated": lists["translation"]}.get(blocker.kind, [])
+    return {"text": blocker.told(view.t), "screen": screen, "field": field, "entries": entries}
 
 
-def _scripts(view: DraftView, desk: ReviewView) -> FoundByScripts | None:
-    found = view.scripts
-    if found is None or found.content != desk.content:
-        return None
-    answer = desk.reviews.answer_to(desk.content, found.found)
-    ways = way_sentences([way for way in found.ways if way.wins], view.catalogues, view.catalogue_text, view.t)
-    return {"sentence": exploit_sentence(found, view.t), "ways": ways, "ask": bool(found.found), "answer": answer.answer if answer else ""}
+def _leak(view: DraftView, desk: ReviewView, leak: Leak) -> LeakSheet:
+    answer = desk.reviews.answer_to(leak.id)
+    said = {"reason": view.t(STAY_REASONS[answer.reason]), "answer": answer.answer} if answer else {"reason": "", "answer": ""}
+    return {"leak": leak.id, "element": leak_element(leak), "text": leak_sentence(view, leak), "reason": said["reason"], "answer": said["answer"]}
 
 
 def _documents(view: DraftView) -> list[Option]:
@@ -161,4 +190,4 @@ def _documents(view: DraftView) -> list[Option]:
     first, *others = view.languages or ("",)
     pairs = [(first, other) for other in others] or [(first, "")]
     both = [tuple(filter(None, pair)) for pair in pairs]
-    return options({" ".join(pair): ", ".join(LANGUAGES.get(code, code) for code in pair) for pair in both if pair})
+    return options({" ".join(pair): ", ".join(view.language_name(code) for code in pair) for pair in both if pair})

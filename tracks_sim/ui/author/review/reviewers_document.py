@@ -13,10 +13,11 @@ from markupsafe import Markup
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of
-from tracks_sim.i18n import translatable
 from tracks_sim.labels import SOURCE_STATE_NAMES
+from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.review.review_reading import cited, facts_of
 from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
+from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.text_parts import PlacedText, text_parts
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import block
@@ -29,12 +30,6 @@ TEMPLATES: Final = jinja2.Environment(
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-_TRUTHS = (
-    (translatable("What really happened"), "notes", "happened"),
-    (translatable("What the person would never say first, and why"), "notes", "never_first"),
-    (translatable("From which patterns it is written"), "review", "origin_note"),
-)
-"""Texts that stand before the case: title, and part and field of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +65,16 @@ def reviewers_document(view: DraftView, languages: tuple[str, ...]) -> str:
     parts = [{"title": part.title, "texts": [_printed(view, text, languages) for text in part.texts]} for part in text_parts(view)]
     titles = [str(value_at(data, f"text.{language}", ("title",)) or "") for language in languages]
     return TEMPLATES.get_template("reviewers_document.html.j2").render(
-        language=view.language, t=t, case_id=view.draft.case_id, version=view.case.version if view.case.has("version") else "", state=state,
+        language=view.language, t=t, case_id=view.draft.case_id, version=view.desk.proposed.version if view.desk else view.case.version if view.case.has("version") else "", state=state,
         titles=[(language, title) for language, title in zip(languages, titles, strict=True) if title],
         languages=[(language, view.language_name(language)) for language in languages],
-        truths=[(t(title), text) for title, text in _truths(data)], parts=parts, sources=_sources(view),
+        truths=[(t(title), text) for title, text in _truths(data)], parts=parts, sources=_sources(view), set_aside=problem_lists(view)["set_aside"],
         verdicts=[t(name) for name in VERDICT_NAMES.values()],
     )  # fmt: skip
 
 
 def _truths(data: Mapping[str, Any]) -> list[tuple[str, Markup]]:
-    found = [(title, value_at(data, part, (field,))) for title, part, field in _TRUTHS]
+    found = [(title, value_at(data, part, (field,))) for (part, field), title in TRUTHS.items()]
     return [(title, Markup(block(text))) for title, text in found if isinstance(text, str) and text.strip()]
 
 

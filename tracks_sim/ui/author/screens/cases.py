@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Literal, TypedDict
 from urllib.parse import urlencode
 
-from tracks_sim.authoring.case_data import read_folder
+from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.authoring.new_case import base_has_changed, base_of
+from tracks_sim.authoring.release import released_folder
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.drafts.draft import DraftData, title_of
 from tracks_sim.drafts.records import case_of
-from tracks_sim.i18n import LANGUAGES, translatable, translator
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.ui.author.screens.habits import HabitsSheet
 from tracks_sim.ui.author.screens.package import PackageSheet
+from tracks_sim.ui.author.view import named_language
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
@@ -53,6 +56,8 @@ class ShelfRow:
     summary: str = ""
     outdated_base: str = ""
     """Title of the case that it was made from, where that one holds something else by now."""
+    mine: bool = True
+    """Whether who looks at the list has written in it, and so does not review it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class CaseRow(TypedDict):
     facts: str
     summary: str
     note: str
+    mine: bool
     try_href: str | None
 
 
@@ -94,13 +100,14 @@ class AuthorCasesSheet(SheetHead):
     """The list of cases. ``gone``: drafts that can be brought back; ``attributes``: what a twin can change."""
 
     package: PackageSheet | None
+    habits: HabitsSheet | None
     attributes: list[Option]
     parts: list[CasesPart]
     gone: list[Option]
 
 
-def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str, *, may_write: bool = True) -> Shelf:
-    """What there is now; for somebody who only reviews, the drafts that are open to reviewers and nothing else."""
+def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str, reader: str = "", *, may_write: bool = True) -> Shelf:
+    """What there is now, for a member of staff (``reader``: internal id); for somebody who only reviews, the drafts that are open to reviewers and nothing else."""
     rows = []
     for case_id in drafts.ids():
         reviews = read_reviews(folders.drafts / case_id)
@@ -108,15 +115,23 @@ def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: st
             continue
         data = drafts.open(case_id).data
         case, base = case_of(data), _outdated_base(data, library, language)
-        status = "in_review" if case.status == "draft" and reviews.in_review else case.status
-        version = case.version if case.has("version") else ""
-        rows.append(ShelfRow(case_id, title_of(data, language) or case_id, status, version, case.languages, outdated_base=base))
+        status, version = stage_of(folders, case_id, data, "in_review" if reviews.in_review else "draft")
+        rows.append(ShelfRow(case_id, title_of(data, language) or case_id, status, version, case.languages, "", base, reader in drafts.authors(case_id)))
     if not may_write:
         return Shelf(language, tuple(rows), (), (), (), may_write=False)
     own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
     cases = [_row(case_file, library, language) for case_file in library.cases.values()]
     gone = sorted(drafts.gone_ids() - set(drafts.ids()))
     return Shelf(language, tuple(rows), tuple(r for r in cases if r.id in own), tuple(r for r in cases if r.id not in own), tuple(gone))
+
+
+def stage_of(folders: OwnFolders, case_id: str, data: DraftData, status: str) -> tuple[str, str]:
+    """Status and version of a draft: those of the version released last, as long as it holds the same."""
+    case, folder = case_of(data), released_folder(folders, case_id)
+    if folder is None:
+        return status if case.status == "draft" else case.status, case.version if case.has("version") else ""
+    same = content_hash(_data_of(folder)) == content_hash(data)
+    return case_of(_data_of(folder)).status if same else status, folder.name
 
 
 def _row(case_file: CaseFile, library: Library, language: str) -> ShelfRow:
@@ -136,8 +151,10 @@ def _data_of(folder: Path) -> DraftData:
     return read_folder(folder).data
 
 
-def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: str | None = None) -> AuthorCasesSheet:
-    """The sheet of the list. ``try_address``: where cases are tried; None in JupyterLab."""
+def cases_sheet(
+    shelf: Shelf, package: PackageSheet | None = None, try_address: str | None = None, habits: HabitsSheet | None = None
+) -> AuthorCasesSheet:
+    """The sheet of the list. ``try_address``: where cases are tried; None in JupyterLab. ``habits``: None where there are too few own cases."""
     t = translator(shelf.language)
 
     def try_href(row: ShelfRow) -> str | None:
@@ -152,8 +169,9 @@ def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: 
             "rows": [
                 {
                     "id": row.id, "title": row.title, "summary": row.summary,
-                    "facts": " · ".join(filter(None, (t(statuses[id_].get(row.status, row.status)), row.version, ", ".join(LANGUAGES.get(code, code) for code in row.languages)))),
+                    "facts": " · ".join(filter(None, (t(statuses[id_].get(row.status, row.status)), row.version, ", ".join(named_language(code, shelf.language) for code in row.languages)))),
                     "note": t("“{title}”, from which it was made, has changed since. See whether the change is for this case too.").format(title=row.outdated_base) if row.outdated_base else "",
+                    "mine": row.mine,
                     "try_href": try_href(row),
                 }
                 for row in rows
@@ -169,6 +187,7 @@ def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: 
             part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),
         ],
         "package": package,
+        "habits": habits,
         "attributes": options(ATTRIBUTES, t),
         "gone": options({case_id: case_id for case_id in shelf.gone}),
     }  # fmt: skip

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypedDict
 
+from tracks_sim.bots.option_shortcuts import word_count
+from tracks_sim.case.check.reason_checks import equal_texts
 from tracks_sim.case.model.key import OptionKey, PlanKey
-from tracks_sim.case.model.record import PLAN_PARTS, Harm, PlanPart
-from tracks_sim.case.model.standing import Judged, Standing
+from tracks_sim.case.model.record import PLAN_PARTS, PlanPart
+from tracks_sim.case.model.standing import Judged, Rung
 from tracks_sim.case.model.structure import Option as CaseOption
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.text_edits import DECISION_DIFFERS
+from tracks_sim.drafts.written_for import OPTION_TEXTS, OptionText, written_for
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.screens.countries import country_name, country_options
 from tracks_sim.ui.author.screens.items import WrittenText, written
 from tracks_sim.ui.author.screens.keyed_passages import written_at
+from tracks_sim.ui.author.screens.leak_sentences import leak_sentence
 from tracks_sim.ui.author.screens.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
-Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
 RUNGS: Mapping[Rung, tuple[str, str]] = {
     "best": (translatable("best"), translatable("safe and proportionate; who chooses it passes")),
     "acceptable": (translatable("acceptable"), translatable("does no harm and is talked about, but does not pass")),
@@ -38,13 +42,6 @@ WORTHS: Mapping[str, str] = {
 }
 """What an answer of the plan is worth, from best to worst."""
 
-_LENGTHS = {
-    (False, False): "{words}",
-    (True, False): translatable("{words}, the longest"),
-    (True, True): translatable("{words}, the longest: that gives the best one away"),
-}
-"""How long an option is, by whether it is the longest, and whether that gives it away."""
-
 
 class DecisionGroup(TypedDict):
     """Decisions of the catalogue under a heading."""
@@ -61,20 +58,38 @@ class CountryRung(TypedDict):
     rung: str
 
 
+class LeakHere(TypedDict):
+    """Something that gives the option away; ``stays``: whether somebody has said why it may stay."""
+
+    text: str
+    stays: bool
+
+
+class AgainSheet(TypedDict):
+    """That a text of an option wants to be read again: it was written for another standing. ``field``: what confirms it."""
+
+    field: str
+    text: str
+
+
 class OptionCard(TypedDict):
-    """One option with its place on the scale. ``length``: how long its words are, and whether they are the longest."""
+    """One option with its place on the scale. ``length``: how long its words are, and whether they are the longest; ``same``: which texts another option has too."""
 
     option: str
     element: str
+    title: str
     n: int
     decision: str
     phrase: str
     rung: str
     rung_label: str
     length: str
-    too_long: bool
+    leaks: list[LeakHere]
     text: WrittenText
     reason: WrittenText
+    story: WrittenText
+    again: list[AgainSheet]
+    same: list[str]
     source: str
     source_label: str
     countries: list[CountryRung]
@@ -136,7 +151,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
     return {
         "kind": "decision",
         "title": t("Decision and plan"),
-        "intro": t("The cards stand in the order in which trainees see them."),
+        "intro": None,
         "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(t("{label}: {n}").format(label=t(label), n=n) for label, n in counted if n)],
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
         "worths": options(WORTHS, t),
@@ -164,14 +179,9 @@ def option_title(view: DraftView, option: str) -> str:
     return written_at(view, ("options", option)) or _decision(view, decision)["label"]
 
 
-def rung(standing: Standing, harm: Harm) -> Rung:
-    """Rung of the scale for a standing and a harm."""
-    return standing if harm == "none" else harm
-
-
 def rung_of(judged: Judged | None) -> Rung | Literal[""]:
     """Rung of an option; empty where nobody has said how it stands."""
-    return rung(judged.standing, judged.harm) if judged and (judged.has("standing") or judged.harm != "none") else ""
+    return judged.rung if judged and (judged.has("standing") or judged.harm != "none") else ""
 
 
 def option_keys(view: DraftView) -> dict[str, OptionKey]:
@@ -185,7 +195,9 @@ def _decision(view: DraftView, decision: str) -> Option:
 
 
 def _offered(view: DraftView) -> list[str]:
-    """Decisions that every case of this age and length offers; none while the length is not chosen."""
+    """Decisions that every case of this age and length offers; none while the length is not chosen, and of a case of one's own kind."""
+    if view.case.practice_only:
+        return []
     group = f"{'child' if view.case.presumed_child else 'adult'}_{view.case.length}"
     return [d.id for d in view.catalogues.decisions.decisions if group in d.offered and view.case.has("length")]
 
@@ -200,32 +212,59 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
 
 def _cards(view: DraftView) -> list[OptionCard]:
     rows, keyed = view.case.options, option_keys(view)
-    lengths = [len(written_at(view, ("options", row.id)).split()) for row in rows]
+    typed = dict([view.typed]) if view.typed else {}
+    lengths = [word_count(typed.get(row.id) or written_at(view, ("options", row.id))) for row in rows]
+    leaks: dict[str, list[LeakHere]] = {}
+    for leak in view.leaks:
+        leaks.setdefault(leak.option, []).append({"text": leak_sentence(view, leak), "stays": leak.id in view.answered})
     return [
-        _card(view, n, row, keyed.get(row.id), length, longest=length == max(lengths) and lengths.count(length) == 1)
+        _card(view, n, row, keyed.get(row.id), length, leaks.get(row.id, []), longest=length == max(lengths) and lengths.count(length) == 1)
         for n, (row, length) in enumerate(zip(rows, lengths, strict=True), start=1)
     ]
 
 
 def _card(
-    view: DraftView, n: int, row: CaseOption, judged: OptionKey | None, length: int, *, longest: bool
+    view: DraftView, n: int, row: CaseOption, judged: OptionKey | None, length: int, leaks: list[LeakHere], *, longest: bool
 ) -> OptionCard:
     t, option, stands = view.t, row.id, rung_of(judged)
     words = t.plural("{n} word", "{n} words", length).format(n=length)
-    too_long = longest and stands == "best"
     countries, source = (judged.countries, judged.source) if judged else ({}, "")
     decision = _decision(view, row.decision)
     return {
-        "option": option, "element": f"option:{option}", "n": n, "decision": decision["id"], "phrase": decision["label"],
-        "rung": stands, "rung_label": t(RUNGS[stands][0]) if stands else t("no word yet"),
-        "length": t(_LENGTHS[longest, too_long]).format(words=words), "too_long": too_long,
+        "option": option, "element": f"option:{option}", "title": option_title(view, option), "n": n, "decision": decision["id"], "phrase": decision["label"],
+        "rung": stands, "rung_label": t(RUNGS[stands][0]) if stands else t("not placed yet"),
+        "length": t("{words}, the longest").format(words=words) if longest else words, "leaks": leaks,
         "text": written(view, t("In this case"), "text", ("options", option)),
         "reason": written(view, t("Why"), "key_text", ("options", option)),
+        "story": written(view, t("What happened then"), "key_text", ("story", option), rows=3),
+        "again": _again(view, option), "same": _same(view, option),
         "source": source, "source_label": source_name(view, source),
         "countries": [{"country": c, "name": country_name(view, c), "rung": rung_of(own)} for c, own in countries.items()],
         "more_countries": country_options(view, countries),
         "problems": problems_at(view, "key", ("options", option)),
     }  # fmt: skip
+
+
+_SAME: Mapping[OptionText, str] = {
+    "options": translatable("The reason is the same as that of option {n}."),
+    "story": translatable("The story is the same as that of option {n}."),
+}
+
+
+def _again(view: DraftView, option: str) -> list[AgainSheet]:
+    """The texts of an option that were written for another standing."""
+    marks = written_for(view.data)
+    return [{"field": field, "text": view.t("Written for another standing: {rung}.").format(rung=view.t(RUNGS[marks[field, option]][0]))} for field in OPTION_TEXTS if (field, option) in marks]
+
+
+def _same(view: DraftView, option: str) -> list[str]:
+    """Which texts of an option are, word for word, those of another one before or after it."""
+    found = []
+    for field in OPTION_TEXTS:
+        words = {row.id: str(value_at(view.data, f"key_text.{view.writing}", (field, row.id)) or "") for row in view.case.options}
+        others = [other for same in equal_texts(words) if option in same for other in same if other != option]
+        found += [view.t(_SAME[field]).format(n=list(words).index(others[0]) + 1)] if others else []
+    return found
 
 
 def worth_of(judged: PlanKey | None, answer: str) -> str:

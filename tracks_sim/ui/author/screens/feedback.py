@@ -1,4 +1,4 @@
-"""The screen of the feedback: what happened after each option, and the lessons with their conditions. Pure: a draft in, plain data out."""
+"""The screen of the feedback: the lessons with their conditions. Pure: a draft in, plain data out."""
 
 from __future__ import annotations
 
@@ -9,25 +9,12 @@ from tracks_sim.drafts.proposed_lessons import proposed_lessons
 from tracks_sim.practice.steps import ANSWER_KINDS
 from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
-from tracks_sim.ui.author.screens.decision import RUNGS, option_keys, option_title, rung_of
 from tracks_sim.ui.author.screens.items import WrittenText, written
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
-
-
-class OptionStory(TypedDict):
-    """What happened after an option."""
-
-    option: str
-    element: str
-    title: str
-    lang: str
-    rung: str
-    rung_label: str
-    story: WrittenText
 
 
 class LessonCard(TypedDict):
@@ -55,7 +42,6 @@ class AuthorFeedbackSheet(SheetHead):
     """The screen of the feedback."""
 
     kind: Literal["feedback"]
-    stories: list[OptionStory]
     lessons: list[LessonCard]
     proposed: list[ProposedLesson]
     conditions: list[Option]
@@ -71,25 +57,12 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
         "kind": "feedback",
         "title": t("Feedback"),
         "intro": None,
-        "stories": _stories(view),
         "lessons": lessons,
         "proposed": _proposed(view),
         "conditions": _conditions(view),
         "writing": view.writing,
         "missing": t.plural("{n} lesson is still to come: a case has three or more.", "{n} lessons are still to come: a case has three or more.", lacking).format(n=lacking) if lacking else "",
     }  # fmt: skip
-
-
-def _stories(view: DraftView) -> list[OptionStory]:
-    t, keyed = view.t, option_keys(view)
-    return [
-        {
-            "option": option.id, "element": f"story:{option.id}", "title": option_title(view, option.id), "lang": view.writing,
-            "rung": (stands := rung_of(keyed.get(option.id))), "rung_label": t(RUNGS[stands][0]) if stands else "",
-            "story": written(view, t("What happened then"), "key_text", ("story", option.id), rows=3),
-        }
-        for option in view.case.options
-    ]  # fmt: skip
 
 
 def _conditions(view: DraftView) -> list[Option]:

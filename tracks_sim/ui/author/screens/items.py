@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from tracks_sim.case.model.record import AnswerStep
+from tracks_sim.drafts.bank import said_otherwise
 from tracks_sim.practice.steps import kind_of
 from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
@@ -20,7 +21,7 @@ class WrittenText(TypedDict):
 
 
 class ItemEntry(TypedDict):
-    """An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters."""
+    """An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, in small letters."""
 
     item: str
     label: str
@@ -52,10 +53,11 @@ def item_entries(view: DraftView) -> list[ItemEntry]:
 
 
 def _entry(view: DraftView, item: str, *, on_sheet: bool) -> ItemEntry:
-    names = [item_name(view.catalogues, language, item) for language in dict.fromkeys((view.language, "en"))]
-    words = " ".join(f"{n.label} {n.this_is} {n.group}" for n in names).casefold()
+    names = {language: item_name(view.catalogues, language, item) for language in (view.language, "en")}
+    said = {language: f"{n.label} {n.this_is} {n.group}".casefold() for language, n in names.items()}
+    words = " ".join([*said.values(), *sorted(frozenset[str]().union(*(said_otherwise(*one) for one in said.items())))])
     return {
-        "item": item, "label": view.item_label(item), "group": names[0].group, "words": words,
+        "item": item, "label": view.item_label(item), "group": names[view.language].group, "words": words,
         "step": kind_of(item)[0].step, "on_sheet": on_sheet,
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from tracks_sim.ui.author.problems.problem_places import JUDGED
 from tracks_sim.ui.author.screens.items import ItemEntry, item_entries, items_judged
 from tracks_sim.ui.author.screens.judged_items import JudgedSection, judged_sections
 from tracks_sim.ui.author.screens.keyed_passages import SALIENCES, SAYS, KeyedPaper, keyed_papers
+from tracks_sim.ui.author.screens.map_table import CaseMap, map_table
 from tracks_sim.ui.author.screens.sources import source_options
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
@@ -48,6 +49,7 @@ class AuthorJudgementsSheet(SheetHead):
     hasty: list[HastyItem]
     sources: list[Option]
     answers: dict[str, list[Option]]
+    map: CaseMap
 
 
 def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
@@ -74,13 +76,14 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "answers": {
             kind.step: options({answer: view.answer_label(answer) for answer in kind.keyable(view.case, "")}) for kind in JUDGED.values()
         },
+        "map": map_table(view),
     }  # fmt: skip
 
 
 def talk_sentence(view: DraftView) -> str:
     """One sentence where the case has a talk; empty where it has none."""
     has_talk = view.case.person is not None or view.key.interview is not None
-    return view.t("This case has a talk. It is kept as it is; its words and its answers are edited in the files of the case.") if has_talk else ""
+    return view.t("This case has a talk. What the person tells, and what that changes here, stands on the screen “Talk”.") if has_talk else ""
 
 
 def _hasty(view: DraftView) -> list[HastyItem]:

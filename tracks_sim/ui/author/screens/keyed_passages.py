@@ -18,7 +18,7 @@ SAYS: Mapping[Direction, str] = {
     "for": translatable("for"),
     "against": translatable("against"),
     "open": translatable("leaves open"),
-    "neutral": translatable("may be cited, no matter"),
+    "neutral": translatable("may be cited, but proves nothing"),
 }
 """What a passage says of an item, in the order in which it is asked."""
 _LABELS: Mapping[Direction, str] = {

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TypedDict, get_args
 
-from tracks_sim.authoring.spreadsheet import NotTaken
+from tracks_sim.authoring.returned_texts import NotTaken
 from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.drafts.translation import TextState, changed_since, place_of, text_name, text_states
 from tracks_sim.i18n import LANGUAGES, translatable
@@ -14,6 +14,7 @@ from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_places import field_id
 from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label, text_parts
 from tracks_sim.ui.author.screens.word_changes import WordChange, word_changes
+from tracks_sim.ui.author.screens.words_replaced import ReplaceSheet, replace_sheet
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
@@ -87,6 +88,7 @@ class LanguagesSheet(SheetHead):
     next: Option | None
     texts: list[TranslatedTextSheet]
     not_taken: list[NotTakenSheet]
+    replace: ReplaceSheet
 
 
 def languages_sheet(view: DraftView) -> LanguagesSheet:
@@ -119,6 +121,7 @@ def languages_sheet(view: DraftView) -> LanguagesSheet:
         "next": {"id": following.id, "label": following.title} if following else None,
         "texts": [_text(view, text, language, of_language[text.name]) for text in part.texts] if part and language else [],
         "not_taken": [_not_taken(view, one) for one in view.not_taken],
+        "replace": replace_sheet(view),
     }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypedDict
 
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.problems.unreadable_files import part_name
 from tracks_sim.ui.author.view import DraftView
@@ -36,7 +35,7 @@ def package_sheet(view: DraftView, package: Package) -> PackageSheet:
             (
                 _title(view) or package.manifest.case,
                 package.manifest.version,
-                ", ".join(LANGUAGES.get(code, code) for code in package.languages),
+                ", ".join(view.language_name(code) for code in package.languages),
             )
         ),
         "found": t("Nothing is written yet. Wrong: {wrong}. To do: {to_do}. Advice: {advice}.").format(

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.case.model.structure import CASE_STEPS
+from tracks_sim.drafts.talk_edits import has_talk
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.labels import STEP_HELP, step_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
@@ -62,7 +63,7 @@ def start_sheet(view: DraftView) -> AuthorStartSheet:
     t = view.t
     return {
         "title": t("Start"),
-        "intro": t("What this case is. All of it can be changed later, in any order; what follows from it follows at once."),
+        "intro": t("What this case is. All of it can be changed later, in any order. What other screens take from it, such as the decisions to choose from, changes with it."),
         "parts": [_truth(view), _trainee(view), _person(view), _first_words(view), _asked(view), _surface(view)],
     }
 
@@ -122,12 +123,15 @@ def _first_words(view: DraftView) -> StartPart:
 
 def _asked(view: DraftView) -> StartPart:
     t, case = view.t, view.case
-    steps: dict[str, str | tuple[str, str]] = {step: (step_name(step, t), STEP_HELP[step]) for step in CASE_STEPS}
+    there = has_talk(case)
+    steps: dict[str, str | tuple[str, str]] = {step: (step_name(step, t), STEP_HELP[step]) for step in CASE_STEPS if there or step != "interview"}
+    no_talk = "" if there else t("A talk is begun on the screen “Talk”, and asked from then on.")
     return {
         "title": t("What the case asks"), "intro": "", "texts": [],
         "choices": [
             choice_field(view, t("Length"), "case", ("length",), LENGTH_NAMES, chosen=[case.length]),
-            choice_field(view, t("Steps"), "case", ("steps",), steps, "ask_steps", several=True, chosen=case.steps),
+            yes_or_no(view, t("Is it a practice case of our own kind, with any decisions and any shape? It is then part of no study and no comparison."), "case", ("practice_only",), case.practice_only),
+            choice_field(view, t("Steps"), "case", ("steps",), steps, "ask_steps", several=True, chosen=case.steps, help=no_talk),
             yes_or_no(view, t("Does it ask a short referral note?"), "case", ("note",), case.note),
             choice_field(view, t("Languages"), "case", ("languages",), {code: view.language_name(code) for code in LANGUAGES}, "list_language", name="language", several=True, chosen=view.languages,
                          help=t("The first one is the one you write in; texts of a language that you take out stay in their files.")),
@@ -146,5 +150,5 @@ def _surface(view: DraftView) -> StartPart:
     rows.append(yes_or_no(view, label, "key", where, own, "set_feature", name="value", feature="own_paper"))
     return {
         "title": t("What the file looks like"), "choices": rows, "texts": [],
-        "intro": t("Over all cases of a library none of this may tell what sort of case it is. Trainees never see these answers."),
+        "intro": t("Trainees never see these answers. Vary them from case to case, so that nobody who knows your other cases can guess from them what sort of case this is."),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.problems.problem_places import item_of
+from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.decision import option_title
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
 from tracks_sim.ui.author.view import DraftView
@@ -96,6 +97,8 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
             return t("Lesson {n}").format(n=_place(lesson, ids) or len(ids) + 1)
         case ("key_text", "wrong_answers", concept, state):
             return t("To somebody who answers “{answer}”: {what}").format(answer=view.answer_label(state), what=view.item_label(f"indicators.{concept}"))
+        case (_, name) if (head, name) in TRUTHS:
+            return t(TRUTHS[head, name])
         case ("text", name) if name in _FIRST_WORDS:
             return t(_FIRST_WORDS[name])
     if head == "key_text" and (item := item_of(path)):

@@ -11,6 +11,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.problems.problem_places import item_of
+from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.decision import option_title
 from tracks_sim.ui.author.screens.keyed_passages import paper_title, passage_labels
 from tracks_sim.ui.author.screens.text_parts import text_label
@@ -84,6 +85,8 @@ def _sheet(view: DraftView, difference: Difference) -> DifferenceSheet:
         "lang": "",
         "changes": [],
     }
+    if (head, *change.where) in TRUTHS:
+        return {**sheet, "label": text_label(view, head, change.where), "note": "", "changes": word_changes(*texts)}
     if head in ("text", "key_text"):
         label = text_label(view, head, change.where) if change.where else t("All texts")
         whole = not isinstance(change.before or change.after, str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.draft_files import DraftFiles
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.model.stock_talk import with_stock
 from tracks_sim.case.versions import Content, PlayedContent
 from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.draft import DraftData
@@ -30,7 +31,7 @@ class TriedCase:
     folder: Path
     case_file: CaseFile
     data: DraftData
-    """Completed, of the same content as ``case_file``."""
+    """Completed, of the same content as ``case_file`` but for the kit's words in stock."""
     stamps: Stamps
     """Of its files before they were read: a change meanwhile makes the record outdated, not wrong."""
 
@@ -61,7 +62,9 @@ def tried_case(folder: Path, catalogues: Catalogues, case_id: str) -> TriedCase:
     if isinstance(data.setdefault("case", {}), Mapping):
         data["case"] = {**data["case"], "id": case_id}
     completed = complete(data, catalogues)
-    return TriedCase(folder, completed.case_file, completed.data, stamps)
+    case_file, talks = completed.case_file, catalogues.stock.talks if catalogues.stock is not None else {}
+    texts = {language: with_stock(case_file.case, text, talks.get(language)) for language, text in case_file.texts.items()}
+    return TriedCase(folder, replace(case_file, texts=MappingProxyType(texts)), completed.data, stamps)
 
 
 def folder_to_try(folders: OwnFolders, kit: Path, case_id: str) -> Path:

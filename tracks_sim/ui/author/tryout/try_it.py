@@ -1,26 +1,24 @@
-"""The screen *Try it*: from which step, in which language and country; feedback of any decision; and the verdict of the scripts. Pure."""
+"""The screen *Try it*: from which step, in which language and country; and feedback of any decision. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TypedDict
 
-from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.case.model.standing import rung
 from tracks_sim.scoring import costs
-from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences
-from tracks_sim.ui.author.screens.decision import RUNGS, rung
+from tracks_sim.ui.author.screens.decision import RUNGS
 from tracks_sim.ui.author.tryout.try_bar import (
     EARLIER_MEANING,
     Choices,
     country_options,
     earlier_options,
-    language_options,
     languages_to_try,
     step_options,
 )
 from tracks_sim.ui.author.tryout.tryout_screen import chosen
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 
 
 class TryChoice(TypedDict):
@@ -42,24 +40,6 @@ class TryDoor(TypedDict):
     code: str
 
 
-class ScriptRow(TypedDict):
-    """A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by."""
-
-    cells: list[str]
-
-
-class ScriptSheet(TypedDict):
-    """The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here."""
-
-    button: str
-    playing: str
-    state: str
-    sentence: str
-    ways: list[str]
-    lucky: list[str]
-    rows: list[ScriptRow]
-
-
 class TryItSheet(SheetHead):
     """The whole screen."""
 
@@ -68,7 +48,6 @@ class TryItSheet(SheetHead):
     none: str
     options: list[TryDoor]
     code_help: str
-    scripts: ScriptSheet
 
 
 def try_it_sheet(view: DraftView) -> TryItSheet:
@@ -89,7 +68,6 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
         "none": "" if some else t("This case has no language yet that pages can be shown in. Choose one on its first screen."),
         "options": _options(view, choices) if choices else [],
         "code_help": "" if view.try_address else t("Run this in a cell of a notebook:"),
-        "scripts": _scripts(view),
     }  # fmt: skip
 
 
@@ -98,7 +76,7 @@ def _choices(view: DraftView, choices: Choices) -> list[TryChoice]:
     return [
         {"name": "step", "label": t("From which step"), "value": choices.step, "options": step_options(case_file, t), "help": ""},
         {"name": "answers", "label": t("Earlier answers"), "value": choices.earlier, "options": earlier_options(t), "help": t(EARLIER_MEANING[choices.earlier])},
-        {"name": "lang", "label": t("Language"), "value": choices.language, "options": language_options(case_file), "help": ""},
+        {"name": "lang", "label": t("Language"), "value": choices.language, "options": options({code: view.language_name(code) for code in languages_to_try(case_file)}), "help": ""},
         {"name": "country", "label": t("Country"), "value": choices.country, "options": country_options(view.catalogues, view.language), "help": ""},
     ]  # fmt: skip
 
@@ -121,22 +99,3 @@ def _options(view: DraftView, choices: Choices) -> list[TryDoor]:
         stands = t(RUNGS[rung(judged[option.id].standing, judged[option.id].harm)][0])
         doors.append(_door(view, replace(choices, step="feedback", option=option.id), texts[option.id], stands))
     return doors
-
-
-def _scripts(view: DraftView) -> ScriptSheet:
-    t, found = view.t, view.scripts
-    won = [way for way in found.ways if way.wins] if found else []
-    lucky = [way for way in found.ways if not way.wins] if found else []
-    outdated = found is not None and found.content != content_hash(view.data)
-    return {
-        "button": t("Let them play again") if found else t("Let them play"),
-        "playing": t("They are playing in every country and language. You can go on meanwhile.") if view.playing else "",
-        "state": t("The case has changed since: this is what they found before.") if outdated else "",
-        "sentence": exploit_sentence(found, t) if found else "",
-        "ways": way_sentences(won, view.catalogues, view.catalogue_text, t),
-        "lucky": way_sentences(lucky, view.catalogues, view.catalogue_text, t),
-        "rows": [
-            {"cells": [way.strategy, way.measure, way.language, "–" if way.corrected is None else f"{way.corrected:.2f}", "; ".join(way.what)]}
-            for way in (found.ways if found else ())
-        ],
-    }  # fmt: skip

@@ -30,6 +30,7 @@ from tracks_sim.store import Store
 from tracks_sim.store.scratch import scratch_store
 from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, SignedIn, signed_in
+from tracks_sim.ui.author.tryout.inner_state import InnerState, inner_state
 from tracks_sim.ui.author.tryout.tried_case import TriedCase, folder_to_try, tried_case
 from tracks_sim.ui.author.tryout.try_bar import SHEET_OF_SCREEN, Choices, Earlier, languages_to_try, try_bar, try_steps
 from tracks_sim.ui.shared.context import PageContext
@@ -90,7 +91,7 @@ class TryOut:
         folder = self._scratch.enter_context(temporary_folder(context.data, "try"))
         self._store = self._scratch.enter_context(scratch_store(folder))
         self.screen = self._begun()
-        self.page = TryPage(context.base_url, bar=self._bar(), **self.screen.views())
+        self.page = TryPage(context.base_url, bar=self._bar(), inner=self._inner(), **self.screen.views())
         self.page.on_msg(lambda _, content, __: self.receive(content))
 
     def close(self) -> None:
@@ -192,19 +193,9 @@ class TryOut:
         trainee, _ = store.new_trainee(choices.language)
         started = start_event(self.tried.played(choices.country), at=store.time(), mode="practice", language=choices.language, seed=SEED)
         attempt_id = store.start(trainee, started, self.tried.played(choices.country).contents)
-        alone = replace(
-            self.context,
-            data=store.data,
-            database=None,
-            base_url=None,
-            trainee=trainee,
-            staff=None,
-            query={},
-            language=choices.language,
-        )
         state = TraineeState(page="home", language=choices.language, trainee=trainee)
         screen = TriedSession(
-            alone,
+            alone(self.context, store, trainee, choices.language),
             store,
             self.tried.library(self.catalogues),
             self.root,
@@ -241,9 +232,15 @@ class TryOut:
 
     def _show(self) -> None:
         self.page.change_to(self.screen.views())
-        bar = self._bar()
-        if bar != self.page.bar:
-            self.page.bar = bar
+        for name, shown in (("bar", self._bar()), ("inner", self._inner())):
+            if shown != getattr(self.page, name):
+                setattr(self.page, name, shown)
+
+    def _inner(self) -> InnerState | None:
+        state = self.screen.state
+        if state.attempt is None:
+            return None
+        return inner_state(View(state.attempt, self.tried.case_file, self.catalogues, state.language), self.screen.played(state).parameters)
 
     def _bar(self) -> dict[str, Any]:
         attempt, t = self.screen.state.attempt, translator(self.choices.language)
@@ -254,6 +251,11 @@ class TryOut:
             address=self.context.link("author/try"),
         )  # fmt: skip
         return {**bar}
+
+
+def alone(context: PageContext, store: Store, trainee: str, language: str) -> PageContext:
+    """The context of a trainees' screen on a store that is thrown away: it knows no address, and nobody who is signed in."""
+    return replace(context, data=store.data, database=None, base_url=None, trainee=trainee, staff=None, trial=None, query={}, language=language)
 
 
 def chosen(asked: Mapping[str, str], case_file: CaseFile, catalogues: Catalogues) -> tuple[Choices, tuple[str, ...]]:

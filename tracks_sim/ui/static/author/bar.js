@@ -15,7 +15,7 @@ export function AuthorBar({ kit }) {
   const { frame } = kit;
   const wide = useMedia("(min-width: 64rem)"); // as in frame.css
   const focus = (e) => { e.preventDefault(); document.getElementById("heading")?.focus(); };
-  const where = html`<div class="quiet where-we-are"><bdi>${frame.where}</bdi>${frame.others && html` · <b>${frame.others}</b>`}</div>`;
+  const where = html`<div class="quiet where-we-are"><bdi title=${frame.where}>${frame.where}</bdi>${frame.others && html` · <b>${frame.others}</b>`}</div>`;
   const tryIt = frame.try_href && html`<a class="button small" href=${frame.try_href} target="_blank">${t("Try from here")}</a>`;
   const choices = html`<${Choose} label=${t("Language")} value=${kit.language} options=${kit.words.languages} onpick=${(language) => kit.send({ kind: "language", language })} />`;
   const writing = frame.written.length > 1 && html`<${Choose} label=${frame.may_write ? t("Language you write in") : t("Language of the case")} value=${frame.writing} options=${frame.written} shown=${true} onpick=${(language) => kit.send({ kind: "writing", language })} sign=${wide ? "✎" : ""} />`;
@@ -27,18 +27,18 @@ export function AuthorBar({ kit }) {
       ${wide && where}
       <${Saved} kit=${kit} />
       ${frame.case && frame.may_write && html`<${Back} kit=${kit} kind="undo" name=${frame.undo} none=${t("Nothing to undo")} sign=${wide ? "" : "↶"} /><${Back} kit=${kit} kind="redo" name=${frame.redo} none=${t("Nothing to redo")} sign=${wide ? "" : "↷"} />`}
-      ${wide ? html`${tryIt}${choices}` : html`<${Drop} class="menu" label=${t("Menu")}>${frame.case && where}${tryIt}${writing}${choices}${out}<//>`}
+      ${wide ? html`${tryIt}${writing}${choices}` : html`<${Drop} class="menu" label=${t("Menu")}>${tryIt}${writing}${choices}${out}<//>`}
       <button type="button" class="leave" aria-label=${t("Leave this page")} onClick=${() => { kit.unsaved.saveAll(); leave(frame.exit); }}>${wide ? t("Leave this page") : t("Leave")}</button>
     </div>
     ${frame.screens.length > 0 && html`<div class="bar-row steps-row">${wide ? html`<${Screens} kit=${kit} />` : html`<${ScreenSelect} kit=${kit} />`}
-      ${wide && writing}${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}</div>`}
-  </header>`;
+      ${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}</div>`}
+  </header>${!wide && frame.case && html`<section aria-label=${t("Case")}>${where}</section>`}`;
 }
 
 /** @param {{ label: string, value: string, options: { id: string, label: string }[], onpick: (id: string) => void, shown?: boolean, sign?: string }} props */
 function Choose({ label, value, options, onpick, shown = false, sign = "" }) {
   return html`<label class="language" title=${sign ? label : null}>${sign && html`<span class="quiet" aria-hidden="true">${sign} </span>`}<span class=${shown && !sign ? "quiet" : "visually-hidden"}>${label} </span>
-    <select value=${value} onChange=${(e) => onpick(e.target.value)}>${options.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}</select></label>`;
+    <select value=${value} onChange=${(e) => onpick(e.target.value)}>${options.map((l) => html`<option key=${l.id} value=${l.id} lang=${sign ? null : l.id}>${sign ? t("in {language}", { language: l.label }) : l.label}</option>`)}</select></label>`;
 }
 
 // What is seen changes with each key; what is spoken is that something waits for long, and when all is saved.

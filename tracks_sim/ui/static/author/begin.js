@@ -25,6 +25,11 @@ export function Begin({ kit, sheet }) {
     const before = answers[question.name] || [];
     answer(question.name, !question.several ? id : before.includes(id) ? before.filter((one) => one !== id) : [...before, id]);
   };
+  const from = (start) => { // its answers go along, and can be changed
+    const next = { ...answers, ...start.answers, start: start.id || null };
+    keep(named(), next);
+    setAnswers(next);
+  };
   const begin = (e) => {
     e.preventDefault();
     const open = [...sheet.texts.filter((q) => q.required), ...sheet.questions].find((q) => !has(q.name));
@@ -33,6 +38,9 @@ export function Begin({ kit, sheet }) {
     return kit.send({ kind: "begin", answers });
   };
   return html`<section class="sheet whole"><${Heading} sheet=${sheet} /><form class="begin" onSubmit=${begin} noValidate>
+    <fieldset class="choice-field" id="begin-start"><legend>${t("Begin from")}</legend><p class="quiet field-help">${t("A start has two papers with gaps, some ordinary passages, and the decisions, in each language that you choose below. All of it can be changed.")}</p>
+      <div class="choices stacked">${sheet.starts.map((s) => html`<label key=${s.id}><input type="radio" name="start" value=${s.id} checked=${(answers.start || "") === s.id} onChange=${() => from(s)} />
+        <span>${s.label}<span class="quiet choice-text">${s.text}</span></span></label>`)}</div></fieldset>
     ${sheet.texts.map((text) => html`<div key=${text.name} class="field boxed"><label class="field-label" for=${`begin-${text.name}`}>${text.label}</label>
       ${text.help && html`<p class="quiet field-help" id=${`begin-${text.name}-help`}>${text.help}</p>`}
       ${problem(text, text.required)}

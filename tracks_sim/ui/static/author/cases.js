@@ -4,7 +4,7 @@ import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { t } from "../shared/words.js";
 import { Heading } from "./heading.js";
 /** @import { AuthorKit, Drawing } from "./kit" */
-/** @import { AuthorCasesSheet, CaseRow } from "../sheets" */
+/** @import { AuthorCasesSheet, CaseRow, HabitsSheet } from "../sheets" */
 
 const LARGEST = 256 * 1024 - 4096; // bytes of a file that one message can carry
 
@@ -22,9 +22,20 @@ export function Cases({ kit, sheet }) {
     ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
       ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
         ${row.summary && html`<p>${row.summary}</p>`}${row.note && html`<p class="problem advice">${row.note}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
+    ${sheet.habits && html`<${Habits} habits=${sheet.habits} />`}
     ${kit.frame.may_write && sheet.gone.length > 0 && html`<section><h2>${t("Thrown away")}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
       <button type="button" class="small" aria-label=${`${t("Bring back")}: ${g.label}`} onClick=${() => kit.send({ kind: "restore_draft", case: g.id })}>${t("Bring back")}</button></li>`)}</ul></section>`}
   </section>`;
+}
+
+// What the organisation's own cases give away together.
+/** @param {{ habits: HabitsSheet }} props */
+function Habits({ habits }) {
+  return html`<section aria-labelledby="habits"><h2 id="habits">${t("Our cases, compared")}</h2><p class="quiet">${t("Who has practised on some of your cases should not know the next one. Each line says which habit would be right, and where. It holds no case up.")}</p>
+    <div role="status">${habits.comparing && html`<p>${habits.comparing}</p>`}${habits.sentence && html`<p class="compared"><b>${habits.sentence}</b></p>`}</div>
+    ${habits.habits.length > 0 && html`<ul class="habits">${habits.habits.map((habit) => html`<li key=${habit.text}><p>${habit.text}</p><details class="fold"><summary>${t("Where")}</summary><ul>${habit.where.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul></details></li>`)}</ul>
+      <details class="fold"><summary>${t("Figures")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("Figures")}><table class="figures-table"><thead><tr>${habits.head.map((h) => html`<th key=${h} scope="col">${h}</th>`)}</tr></thead>
+        <tbody>${habits.rows.map((row, i) => html`<tr key=${i}>${row.cells.map((cell, n) => html`<td key=${n}>${cell}</td>`)}</tr>`)}</tbody></table></div></details>`}</section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet, part: string, row: CaseRow }} props */
@@ -38,9 +49,10 @@ function Acts({ kit, sheet, part, row }) {
     <button type="submit" class="small primary">${t("Begin it")}</button>${button(t("Cancel"), () => setTwin(false))}</form>`;
   const may = kit.frame.may_write;
   const tryIt = row.try_href && html`<a class="button small" href=${row.try_href} target="_blank" aria-label=${`${t("Try it")}: ${row.title}`}>${t("Try it")}</a>`;
-  if (part === "drafts") return html`<p class="row">${button(may ? t("Go on writing") : t("Read and review"), () => send("open_draft"), "small primary")}${tryIt}${may && button(t("Throw away"), () => setSure(true))}</p>`;
+  const review = () => kit.send({ kind: "screen", screen: "review", review: row.id });
+  if (part === "drafts") return html`<p class="row">${may && button(t("Go on writing"), () => send("open_draft"), row.mine ? "small primary" : "small")}${(!may || !row.mine) && button(t("Read and review"), review, "small primary")}${tryIt}${may && button(t("Throw away"), () => setSure(true))}</p>`;
   return html`<p class="row">${button(t("Read"), () => kit.send({ kind: "screen", screen: "start", read: row.id }))}${tryIt}
-    ${may && (part === "own" ? button(t("Change it"), () => send("change")) : button(t("Make our own"), () => send("copy")))}${may && button(t("Begin a twin"), () => setTwin(true))}</p>`;
+    ${may && (part === "own" ? button(t("Change it"), () => send("change")) : button(t("Make our own"), () => send("copy")))}${may && button(t("Make a twin"), () => setTwin(true))}</p>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet }} props */

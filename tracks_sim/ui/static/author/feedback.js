@@ -1,13 +1,14 @@
-// The screen of the feedback: what happened after each option, and the lessons with their conditions.
+// The screen of the feedback: the lessons with their conditions.
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { t } from "../shared/words.js";
+import { FromBank } from "./bank.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
 import { Folds, OtherLanguages, OwnText, PickAndAdd, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
-/** @import { AuthorFeedbackSheet, LessonCard, Option, OptionStory } from "../sheets" */
+/** @import { AuthorFeedbackSheet, LessonCard, Option } from "../sheets" */
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
@@ -17,21 +18,13 @@ export function Feedback({ kit, sheet }) {
     kit.seek("lessons");
   };
   return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} /><${ProblemsHere} kit=${kit} fold />
-    <h2>${t("What happened afterwards")}</h2><p class="quiet">${t("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe decision need not end well, nor the other one badly.")}</p>
-    ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} story=${story} />`)}
+    <p class="quiet">${t("What happened after each option is written on its card.")} <button type="button" class="link" onClick=${() => kit.open("decision")}>${t("Decision and plan")}</button></p>
     <h2 id="lessons" tabindex="-1">${t("Lessons")}</h2><p class="quiet">${t("One thing to do next time, each. Of those that fit, the first three are shown.")} ${sheet.missing}</p>
     <ol class="lesson-cards">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
     ${kit.frame.may_write && sheet.proposed.length > 0 && html`<h3>${t("Proposed, from the answers of this case")}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
       <button type="button" class="small" aria-label=${t("Add the lesson: {text}", { text: one.text })} id=${`proposed:${i}`} onClick=${() => take(one)}>${t("Add")}</button></li>`)}</ul>`}
     ${kit.frame.may_write && html`<${AddLesson} kit=${kit} sheet=${sheet} />`}
   </section>`;
-}
-
-/** @param {{ kit: AuthorKit, story: OptionStory }} props */
-function Story({ kit, story }) {
-  const folds = story.story.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[story.story]} />` }] : [];
-  return html`<fieldset class="question" id=${story.element} tabindex="-1"><legend><span lang=${story.lang}>${story.title}</span> <span class=${`state ${story.rung}`}>${story.rung_label}</span></legend>
-    <div class="answer"><${OwnText} kit=${kit} text=${story.story} /><${Folds} id=${`folds:${story.option}`} of=${story.title} folds=${folds} /></div></fieldset>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet, lesson: LessonCard, last: boolean }} props */
@@ -73,5 +66,5 @@ function AddLesson({ kit, sheet }) {
     <label class="stack" for="add-lesson:text">${t("What should somebody do next time?")}</label>
     <textarea id="add-lesson:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
     <${Conditions} kit=${kit} id="add-lesson" when=${when} more=${more} onadd=${(item) => setWhen([...when, ...more.filter((o) => o.id === item)])} onremove=${(item) => setWhen(when.filter((o) => o.id !== item))} />
-    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim()} onClick=${add}>${t("Add")}</button></div></fieldset>`;
+    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim()} onClick=${add}>${t("Add")}</button> <${FromBank} kit=${kit} what="lesson" /></div></fieldset>`;
 }

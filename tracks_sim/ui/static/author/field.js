@@ -9,7 +9,7 @@ import { nameOf } from "./problems.js";
 const GROWS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
 /** @param {TextFieldProps} props */
-export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, class: name = "" }) {
+export function TextField({ kit, field, onKeyDown, onPaste, ontype, quietLabel = false, class: name = "" }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const typed = kit.unsaved.of(field.id);
@@ -22,14 +22,17 @@ export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, 
   useEffect(() => () => kit.unsaved.save(field.id), [field.id]);
   const described = [field.help && `${field.id}-help`, field.problems.length && `${field.id}-problems`, typed?.refused && `${field.id}-refused`].filter(Boolean);
   const kept = field.conflict ? null : kit.unsaved.kept(field);
-  const edit = (value) => { kit.unsaved.edit(field, value); redraw(0); };
+  const edit = (value) => { kit.unsaved.edit(field, value); ontype?.(value); redraw(0); };
   const keys = (e) => {
     onKeyDown?.(e);
     if (e.key === "Enter" && field.rows === 1 && !e.isComposing) e.preventDefault(); // one line
   };
-  return html`<div class="field ${name}">
+  const [here, setHere] = useState(false);
+  const asks = kit.frame.may_write && !field.conflict && (here || field.earlier);
+  return html`<div class="field ${name}" onfocusin=${() => setHere(true)} onfocusout=${(e) => { if (!e.currentTarget.contains(e.relatedTarget)) setHere(false); }}>
     <label for=${field.id} class=${quietLabel ? "visually-hidden" : "field-label"}>${field.label}</label>
     ${field.help && html`<p class="quiet field-help" id=${`${field.id}-help`}>${field.help}</p>`}
+    ${asks && !field.earlier && html`<${AskEarlier} kit=${kit} field=${field} />`}
     ${field.conflict ? html`<${Conflict} kit=${kit} field=${field} />`
       : html`<textarea id=${field.id} ref=${box} class="write" lang=${field.lang} dir="auto" rows=${field.rows} value=${text} readonly=${!kit.frame.may_write}
           aria-describedby=${described.join(" ") || null} aria-invalid=${field.problems.some((p) => p.kind === "wrong") ? "true" : null}
@@ -38,7 +41,26 @@ export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, 
     ${kept && html`<div class="problem advice"><p>${t("This text was not saved before the page was closed:")}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
       <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${t("Put it back")}</button>
       <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${t("Throw it away")}</button></p></div>`}
-    <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /><${Remarks} kit=${kit} n=${field.remarks} of=${field.label} /></div>`;
+    <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /><${Remarks} kit=${kit} n=${field.remarks} of=${field.label} />
+    ${asks && field.earlier && html`<${Earlier} kit=${kit} field=${field} />`}</div>`;
+}
+
+// Asks for what stood in the field where the keyboard is: before it, so that Tab still leads from text to text, and Shift+Tab here.
+/** @param {{ kit: AuthorKit, field: FieldSheet }} props */
+function AskEarlier({ kit, field }) {
+  const ask = () => { kit.unsaved.saveAll(); kit.send({ kind: "earlier", part: field.part, where: field.where }); kit.seek(`${field.id}-earlier`); };
+  return html`<button type="button" class="small ask-earlier" onMouseDown=${(e) => e.preventDefault()} onClick=${ask}>${t("Earlier versions")}<span class="visually-hidden">, ${field.label}</span></button>`;
+}
+
+// What stood in a field before.
+/** @param {{ kit: AuthorKit, field: FieldSheet }} props */
+function Earlier({ kit, field }) {
+  const id = `${field.id}-earlier`, earlier = field.earlier ?? [];
+  const close = () => { kit.send({ kind: "earlier" }); kit.seek(field.id); };
+  const put = (text) => { kit.unsaved.edit(field, text); kit.unsaved.save(field.id); close(); };
+  return html`<section class="earlier" id=${id} tabindex="-1" aria-label=${t("Earlier versions")}>${earlier.length ? html`<ol class="plain">${earlier.map((one, i) => html`<li key=${one.text}><span class="quiet" id=${`${id}-${i}`}>${one.when}</span>
+      <blockquote lang=${field.lang} dir="auto">${one.text}</blockquote><button type="button" class="small" aria-describedby=${`${id}-${i}`} onClick=${() => put(one.text)}>${t("Put it back")}</button></li>`)}</ol>` : html`<p class="quiet">${t("Nothing else stood here.")}</p>`}
+    <p><button type="button" class="small" onClick=${close}>${t("Close")}</button></p></section>`;
 }
 
 // That reviewers have said something of a text; leads to the screen that shows what.

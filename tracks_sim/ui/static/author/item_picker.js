@@ -22,11 +22,11 @@ export function found(entries, sought) {
 }
 
 /**
- * @param {{ sheet: AuthorJudgementsSheet, name: string, label: string, entries: ItemEntry[], value: string, onpick: (item: string) => void }} props
+ * @param {{ sheet: AuthorJudgementsSheet, name: string, label: string, entries: ItemEntry[], value: string, onpick: (item: string) => void, unsought?: ItemEntry[] }} props `unsought`: those to begin with; words are looked for in all of them
  */
-export function ItemPicker({ sheet, name, label, entries, value, onpick }) {
+export function ItemPicker({ sheet, name, label, entries, value, onpick, unsought = entries }) {
   const [sought, setSought] = useState("");
-  const shown = found(entries, sought);
+  const shown = found(sought.trim() ? entries : unsought, sought), more = unsought.length - shown.length;
   return html`<fieldset class="picker"><legend>${label}</legend>
     <input type="search" id=${`${name}:search`} aria-label=${t("Search by words: papers, debt, lawyer …")} placeholder=${t("Search by words: papers, debt, lawyer …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
     <span class="visually-hidden" role="status">${sought && (shown.length ? t("{n} found", { n: shown.length }) : t("Nothing with these words."))}</span>
@@ -34,6 +34,7 @@ export function ItemPicker({ sheet, name, label, entries, value, onpick }) {
         ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? t("On the worksheet") : t("Not on the worksheet yet")}</p>`}
         ${shown.filter((e) => e.on_sheet === on).map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
           <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} /><span>${e.label} <span class="quiet">${e.group}</span></span></label>`)}</div>`)}
+      ${!sought.trim() && more > 0 && html`<p class="quiet">${t("{n} more: find them by words.", { n: more })}</p>`}
       ${shown.length === 0 && html`<p class="quiet">${t("Nothing with these words.")}</p>`}</div>
   </fieldset>`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { useMedia } from "../shared/browser.js";
 import { t } from "../shared/words.js";
+import { FromBank } from "./bank.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
 import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
@@ -55,7 +56,7 @@ function Item({ kit, sheet, section, item }) {
     { name: "meaning", label: t("What this is"), body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${t("This is not:")}</b> ${item.this_is_not}</p>`}` },
     ...(item.fixed || item.direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: t("Overrule"), body: () => html`<p class="quiet">${t("The answer follows from the passages. If another one is right, choose it, and say why in the reason.")}</p>${answers(t("Overrule"))}` }]),
     ...(item.reason.others.length ? [{ name: "languages", label: t("Other languages"), body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason, ...item.wrong]} />` }] : []),
-    { name: "source", label: t("Another source"), body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${t("Rule from:")} />` },
+    { name: "source", label: t("Another source"), body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${t("Where this rule stands:")} />` },
     ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: t("Remove"), name: t("Remove {item} from the worksheet", { item: item.label }), sure: t("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."), act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
   ];
   const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
@@ -72,19 +73,19 @@ function Item({ kit, sheet, section, item }) {
         : t("no passage speaks of it")}</p>
       ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${t("Reason, source and more: {item}", { item: item.label })} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${t("Reason, source and more")}</button>`}
       ${open && html`${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
-      ${item.neutral.length > 0 && html`<p class="quiet">${t("May be cited, no matter:")} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
+      ${item.neutral.length > 0 && html`<p class="quiet">${t("May be cited, but proves nothing:")} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
       <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
       ${item.direct && item.answers.length > 1 && answers(section.id === "needs" ? t("How much is it needed?") : t("Answer:"))}
       ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${t("When?")} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
         <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split} disabled=${!kit.frame.may_write}
-          onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${t("Readers differ on when: it is not scored")}</span></label>`}
+          onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${t("Readers disagree about when it was, so this is not scored")}</span></label>`}
       ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${t("Because of:")} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
       ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${t("Who may act on it?")} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
       ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${t("Also accepted:")} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
-      <${OwnText} kit=${kit} text=${item.reason} />
+      <${OwnText} kit=${kit} text=${item.reason} /><${FromBank} kit=${kit} what="reason" target=${name} group=${name} of=${item.label} />
       ${item.wrong.map((text) => html`<${OwnText} key=${text.own.id} kit=${kit} text=${text} />`)}
-      <p class="quiet from">${t("Rule from:")} ${item.source_label}</p>
+      <p class="quiet from">${t("Where this rule stands:")} ${item.source_label}</p>
       <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />`}
     </div></fieldset>`;
 }
@@ -107,16 +108,18 @@ function Countries({ kit, sheet, section }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 function Hasty({ kit, sheet }) {
   const add = (item) => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); };
-  return kit.frame.may_write && sheet.hasty.length > 0 && html`<div class="hasty"><h3>${t("What a hasty reader would tick")}</h3><p class="quiet">${t("Often beside these in other cases, and never present there. Absent and open ones make a case.")}</p>
+  return kit.frame.may_write && sheet.hasty.length > 0 && html`<div class="hasty"><h3>${t("What a hasty reader would tick")}</h3><p class="quiet">${t("Often on the worksheets of other cases, and never present there. Absent and open ones make a case.")}</p>
     <ul>${sheet.hasty.map((one) => html`<li key=${one.item}><div><b>${one.label}</b> <span class="quiet">${one.this_is}</span></div>
       <button type="button" class="small" id=${`add:${one.item}`} aria-label=${t("Add {item} to the worksheet", { item: one.label })} onClick=${() => add(one.item)}>${t("Add")}</button></li>`)}</ul></div>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 function AddItem({ kit, sheet }) {
-  const [item, setItem] = useState("");
-  const entries = sheet.entries.filter((e) => !e.on_sheet);
+  const [item, setItem] = useState(""), [step, setStep] = useState("indicators");
+  const entries = sheet.entries.filter((e) => !e.on_sheet), of = (id) => entries.filter((e) => e.item.split(".")[0] === id);
+  const kinds = sheet.sections.filter((s) => of(s.id).length > 0).map((s) => ({ id: s.id, label: s.title }));
+  const shown = kinds.some((kind) => kind.id === step) ? step : kinds[0]?.id;
   const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); };
-  return html`<section class="judged-section add-item"><${ItemPicker} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} value=${item} onpick=${setItem} />
+  return html`<section class="judged-section add-item" aria-labelledby="add-item:heading"><h2 id="add-item:heading">${t("One more indicator or need")}</h2>${kinds.length > 1 && html`<${Radios} kit=${kit} label=${t("What is to be judged?")} name="add-of" options=${kinds} value=${shown} onpick=${(id) => { setStep(id); setItem(""); }} />`}<${ItemPicker} key=${shown} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} unsought=${of(shown)} value=${item} onpick=${setItem} />
     <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${t("Add")}</button></section>`;
 }

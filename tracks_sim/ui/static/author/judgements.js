@@ -7,6 +7,7 @@ import { t } from "../shared/words.js";
 import { Remarks } from "./field.js";
 import { Heading } from "./heading.js";
 import { JudgedSections } from "./judged_items.js";
+import { MapTable } from "./map_table.js";
 import { ProblemsHere } from "./problems.js";
 import { Says } from "./says.js";
 /** @import { AuthorKit } from "./kit" */
@@ -18,7 +19,7 @@ export function Judgements({ kit, sheet }) {
   const open = sheet.papers.flatMap((p) => p.passages).find((p) => p.id === sheet.open);
   const panel = open && kit.frame.may_write && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
   const jump = (e, id) => { e.preventDefault(); focusOn(document.getElementById(id), "start"); };
-  const places = [{ id: "papers", title: t("Papers") }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
+  const places = [{ id: "papers", title: t("Papers") }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title })), { id: "map", title: t("Map") }];
   const head = html`<${Heading} sheet=${sheet} />
       <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
       ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
@@ -36,7 +37,8 @@ export function Judgements({ kit, sheet }) {
       ${wide && panel}
       ${wide && head}
       <${JudgedSections} kit=${kit} sheet=${sheet} />
-    </section>`;
+    </section>
+    <${MapTable} kit=${kit} map=${sheet.map} />`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, children?: any }} props */
@@ -49,7 +51,7 @@ function Passage({ kit, sheet, passage, children }) {
       onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${t("Says something")}</button>`}
     <div class="uses">${passage.uses.map((use) => html`<span key=${use.item} class=${`use ${use.says}`}>${use.label}</span>`)}
       ${sheet.asks_voice && passage.voice && html`<span class="use voice">${passage.voice_label}</span>`}
-      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${t("A short note leaves it out")}</span>`}<${Remarks} kit=${kit} n=${passage.remarks} of=${passage.label} /></div>
+      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${t("A note that is passed on should leave it out")}</span>`}<${Remarks} kit=${kit} n=${passage.remarks} of=${passage.label} /></div>
     ${children}
   </li>`;
 }

@@ -18,6 +18,8 @@ export interface AuthorKit {
   open(screen: string, at?: Record<string, unknown>): void;
   /** Opens something of the screen that is on show, in place of what was open. */
   at(at: Record<string, unknown>): void;
+  /** The words of an option as they are typed, before they are saved: five times a second at most. */
+  typing(option: string, text: string): void;
   /** Any other intent; with the bytes of a file. */
   send(intent: Intent, file?: ArrayBuffer): void;
   /** Puts the keyboard on an element of this id as soon as it is on screen. */
@@ -39,6 +41,7 @@ export interface TextFieldProps {
   kit: AuthorKit;
   field: FieldSheet;
   onKeyDown?: (event: KeyboardEvent & { currentTarget: HTMLTextAreaElement }) => void;
+  ontype?: (text: string) => void;
   onPaste?: (event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) => void;
   quietLabel?: boolean;
   class?: string;

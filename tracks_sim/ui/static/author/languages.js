@@ -8,6 +8,7 @@ import { Heading } from "./heading.js";
 /** @import { LanguagesSheet, TranslatedTextSheet, WordChange } from "../sheets" */
 
 const LARGEST = 256 * 1024 - 4096; // bytes of a file that one message can carry
+const LARGEST_XLIFF = 2_000_000; // bytes of a file before it is packed: xliff_reader.py
 
 /** @param {Drawing<LanguagesSheet>} props */
 export function Languages({ kit, sheet }) {
@@ -22,8 +23,9 @@ export function Languages({ kit, sheet }) {
     ${language && html`<div class="translate-tools">
       <fieldset class="show-state"><legend>${t("Show")}</legend>${[{ id: "", label: t("All"), n: null }, ...sheet.states].map((s) => html`<label key=${s.id}>
         <input type="radio" name="show-state" checked=${s.id === shown} onChange=${() => kit.at({ language, show: s.id })} /> ${s.label}${s.n !== null && html` <b>${s.n}</b>`}</label>`)}</fieldset>
-      <${Table} kit=${kit} sheet=${sheet} /></div>`}
-    ${sheet.not_taken.length > 0 && html`<section class="problem advice" id="not-taken"><h2>${t("Not taken from the table")}</h2><ul class="plain">${sheet.not_taken.map((one, i) => html`<li key=${i}><b>${one.label}</b> ${one.why}
+      <${ForTranslators} kit=${kit} sheet=${sheet} /></div>`}
+    ${kit.frame.may_write && html`<${Replace} kit=${kit} sheet=${sheet} />`}
+    ${sheet.not_taken.length > 0 && html`<section class="problem advice" id="not-taken"><h2>${t("Not taken from the file")}</h2><ul class="plain">${sheet.not_taken.map((one, i) => html`<li key=${i}><b>${one.label}</b> ${one.why}
       ${one.text && html`<blockquote lang=${language}>${one.text}</blockquote>`}</li>`)}</ul></section>`}
     ${language && html`<label class="part-select">${t("Parts of the case")} <select value=${part?.id} onChange=${(e) => at({ part: e.target.value })}>
       ${sheet.parts.map((p) => html`<option key=${p.id} value=${p.id}>${p.label} (${p.n})</option>`)}</select></label>
@@ -64,6 +66,28 @@ export function Changes({ changes, lang }) {
     : change.kind === "new" ? html`<ins key=${i}><span class="visually-hidden">${t("put in:")}</span>${change.text}</ins>` : html`<span key=${i}>${change.text}</span>`))}</p>`;
 }
 
+// Find words in all texts of the case, in each language, and replace them where they are ticked.
+/** @param {Drawing<LanguagesSheet>} props */
+function Replace({ kit, sheet }) {
+  const { replace } = sheet;
+  const [asked, setAsked] = useState({ words: replace.words, instead: replace.instead, any_case: replace.any_case, whole: replace.whole });
+  const [unticked, setUnticked] = useState(/** @type {string[]} */ ([]));
+  const place = { language: sheet.language, part: sheet.parts.find((p) => p.current)?.id || "", show: sheet.shown };
+  const find = (e) => { e.preventDefault(); setUnticked([]); kit.at({ ...place, ...asked }); kit.seek("found-words"); };
+  const ticked = replace.found.filter((one) => !unticked.includes(one.id)).map((one) => one.id);
+  const tick = (id) => setUnticked(unticked.includes(id) ? unticked.filter((other) => other !== id) : [...unticked, id]);
+  const shown = { words: replace.words, instead: replace.instead, any_case: replace.any_case, whole: replace.whole };
+  const go = () => { kit.unsaved.saveAll(); kit.send({ kind: "replace_words", ...shown, ticked }); kit.seek("found-words"); };
+  const box = (name, label) => html`<label><input type="checkbox" checked=${asked[name]} onChange=${(e) => setAsked({ ...asked, [name]: e.target.checked })} /> ${label}</label>`;
+  const words = (name, label) => html`<label class="stack">${label} <input type="text" maxlength="200" dir="auto" value=${asked[name]} onInput=${(e) => setAsked({ ...asked, [name]: e.target.value })} /></label>`;
+  return html`<details class="fold replace" open=${replace.words !== ""}><summary>${t("Find and replace")}</summary><form onSubmit=${find}><p class="quiet">${t("In all texts of the case and its key, in every language; words of the kit stay as they are.")}</p>
+    <div class="row">${words("words", t("Find"))}${words("instead", t("Replace by"))}</div>
+    <p class="row">${box("any_case", t("Capitals may differ"))} ${box("whole", t("Whole words"))} <button type="submit" class="small" disabled=${!asked.words}>${t("Find")}</button></p></form>
+    <div id="found-words" tabindex="-1">${replace.sentence && html`<p role="status">${replace.sentence}</p>`}
+    ${replace.found.length > 0 && html`<ol class="plain found-words">${replace.found.map((one) => html`<li key=${one.id}><label><input type="checkbox" checked=${!unticked.includes(one.id)} onChange=${() => tick(one.id)} /> <b>${one.label}</b></label><${Changes} changes=${one.pieces} lang=${one.lang} /></li>`)}</ol>
+      <p><button type="button" class="small primary" disabled=${!ticked.length} onClick=${go}>${t("Replace in {n} texts", { n: ticked.length })}</button></p>`}</div></details>`;
+}
+
 /** @param {Drawing<LanguagesSheet>} props */
 function ListedLanguages({ kit, sheet }) {
   const [sure, setSure] = useState(false);
@@ -74,16 +98,22 @@ function ListedLanguages({ kit, sheet }) {
     ${sheet.language && html`<button type="button" class="small" onClick=${() => setSure(true)}>${t("Take this language out")}</button>`}</p>`;
 }
 
+// Two ways to hand the texts on: a table, and XLIFF, which is packed before it is sent since a long case has more than one message carries.
 /** @param {Drawing<LanguagesSheet>} props */
-function Table({ kit, sheet }) {
+function ForTranslators({ kit, sheet }) {
   const { language } = sheet;
-  const take = async (e) => {
+  const take = async (e, kind, content) => {
     const [file] = e.target.files;
     e.target.value = "";
     kit.unsaved.saveAll();
-    if (file) kit.send({ kind: "take_table", language }, file.size > LARGEST ? new ArrayBuffer(0) : await file.arrayBuffer());
+    const sent = file && (await content(file));
+    if (file) kit.send({ kind, language }, sent.byteLength > LARGEST ? new ArrayBuffer(0) : sent);
   };
-  const save = () => { kit.unsaved.saveAll(); kit.send({ kind: "save_table", language }); };
-  return html`<details class="fold"><summary>${t("In a table")}</summary><p class="quiet">${t("For a translator who does not work on this page: one row a text. The table comes back here; only texts whose source is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${save}>${t("Save the table")}</button>
-    ${kit.frame.may_write && html`<label class="button small">${t("Take a table in")}<input class="visually-hidden" type="file" accept=".xlsx" onChange=${take} /></label>`}</p></details>`;
+  const save = (kind) => { kit.unsaved.saveAll(); kit.send({ kind, language }); };
+  const plain = (file) => (file.size > LARGEST ? new ArrayBuffer(0) : file.arrayBuffer());
+  const packed = (file) => (file.size > LARGEST_XLIFF ? new ArrayBuffer(0) : new Response(file.stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
+  return html`<div><details class="fold"><summary>${t("In a table")}</summary><p class="quiet">${t("For a translator who does not work on this page: one row a text. The table comes back here; only texts whose source is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_table")}>${t("Save the table")}</button>
+    ${kit.frame.may_write && html`<label class="button small">${t("Take a table in")}<input class="visually-hidden" type="file" accept=".xlsx" onChange=${(e) => take(e, "take_table", plain)} /></label>`}</p></details>
+    <details class="fold"><summary>${t("For a translator (XLIFF)")}</summary><p class="quiet">${t("For a translator with a program of their own: XLIFF 2.0, with a note on where each text stands and who says it. The file comes back here; only texts whose source is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_xliff")}>${t("Save the XLIFF file")}</button>
+    ${kit.frame.may_write && html`<label class="button small">${t("Take an XLIFF file in")}<input class="visually-hidden" type="file" accept=".xlf,.xliff" onChange=${(e) => take(e, "take_xliff", packed)} /></label>`}</p></details></div>`;
 }

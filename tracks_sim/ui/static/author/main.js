@@ -6,6 +6,7 @@ import { patched } from "../shared/patch.js";
 import { forgetStored } from "../shared/stored.js";
 import { t, translateBy } from "../shared/words.js";
 import { AuthorBar } from "./bar.js";
+import { Bank } from "./bank.js";
 import { Begin, forgetBegun } from "./begin.js";
 import { Cases } from "./cases.js";
 import { Decide } from "./decide.js";
@@ -16,16 +17,18 @@ import { Over } from "./over.js";
 import { Papers } from "./papers.js";
 import { Review } from "./review.js";
 import { Start } from "./start.js";
+import { Talk } from "./talk.js";
 import { TryIt } from "./try.js";
 import { Unsaved } from "./unsaved.js";
 /** @import { Drawn } from "../kit" */
 /** @import { AuthorKit, AuthorViews } from "./kit" */
 
-const SCREENS = { cases: Cases, begin: Begin, start: Start, papers: Papers, judgements: Judgements, decision: Decide, feedback: Feedback, languages: Languages, try: TryIt, review: Review, over: Over };
+const SCREENS = { cases: Cases, begin: Begin, start: Start, papers: Papers, judgements: Judgements, talk: Talk, decision: Decide, feedback: Feedback, languages: Languages, try: TryIt, review: Review, over: Over };
 /** @type {(keyof AuthorViews)[]} */
 const VIEWS = ["words", "frame", "sheet"];
 const LOOK = 5000; // ms between questions for what others have changed
 const SOUGHT = 5000; // ms in which what is sought must come on screen
+const TYPED = 200; // ms between words of an option that are shown beside what they give away while they are typed
 
 // What the page says by itself when server or kernel do not answer.
 const unanswered = () => ({
@@ -43,6 +46,7 @@ function App({ model }) {
   const unsaved = useRef(/** @type {Unsaved | null} */ (null));
   const sought = useRef(/** @type {{ id: string, caret: number | null, until: number } | null} */ (null));
   const going = useRef(/** @type {{ n: number, from: string, to: string } | null} */ (null)); // an act that leads the keyboard elsewhere
+  const typing = useRef(/** @type {{ option: string, text: string } | null} */ (null));
   const caught = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const shown = useRef(/** @type {string | null} */ (null)), travelling = useRef(false), led = useRef("");
   if (!unsaved.current) {
@@ -161,6 +165,11 @@ function App({ model }) {
     open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ ...frame.here, screen, at }); },
     at: (at) => { unsaved.current?.saveAll(); send({ kind: "at", at }); },
     send,
+    typing: (option, text) => {
+      const first = typing.current === null;
+      typing.current = { option, text };
+      if (first) setTimeout(() => { const typed = typing.current; typing.current = null; if (typed?.text) send({ kind: "typing", ...typed }); }, TYPED);
+    },
     seek: (id) => { sought.current = { id, caret: null, until: Date.now() + SOUGHT }; redraw(0); },
   };
   const Screen = SCREENS[sheet.kind];
@@ -174,6 +183,7 @@ function App({ model }) {
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
     <${Homeless} kit=${kit} />
     <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${t("What you type now arrives there")}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
+    ${frame.bank && html`<${Bank} kit=${kit} bank=${frame.bank} />`}
     <footer class="foot"><div class="foot-row"><p class="purpose">${t("Every case here is fictional. Never write a name, a date or a number of a real person into one.")}</p></div></footer>
   </div>`;
 }
@@ -187,7 +197,7 @@ function Homeless({ kit }) {
     if (now !== shown) setShown(now);
   });
   return shown && html`<section class="problem homeless" aria-label=${t("Not saved")}><p>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
-    <p class="quiet">${typed.field.label}</p><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t("Throw it away")}</button></div>`)}</section>`;
+    <details><summary>${typed.field.label} <span class="quiet">${t("{n} letters", { n: typed.text.length })}</span></summary><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote></details><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t("Throw it away")}</button></div>`)}</section>`;
 }
 
 export default {

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Drop } from "../shared/frame.js";
 import { t } from "../shared/words.js";
+import { FromBank } from "./bank.js";
 import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
@@ -46,6 +47,7 @@ function Paper({ kit, sheet, paper }) {
     <ol class="passages">${gap === "" && line("", null)}
       ${paper.passages.map((p, i) => [html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} paper=${paper} passage=${p} place=${i} onopen=${openAfter} />`, gap === p.id && line(p.id, p.id)])}
       ${line(paper.id, last < 0 ? null : paper.passages[last].id)}</ol>
+    <p class="row"><${FromBank} kit=${kit} what="passage" target=${paper.id} /></p>
     <p class="quiet help">${t("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage.")}</p></div>`;
 }
 
@@ -70,14 +72,15 @@ function Passage({ kit, sheet, paper, passage, place, onopen }) {
   };
   // Several paragraphs become several passages: the first goes where the cursor is, what stood behind the cursor follows the last.
   const paste = (e) => {
-    const paragraphs = paragraphsOf(e.clipboardData?.getData("text/plain") || "");
-    if (paragraphs.length < 2 || !kit.frame.may_write) return;
+    const { paragraphs, byBrowser } = pasted(e.clipboardData);
+    if (byBrowser || !kit.frame.may_write) return;
     e.preventDefault();
     const box = e.currentTarget, before = box.value.slice(0, box.selectionStart), behind = box.value.slice(box.selectionEnd).trim();
-    const rest = paragraphs.slice(1);
+    const [first, ...rest] = paragraphs;
+    if (!rest.length) return kit.unsaved.edit(passage.field, `${before}${first}${behind && ` ${behind}`}`);
     if (behind) rest.push(`${rest.pop()} ${behind}`);
-    kit.unsaved.edit(passage.field, before + paragraphs[0]);
-    kit.actAndGo({ act: "add_passages", paper: paper.id, after: passage.id, text: rest.join("\n\n"), language });
+    kit.unsaved.edit(passage.field, before + first);
+    return kit.actAndGo({ act: "add_passages", paper: paper.id, after: passage.id, text: rest.join("\n\n"), language });
   };
   const move = (to, other = paper.id) => kit.act({ act: "move_passage", passage: passage.id, paper: other, to });
   return html`<li class="passage edit" id=${passage.element} tabindex="-1"><span class="n" aria-hidden="true">${passage.n}</span>
@@ -89,10 +92,10 @@ function Passage({ kit, sheet, paper, passage, place, onopen }) {
       <button type="button" onClick=${() => kit.actAndGo({ act: "split_passage", passage: passage.id, at: cursor.current, language })}>${t("Split at the cursor")}</button>
       ${place > 0 && html`<button type="button" onClick=${() => kit.actAndGo({ act: "join_passage", passage: passage.id })}>${t("Join to the one before")}</button>`}
       <button type="button" onClick=${() => kit.actAndGo({ act: "remove_passage", passage: passage.id })}>${t("Remove")}</button>
-      ${sheet.asks_voice && html`<label class="tick"><input type="checkbox" checked=${passage.needless} onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /> ${t("left out of a short note")}</label>`}<//>`}
+      ${sheet.asks_voice && html`<label class="tick"><input type="checkbox" checked=${passage.needless} onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /> ${t("to be left out of a note that is passed on")}</label>`}<//>`}
     <div class="uses">${passage.uses.map((use) => html`<button key=${use.item + use.says} type="button" class="use ${use.says}" onClick=${() => kit.open("judgements", { passage: passage.id })}>${use.label}</button>`)}
       ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
-      ${passage.needless && html`<span class="use">${t("left out of a short note")}</span>`}</div>
+      ${passage.needless && html`<span class="use">${t("to be left out of a note that is passed on")}</span>`}</div>
     ${passage.long && html`<p class="problem advice">${passage.long}</p>`}</li>`;
 }
 
@@ -142,11 +145,11 @@ function NextPassage({ kit, paper, id, after, lang, onleave }) {
     else if (e.key === "Backspace" && !text && after) kit.seek(`f:text.${lang}:passages.${after}`);
   };
   const paste = (e) => {
-    const paragraphs = paragraphsOf(e.clipboardData?.getData("text/plain") || "");
-    if (paragraphs.length < 2) return;
+    const { paragraphs, byBrowser } = pasted(e.clipboardData);
+    if (byBrowser) return;
     e.preventDefault();
     write(`${text}${paragraphs.join("\n\n")}`);
-    become();
+    if (paragraphs.length > 1) become();
   };
   return html`<li class="passage edit next-passage"><span class="n" aria-hidden="true">+</span>
     <textarea class="write" rows="1" lang=${lang} id=${id} value=${text} aria-label=${t("Write or paste the next passage")} placeholder=${t("Write or paste the next passage")}
@@ -156,6 +159,26 @@ function NextPassage({ kit, paper, id, after, lang, onleave }) {
 const LINE = 1000; // ms after the last key
 const ENDS = /[.!?…:;”"»’)\]]$/; // a line that ends so ends its paragraph
 const FULL = 40; // letters from which a line may be one of a narrow page
+
+const BLOCKS = "p, div, li, tr, br, h1, h2, h3, h4, h5, h6";
+
+// What is pasted, in paragraphs; the browser puts in by itself what is one line of plain text, and nothing of what is markup alone, such as a table.
+/** @param {DataTransfer | null} data */
+function pasted(data) {
+  const plain = data?.getData("text/plain") || "";
+  const paragraphs = paragraphsOf(plain || textOf(data?.getData("text/html") || ""));
+  return { paragraphs, byBrowser: paragraphs.length < (plain ? 2 : 1) };
+}
+
+// The text of markup, a line for each of its blocks.
+/** @param {string} markup */
+function textOf(markup) {
+  const page = new DOMParser().parseFromString(markup, "text/html");
+  page.querySelectorAll("style, script").forEach((e) => e.remove());
+  page.querySelectorAll("td, th").forEach((e) => e.after(" "));
+  page.querySelectorAll(BLOCKS).forEach((e) => e.after("\n"));
+  return page.body.textContent || "";
+}
 
 // Paragraphs of a text from elsewhere. Each line is one; where lines are empty too, a full line that does not end a sentence goes on in the next.
 /**

@@ -41,7 +41,7 @@ export function Says({ kit, sheet, passage }) {
     ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${t("Needed as well: a passage of the others is not enough without this one")}</span></label>`}
     ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${t("How easily is it seen?")} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
     ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
-    <p class="problem" role="alert" hidden=${!half}>${half ? t("Choose what it says, and of what.") : ""}</p>
+    <p class="problem" role="alert" hidden=${!half}>${half ? (!now.says ? t("Choose what it says.") : !now.item ? t("Choose what it is about.") : t("Choose which answer stands.")) : ""}</p>
     <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${t("One more thing it says")}</button>
       <button type="button" class="small primary" id="says:done" onClick=${done}>${t("Done")}</button></div>
     ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}
@@ -69,5 +69,5 @@ function VoiceOf({ kit, sheet, passage }) {
     ${!passage.voice && proposed && html`<span class="quiet">${t("Proposed: {voice}", { voice: proposed.label })}</span> <button type="button" class="small" id="says:right"
       onClick=${() => { set(proposed.id); kit.seek("says:voice"); }}>${t("Right")}</button>`}
     <label class="one-box"><input type="checkbox" id="says:needless" checked=${passage.needless}
-      onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /><span>${t("A short note leaves it out")}</span></label></div>`;
+      onChange=${() => kit.act({ act: "set_voice", passage: passage.id, needless: !passage.needless })} /><span>${t("A note that is passed on should leave it out")}</span></label></div>`;
 }

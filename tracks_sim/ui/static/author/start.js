@@ -5,13 +5,13 @@ import { t } from "../shared/words.js";
 import { ChoiceBox } from "./choice.js";
 import { TextField } from "./field.js";
 import { Heading } from "./heading.js";
-import { ProblemsHere } from "./problems.js";
+import { ProblemsHere, anythingHere } from "./problems.js";
 /** @import { Drawing } from "./kit" */
 /** @import { AuthorStartSheet } from "../sheets" */
 
 /** @param {Drawing<AuthorStartSheet>} props */
 export function Start({ kit, sheet }) {
-  const some = Object.values(kit.frame.problems).some((list) => list.some((entry) => entry.screen === "start"));
+  const some = anythingHere(kit);
   return html`<section class=${some ? "sheet" : "sheet whole"}><${Heading} sheet=${sheet} />
     ${sheet.parts.map((part) => html`<section key=${part.title} class="start-part"><h2>${part.title}</h2>${part.intro && html`<p class="quiet">${part.intro}</p>`}
       ${part.choices.map((field) => html`<${ChoiceBox} key=${field.id} kit=${kit} field=${field} />`)}

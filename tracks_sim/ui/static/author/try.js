@@ -1,4 +1,4 @@
-// The screen on which a case is tried: where from, feedback of each decision, and the verdict of the scripts.
+// The screen on which a case is tried: where from, and feedback of each decision.
 
 import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { t } from "../shared/words.js";
@@ -26,7 +26,6 @@ export function TryIt({ kit, sheet }) {
     for (const name of names) if (chosen.current[name]) address.searchParams.set(name, chosen.current[name]);
     e.currentTarget.href = address.href;
   };
-  const { scripts } = sheet;
   return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
     ${sheet.none && html`<p>${sheet.none}</p>`}
     <div class="try-form">${sheet.choices.map((choice) => html`<div key=${choice.name}><label class="stack" for=${`try:${choice.name}`}>${choice.label}</label>
@@ -36,14 +35,5 @@ export function TryIt({ kit, sheet }) {
     ${sheet.door && html`<${Door} door=${sheet.door} primary=${true} onopen=${current(["step", "answers", "lang", "country"])} />`}
     ${sheet.options.length > 0 && html`<h2>${t("Feedback without playing")}</h2><p class="quiet">${t("What a trainee reads after this decision, with the earlier answers that you chose.")}</p>
       <ul class="plain try-options">${sheet.options.map((door) => html`<li key=${door.code}><${Door} door=${door} onopen=${current(["answers", "lang", "country"])} /></li>`)}</ul>`}
-    <h2 id="scripts" tabindex="-1">${t("Does somebody win who does not read?")}</h2><p class="quiet">${t("Scripts answer the case without reading it: by the place, the length and the words of options, by habit, and as in the other cases. None of them should win.")}</p>
-    <div role="status">${scripts.playing && html`<p class="scripts-playing">${scripts.playing}</p>`}
-      ${scripts.state && html`<p class="problem advice">${scripts.state}</p>`}
-      ${scripts.sentence && html`<p class="scripts-found"><b>${scripts.sentence}</b></p>`}</div>
-    ${scripts.ways.length > 0 && html`<ul class="scripts-ways">${scripts.ways.map((way) => html`<li key=${way}>${way}</li>`)}</ul>`}
-    ${scripts.lucky.length > 0 && html`<details><summary>${t("Right in this case alone")} (${scripts.lucky.length})</summary><ul>${scripts.lucky.map((way) => html`<li key=${way}>${way}</li>`)}</ul></details>`}
-    ${scripts.rows.length > 0 && html`<details><summary>${t("Figures")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("Figures")}><table class="scripts-table"><thead><tr>${[t("Way"), t("Measure"), t("Language"), t("Above chance"), t("What it went by")].map((h) => html`<th key=${h} scope="col">${h}</th>`)}</tr></thead>
-      <tbody>${scripts.rows.map((row, i) => html`<tr key=${i}>${row.cells.map((cell, n) => html`<td key=${n}>${cell}</td>`)}</tr>`)}</tbody></table></div></details>`}
-    <p><button type="button" id="play-scripts" disabled=${Boolean(scripts.playing)} onClick=${() => kit.send({ kind: "play_scripts" })}>${scripts.button}</button></p>
   </section>`;
 }

@@ -6,9 +6,9 @@ import { TextField } from "./field.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { Option, Ticked, WrittenText } from "../sheets" */
 
-/** @param {{ kit: AuthorKit, text: WrittenText, quietLabel?: boolean }} props */
-export function OwnText({ kit, text, quietLabel = false }) {
-  return html`<${TextField} kit=${kit} field=${text.own} quietLabel=${quietLabel} />`;
+/** @param {{ kit: AuthorKit, text: WrittenText, quietLabel?: boolean, ontype?: (text: string) => void }} props */
+export function OwnText({ kit, text, quietLabel = false, ontype }) {
+  return html`<${TextField} kit=${kit} field=${text.own} quietLabel=${quietLabel} ontype=${ontype} />`;
 }
 
 /** @param {{ kit: AuthorKit, texts: WrittenText[] }} props */

@@ -70,7 +70,7 @@ function StepsMenu({ kit, steps }) {
   useCloses(box, () => open, () => setOpen(false));
   const at = steps.findIndex((s) => s.current);
   return html`<nav class="steps-menu" aria-label=${t("Steps")} ref=${box}>
-    <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><span class="n">${at + 1}/${steps.length}</span> <b>${steps[at]?.label}</b> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
+    <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><span class="n">${at + 1}/${steps.length}</span> <b title=${steps[at]?.label}>${steps[at]?.label}</b> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
     ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
 }
 

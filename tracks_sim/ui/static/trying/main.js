@@ -5,9 +5,10 @@ import { keepKeys } from "../shared/browser.js";
 import { t, translateBy } from "../shared/words.js";
 import { trainees } from "../trainee/main.js";
 /** @import { Drawn, Views } from "../kit" */
-/** @import { Option, TryBar } from "../sheets" */
+/** @import { InnerState, Option, TryBar } from "../sheets" */
 
 const LOOK = 5000; // ms between questions whether the case has changed
+const BESIDE = matchMedia("(min-width: 80rem)"); // a window that has room for what goes on in the person beside the talk
 
 /** @param {{ label: string, value: string, options: Option[], onpick: (id: string) => void }} props */
 function Choose({ label, value, options, onpick }) {
@@ -53,21 +54,52 @@ function Bar({ model }) {
   </section>`;
 }
 
+/** @param {Pick<Drawn<Views & { bar: TryBar, inner: InnerState | null }>, "model">} drawn */
+function Inner({ model }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  useEffect(() => {
+    const told = () => redraw(0);
+    model.on("change:inner", told);
+    return () => model.off("change:inner", told);
+  }, []);
+  const inner = model.get("inner");
+  if (!inner) return null;
+  translateBy(model.get("words").sentences);
+  return html`<details class="inner-state" open=${BESIDE.matches}><summary>${inner.label}</summary><section aria-label=${inner.label} tabindex="0">
+    <p>${inner.note}</p>
+    <h2>${inner.last_label}</h2><div role="status"><ul>${inner.last.map((text) => html`<li key=${text}>${text}</li>`)}</ul></div>
+    <dl>${inner.levels.map((one) => html`<div key=${one.label}><dt>${one.label}</dt><dd><b>${one.word}</b> ${one.change && html`<span>${one.change}</span>`}<${Meter} percent=${one.percent} /></dd></div>`)}</dl>
+    ${inner.barriers.length > 0 && html`<h2>${t("What holds the person back")}</h2><dl>${inner.barriers.map((one) => html`<div key=${one.label}><dt>${one.label}</dt>
+      <dd><b>${one.word}</b> <span>${[one.cue, one.by].filter(Boolean).join(" · ")}</span><${Meter} percent=${one.percent} /></dd></div>`)}</dl>`}
+    <h2>${t("What there is to tell")}</h2><ul class="inner-facts">${inner.facts.map((one) => html`<li key=${one.label} class=${one.state}><span lang=${one.lang}>“${one.label}”</span> <b>${one.word}</b>${one.why && html` <span>${one.why}</span>`}</li>`)}</ul>
+  </section></details>`;
+}
+
+/** @param {{ percent: number }} props */
+function Meter({ percent }) {
+  return html`<span class="inner-meter" aria-hidden="true"><span style=${{ width: `${percent}%` }}></span></span>`;
+}
+
 export default {
-  /** @param {Drawn<Views & { bar: TryBar }>} drawn */
+  /** @param {Drawn<Views & { bar: TryBar, inner: InnerState | null }>} drawn */
   async render({ model, el }) {
-    const above = document.createElement("div"), below = document.createElement("div");
+    const above = document.createElement("div"), beside = document.createElement("div"), below = document.createElement("div");
     el.classList.add("trying");
-    el.append(above, below);
+    beside.className = "trying-beside";
+    el.append(above, beside, below);
     keepKeys(above);
+    keepKeys(beside);
     render(html`<${Bar} model=${model} />`, above);
+    render(html`<${Inner} model=${model} />`, beside);
     const take = await trainees.render({ model, el: below });
     // The work of a trainee fills the window: what stands above it is left out.
     const sized = new ResizeObserver(() => el.style.setProperty("--try-bar", `${Math.ceil(below.getBoundingClientRect().top + window.scrollY)}px`));
     sized.observe(above);
+    sized.observe(beside);
     return () => {
       sized.disconnect();
       render(null, above);
+      render(null, beside);
       take();
     };
   },

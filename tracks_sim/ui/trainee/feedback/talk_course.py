@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters
+from tracks_sim.interview import Parameters, TalkState
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.ui.trainee.talk.talk_names import TOPIC_NAMES
@@ -133,12 +133,12 @@ def course_view(view: View, parameters: Parameters, runs: Sequence[RefusalRun]) 
     }  # fmt: skip
 
 
-def trust_word(turn: InterviewTurn, parameters: Parameters, t: Translator) -> str:
+def trust_word(turn: InterviewTurn | TalkState, parameters: Parameters, t: Translator) -> str:
     """Trust after a turn: good from where the person can be seen to open, growing from half of that."""
     return t(_TRUST[sum(turn.rapport >= level for level in _trust_levels(parameters))])
 
 
-def strain_word(turn: InterviewTurn, parameters: Parameters, t: Translator) -> str:
+def strain_word(turn: InterviewTurn | TalkState, parameters: Parameters, t: Translator) -> str:
     """Strain after a turn: raised from where it can be seen, high near the limit."""
     return t(_STRAIN[sum(turn.distress >= level for level in _strain_levels(parameters))])
 
