@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import gc
 import logging
 import os
 import signal
@@ -24,6 +25,8 @@ from voila.app import Voila
 from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
+from tracks_sim.authoring.trials import Trials
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.forked.provisioner import close_parents
 from tracks_sim.operations.audited import AuditedStore
@@ -47,6 +50,7 @@ from tracks_sim.serve.staff import page_list as staff
 from tracks_sim.serve.staff.author_page import AuthorPage, TryPageHandler
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
 from tracks_sim.serve.staff.staff_page import AUTHOR, EVALUATE
+from tracks_sim.serve.trial_page import TrialHandler
 from tracks_sim.store.audit import SERVER
 from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 
@@ -155,6 +159,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         if self.tracks.hub is None:
             sign_in: list[Any] = [
                 (route("/tracks/enter"), handlers.EntranceHandler),
+                (route("/trial"), TrialHandler, {**page, "notebook": "try.ipynb"}),
                 (route("/tracks/code"), handlers.CodeHandler, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
             ]
         else:  # behind a hub no code is accepted
@@ -216,6 +221,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         self.ioloop.add_callback(self.end_groups)  # also those whose midnight came while no server ran
         counts = tornado.ioloop.PeriodicCallback(self.count_groups, COUNTS_EVERY)
         counts.start()
+        gc.freeze()  # what was imported stays: to look for garbage in it too would hold up every visitor for a sixth of a second
         try:
             self.ioloop.start()
         finally:
@@ -255,7 +261,11 @@ class TracksServer(Voila):  # type: ignore[misc]
             pass  # the log has it from the first try; the next look comes soon
 
     async def end_groups(self) -> None:
-        """Close and erase the groups whose time is over, as their plans say."""
+        """Close and erase the groups whose time is over, as their plans say; and remove what is over of trials of drafts."""
+        try:
+            await asyncio.to_thread(lambda: Trials.of(self.tracks.store()).clear(OwnFolders(self.tracks.data).drafts))
+        except (OSError, TracksError) as error:
+            self.log.error("what is over of trials of drafts was not all removed: %s", error)
         try:
             closed, erased = await asyncio.to_thread(lambda: end_groups(AuditedStore(self.tracks.store(), SERVER)))
         except TracksError as error:

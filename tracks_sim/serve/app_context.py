@@ -52,13 +52,14 @@ class AppContext:
         self._reading = threading.Lock()
         self._preloaded: Preloaded | None = None
 
-    def preloaded(self) -> Preloaded:
+    def preloaded(self, *, as_read: bool = False) -> Preloaded:
         """Store and cases for pages without a kernel, read anew where a file of the cases has changed; for threads.
 
-        Raises StoreError, and CaseLibraryError for a broken catalogue.
+        ``as_read``: as they were read last, for a debrief, whose case was fixed when its part began. Looking at the time of every
+        file takes longer than all that a telephone asks for there. Raises StoreError, and CaseLibraryError for a broken catalogue.
         """
         with self._reading:
-            if self._preloaded is None or not self._preloaded.is_current():
+            if self._preloaded is None or not (as_read or self._preloaded.is_current()):
                 context = PageContext.of_environment({"TRACKS_DATA": str(self.data), "TRACKS_DB": self.db or ""})
                 self._preloaded = Preloaded.read(context, store=self.store())
             return self._preloaded

@@ -27,6 +27,7 @@ from tracks_sim.serve.messages import ACCESS_NAMES, GUIDES, PAGE_TITLES, PURPOSE
 from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
+from tracks_sim.store.groups import Groups
 from tracks_sim.store.patience import Patience, waiting_with
 from tracks_sim.study.model import DEMONSTRATION, in_language
 from tracks_sim.ui.shared.error_messages import sentence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 TRAINEE_COOKIE = "tracks-trainee"  # internal id and session of the trainee: signed, HttpOnly
 STAFF_COOKIE = "tracks-staff"  # internal id and session of the staff member: signed, HttpOnly, gone with the browser
+TRIAL_COOKIE = "tracks-trial"  # case and seat of a colleague who tries a draft: signed, HttpOnly, gone with the browser
 VISIT_COOKIE = "tracks-visit"  # random id of the browser: signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
 STORAGE = "tracks-staff:"  # so begins the name of what a browser stores of staff (ui/static/shared/stored.js); then the tag of the person
@@ -203,11 +205,18 @@ class BaseHandler(JupyterHandler):
         return self.trainee_in_store(*trainee), self.staff_in_store(*staff)
 
     def trainee_in_store(self, identity: str, session: str) -> Trainee | None:
-        """The trainee with this id and session; behind a hub the one whom it has signed in."""
+        """The trainee with this id and session; behind a hub the one whom it has signed in, but for the one sheet of a group."""
+        user, named = self.hub_user, self.trainee_named(identity, session)
+        if self.hub is None or (named is not None and user is not None and named.id in Groups(self.store).sheets()):
+            return named
         try:
-            if self.hub is not None:
-                user = self.hub_user
-                return self.store.hub_trainee(user.name) if user and user.practises else None
+            return self.store.hub_trainee(user.name) if user and user.practises else None
+        except UnknownCode:
+            return None
+
+    def trainee_named(self, identity: str, session: str) -> Trainee | None:
+        """The trainee whom a cookie names by id and session; None where they were erased or the session is over."""
+        try:
             trainee = self.store.trainee(identity) if identity else None
         except UnknownCode:
             return None
@@ -322,6 +331,7 @@ class BaseHandler(JupyterHandler):
             "group_live_js": address("group_live.js"),
             "group_css": address("group.css"),
             "in_group": False,
+            "trial": False,
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "steps_js": address("steps.js") if self.get_query_argument("attempt", "") else "",

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
+from tracks_sim.authoring.trials import Invited, Trials
 from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
 from tracks_sim.operations import staff as accounts
@@ -23,6 +24,7 @@ from tracks_sim.serve.base_handler import (
     STAFF_DAYS,
     TEMPLATES,
     TRAINEE_COOKIE,
+    TRIAL_COOKIE,
     BaseHandler,
 )
 from tracks_sim.serve.rate_limit import address_tag
@@ -144,12 +146,24 @@ class EnterHandler(BaseHandler):
                 return
             self.redirect(self.base_url + ((self.back or "tracks/staff") if page is None else page), status=303)
             return
-        trainee = await self.in_thread(lambda: self.store.enter(code))
+        found = await self.in_thread(lambda: self.owner_of_code(code))
+        if isinstance(found, Invited):
+            self.set_signed_cookie(TRIAL_COOKIE, str(found), expires_days=None, **self.cookie_options())
+            self.redirect(f"{self.base_url}trial", status=303)
+            return
+        trainee = found
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.asked_language:
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
         self.redirect(self.base_url + (page or ""), status=303)
+
+    def owner_of_code(self, code: str) -> Trainee | Invited:
+        """The trainee with this code, or the seat in the trial of a draft; raises UnknownCode."""
+        try:
+            return self.store.enter(code)
+        except UnknownCode:
+            return Trials.of(self.store).with_code(code)
 
 
 class EntranceHandler(EnterHandler):

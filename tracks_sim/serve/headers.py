@@ -13,7 +13,7 @@ NO_SCRIPT: Final = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""Policy of the calendar and of the pages for staff, which have no script at all, but for the two long forms (``ui/static/staff/unsaved.js``) and that of a group at work."""
+"""Policy of the calendar and of the pages for staff, which have no script at all, but for the two long forms (``ui/static/staff/unsaved.js``) and those of a group at work and afterwards."""
 
 SENTENCE: Final = f"{NO_SCRIPT}; script-src 'self'"
 """Policy of the server's other own pages: the script that goes on by itself after a hurried leave, that of a new code, and that of the two long forms of staff."""

@@ -137,8 +137,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         return self.line.ahead_of(visit, self.max_kernels - len(self.owners))
 
     def has_too_many(self, owner: Owner) -> bool:
-        """Whether this person has as many open pages as one may have: more would take the places of others."""
-        return sum(bool(owner.person) and one.person == owner.person for one in self.owners.values()) >= MOST_PAGES_OF_ONE
+        """Whether this person, or where nobody has entered this browser, has as many open pages as one may have: more would take the places of others."""
+        return sum(one.person == owner.person if owner.person else one == owner for one in self.owners.values()) >= MOST_PAGES_OF_ONE
 
     def reserve(self, owner: Owner) -> str:
         """Id of a kernel that ``owner`` is about to open; it counts towards the limit from now on."""

@@ -36,6 +36,7 @@ PAGE_TITLES: Final[Mapping[str, str]] = {
     "entrance": translatable("Enter your code"),
     "again": translatable("Send it again?"),
     "group-live": translatable("Live"),
+    "group-after": translatable("Afterwards"),
 }
 """Title of each page for staff; also the text of the link to it, where the first page has one."""
 PURPOSES: Final[Mapping[str, str]] = {
@@ -65,7 +66,7 @@ GUIDES: Final[Mapping[Role, str]] = {
 ROLE_NAMES: Final[Mapping[Role, str]] = {
     "trainee": translatable("trainee"),
     "trainer": translatable("trainer"),
-    "expert": translatable("practitioner who votes on cases"),
+    "expert": translatable("practitioner who reviews cases"),
     "evaluator": translatable("evaluator"),
     "administrator": translatable("administrator"),
 }
@@ -111,9 +112,13 @@ ACCESS_NAMES: Final[Mapping[Access, str]] = {
     "case-document": translatable("saved the reviewer’s document of a case, which holds its key"),
     "case-table": translatable("saved a table of a case for translators, which holds its key"),
     "case-remarked": translatable("remarked on a case"),
+    "case-remark-answered": translatable("answered a remark on a case"),
     "case-remark-settled": translatable("settled a remark on a case"),
+    "case-remark-reopened": translatable("opened a remark on a case again"),
     "case-review-asked": translatable("asked for a review of a case"),
     "case-review-ended": translatable("closed a case to reviewers"),
+    "case-trial": translatable("made codes for colleagues who try a case"),
+    "case-trial-ended": translatable("ended the trial of a case by colleagues"),
     "user-added": translatable("added staff"),
     "label-erased": translatable("erased the label of a member of staff"),
     "user-revoked": translatable("revoked a staff code"),

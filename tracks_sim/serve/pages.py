@@ -209,4 +209,4 @@ class PageHandler(BaseHandler, VoilaHandler):  # type: ignore[misc]
 
     def kernel_env(self) -> dict[str, str]:
         """Environment of the kernel: the visitor's internal id and language, never a cookie or a secret."""
-        return {**self.page_env(self.env, self.trainee), "TRACKS_STAFF": "", "JUPYTER_WIDGETS_ECHO": "0"}
+        return {**self.page_env(self.env, self.trainee), "TRACKS_STAFF": "", "TRACKS_TRIAL": "", "TRACKS_CODES": "1" if self.hub is None else "", "JUPYTER_WIDGETS_ECHO": "0"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sqlite3
+from contextlib import closing
 
 from tests.serve.test_home import CASE, kernels, server, views
-from tests.support.server import RunningServer, Visitor, running_server
-from tracks_sim.store import Store
+from tests.support.server import RunningServer, Visitor
+from tracks_sim.store.file import DATABASE_FILE
 
 __all__ = ["server"]
 
@@ -24,11 +25,13 @@ def test_three_hundred_requests_without_cookies_take_no_kernel_and_no_place(serv
     assert honest.post(f"voila/api/shutdown/{kernel}").status == 204
 
 
-def test_a_store_that_cannot_be_used_is_told_on_the_page(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as server:
-        visitor = Visitor(server.url)
-        visitor.enter_with_new_code()
-        with Store.open(tmp_path / "data") as store, store._engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of_a_later_version'")
+def test_a_store_that_cannot_be_used_is_told_on_the_page(server: RunningServer) -> None:
+    visitor = Visitor(server.url)
+    visitor.enter_with_new_code()
+    with closing(sqlite3.connect(server.log_file.parent / "data" / DATABASE_FILE, isolation_level=None)) as database:
+        ((revision,),) = database.execute("SELECT version_num FROM alembic_version").fetchall()
+        database.execute("UPDATE alembic_version SET version_num = 'of_a_later_version'")
         answer = visitor.get("")
-        assert (answer.status, views(answer)["sheet"]["kind"]) == (503, "trouble")
+        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    assert (answer.status, views(answer)["sheet"]["kind"]) == (503, "trouble")
+    assert visitor.get("").status == 200

@@ -31,7 +31,7 @@ from tests.support.hub import RunningHub, follow_redirects, running_hub, sign_in
 from tests.support.postgres import Postgres
 from tests.support.server import Visitor
 from tracks_sim.errors import StoreError
-from tracks_sim.store import Store, schema
+from tracks_sim.store import Store, SystemClock, schema
 
 PREFIX = "services/tracks-sim/"
 WITH_A_PLAN = ("the-packing-shed", "the-night-bus")
@@ -291,6 +291,26 @@ def test_a_session_of_staff_that_ended_leads_back_to_the_same_place(world: World
     assert kept and kept[1] == place
     assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next="//evil.example"))[0] == f"/{PREFIX}tracks/staff"
     assert follow_redirects(trainer, trainer.post("tracks/roles", role="trainer", next=place))[0] == f"/{PREFIX}{place}"
+
+
+def test_people_come_into_a_group_by_their_account_and_its_sheet_opens_beside_one(world: World) -> None:
+    trainer, trainee = as_staff(world, "trainer"), world.trainees[0]
+    plan = {
+        "act": "keep", "name": "Accounts", "day": f"{SystemClock().now():%Y-%m-%d}", "country": "fr", "languages": "en", "feedback": "after_debrief",
+        "keep": "year", "least": "8", "case-0": "the-second-cot", "kind-0": "case", "debrief-0": "1",
+    }  # fmt: skip
+    made = trainer.post("tracks/staff/group", **plan)
+    page = f"tracks/staff/group?group={made.headers['location'].partition('group=')[2]}"
+    door = re.search(r'class="door-code">([A-Z ]+)<', trainer.post(page, act="open").text)
+    assert door and "Come in" in trainee.browser.get(f"g?c={door[1].replace(' ', '')}").text
+    assert trainee.browser.post("g", c=door[1], lang="en").status == 303
+    assert "Your group: Accounts" in trainee.browser.get("").text and "tracks-trainee" not in trainee.browser.cookies
+    assert "Open the sheet" in trainer.post(page, **plan, work="together").text
+    assert trainer.post(page, act="sheet").status == 303
+    assert "One sheet for all of you: Accounts" in trainer.get("").text and "Open the sheet" in trainer.get(page).text
+    copied = world.browser()  # without an account the cookie opens nothing
+    copied.cookies["tracks-trainee"] = trainer.cookies["tracks-trainee"]
+    assert "One sheet" not in follow_redirects(copied, copied.get(""))[1].text
 
 
 def test_a_role_opens_its_own_pages_alone(world: World) -> None:

@@ -23,7 +23,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(data: Path) -> Iterator[RunningServer]:
-    with running_server(data, max_pages=4) as it:
+    with running_server(data, max_pages=5) as it:
         yield it
     assert "Traceback" not in it.log()
 
@@ -33,7 +33,7 @@ def listed(visitor: Visitor) -> dict[str, str]:
     return {card["id"]: card["title"] for card in views(visitor.get(""))["sheet"]["cases"]}
 
 
-def test_a_release_is_met_without_a_restart_and_a_draft_never(server: RunningServer, data: Path) -> None:
+def test_a_release_and_a_contact_are_met_without_a_restart_and_a_draft_never(server: RunningServer, data: Path) -> None:
     visitor = Visitor(server.url)
     visitor.enter_with_new_code()
     write_case(data / "drafts" / OWN, status="draft")
@@ -48,6 +48,9 @@ def test_a_release_is_met_without_a_restart_and_a_draft_never(server: RunningSer
     release(data, version="1.0.1", title="The brown suitcase")
     assert listed(visitor)[OWN] == "The brown suitcase"
     assert TITLE in (page := visitor.get(go).text) and "The brown suitcase" not in page
+
+    add(data, "countries/fr.yaml", "contacts:\n  - {id: legal_aid, value: The desk on floor 2}\n")
+    assert "The desk on floor 2" in visitor.get(after(visitor, START)["go"]).text
 
     release(data, version="1.0.2", status="retired")
     assert OWN not in listed(visitor) and TITLE in visitor.get(go).text
@@ -66,11 +69,3 @@ def test_what_is_left_out_is_named_to_the_administrator_and_at_the_start(data: P
         assert len(listed(visitor)) > 1 and OWN not in listed(visitor)
     log = server.log()
     assert f"{data}/cases/{OWN}/1.0.0/review.yaml:1:1: file-missing" in log and f"{data}/library/countries/fr.yaml:2:10: unknown-contact" in log
-
-
-def test_a_contact_of_the_data_folder_is_shown(server: RunningServer, data: Path) -> None:
-    visitor = Visitor(server.url)
-    visitor.enter_with_new_code()
-    release(data)
-    add(data, "countries/fr.yaml", "contacts:\n  - {id: legal_aid, value: The desk on floor 2}\n")
-    assert "The desk on floor 2" in visitor.get(after(visitor, START)["go"]).text

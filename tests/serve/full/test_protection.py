@@ -44,6 +44,44 @@ def answers(visitor: Visitor) -> dict[str, Answer]:
     }
 
 
+def at(server: RunningServer, address: str) -> Visitor:
+    """A visitor whose address the proxy gives."""
+
+    class From(Visitor):
+        def ask(self, method: str, path: str, body: bytes | None = None, headers: object = None) -> Answer:
+            return super().ask(method, path, body, {**(headers or {}), "X-Forwarded-For": address})  # type: ignore[dict-item]
+
+    visitor = From(server.url)
+    visitor.get("calendar")
+    visitor.get("")
+    return visitor
+
+
+def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(server: RunningServer) -> None:
+    """The log shows after an attack on staff codes what was tried, when, and whether from one place. This test comes first, since the log takes a limited number of lines a minute."""
+    tries = {"ZZZZ-ZZZZ-ZZZ0": "a trainee's code", "ZZZZ-ZZZZ-ZZZZ-ZZZ0": "a staff code", "ZZZ-QQQ": "a text that is no code"}
+    tags = {}
+    for address in ("192.0.2.91", "192.0.2.92", "192.0.2.91"):
+        visitor, before = at(server, address), len(server.log())
+        for code in tries:
+            assert visitor.post("tracks/enter", code=code).headers["location"] == "/?wrong=1"
+        found = re.findall(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) failed entry with (.+) from ([0-9a-f]{16})\n", server.log()[before:])
+        assert [kind for _, kind, _ in found] == list(tries.values()) and len({tag for *_, tag in found}) == 1
+        tags.setdefault(address, set()).add(found[0][2])
+    assert {len(of_one) for of_one in tags.values()} == {1} and tags["192.0.2.91"] != tags["192.0.2.92"]
+    assert not [word for word in (*tries, *tags) if word in server.log()]
+
+
+def test_nothing_but_files_is_kept_by_a_cache(server: RunningServer, tmp_path: Path) -> None:
+    visitor = Visitor(server.url)
+    visitor.enter_with_new_code()
+    _, kernel = visitor.open_page("practise")
+    every = {**answers(visitor), "kernel": visitor.get(f"api/kernels/{kernel}"), "left": visitor.post("tracks/leave")}
+    kept = {kind: answer.headers.get("cache-control") for kind, answer in every.items() if not kind.endswith("file")}
+    assert kept.pop("sentence") == "private, max-age=86400"  # the calendar, by the browser itself
+    assert set(kept.values()) == {"no-store"} and every["kernel"].status == 200 and every["left"].status == 303, kept
+
+
 def test_every_answer_has_the_headers(server: RunningServer) -> None:
     for kind, answer in answers(Visitor(server.url)).items():
         for name, value in ALWAYS.items():
@@ -82,19 +120,6 @@ def test_over_https_nothing_goes_back_to_http(server: RunningServer) -> None:
 # --- the limit on codes -------------------------------------------------------------------------
 
 
-def at(server: RunningServer, address: str) -> Visitor:
-    """A visitor whose address the proxy gives."""
-
-    class From(Visitor):
-        def ask(self, method: str, path: str, body: bytes | None = None, headers: object = None) -> Answer:
-            return super().ask(method, path, body, {**(headers or {}), "X-Forwarded-For": address})  # type: ignore[dict-item]
-
-    visitor = From(server.url)
-    visitor.get("calendar")
-    visitor.get("")
-    return visitor
-
-
 def test_the_page_that_asks_to_wait_speaks_french(server: RunningServer) -> None:
     visitor = at(server, "192.0.2.17")
     visitor.language = "fr"
@@ -114,13 +139,6 @@ def until_refused(act: Callable[[], int]) -> Iterator[int]:
             break
 
 
-@pytest.fixture
-def quiet_server(tmp_path: Path) -> Iterator[RunningServer]:
-    """One that has logged nothing in the last minute."""
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as it:
-        yield it
-
-
 def test_a_flood_of_wrong_codes_hides_no_try_of_a_staff_code(tmp_path: Path) -> None:
     """With 20 lines a minute in place of 300, which a slow machine does not reach within its minute."""
     few_lines = "import tracks_sim.serve.log_limit as log_limit\nlog_limit.MOST_LINES = 20\n"
@@ -132,29 +150,3 @@ def test_a_flood_of_wrong_codes_hides_no_try_of_a_staff_code(tmp_path: Path) -> 
                 break
         visitor.post("tracks/enter", code="ZZZZ-ZZZZ-ZZZZ-ZZZ0")
         assert "left out" in server.log() and "failed entry with a staff code from" in server.log()
-
-
-def test_failed_entries_are_in_the_log_with_time_and_tag_and_without_code_and_address(quiet_server: RunningServer) -> None:
-    """An attack on staff codes is seen afterwards: what was tried, when, and whether from one place."""
-    server = quiet_server
-    tries = {"ZZZZ-ZZZZ-ZZZ0": "a trainee's code", "ZZZZ-ZZZZ-ZZZZ-ZZZ0": "a staff code", "ZZZ-QQQ": "a text that is no code"}
-    tags = {}
-    for address in ("192.0.2.91", "192.0.2.92", "192.0.2.91"):
-        visitor, before = at(server, address), len(server.log())
-        for code in tries:
-            assert visitor.post("tracks/enter", code=code).headers["location"] == "/?wrong=1"
-        found = re.findall(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) failed entry with (.+) from ([0-9a-f]{16})\n", server.log()[before:])
-        assert [kind for _, kind, _ in found] == list(tries.values()) and len({tag for *_, tag in found}) == 1
-        tags.setdefault(address, set()).add(found[0][2])
-    assert {len(of_one) for of_one in tags.values()} == {1} and tags["192.0.2.91"] != tags["192.0.2.92"]
-    assert not [word for word in (*tries, *tags) if word in server.log()]
-
-
-def test_nothing_but_files_is_kept_by_a_cache(server: RunningServer, tmp_path: Path) -> None:
-    visitor = Visitor(server.url)
-    visitor.enter_with_new_code()
-    _, kernel = visitor.open_page("practise")
-    every = {**answers(visitor), "kernel": visitor.get(f"api/kernels/{kernel}"), "left": visitor.post("tracks/leave")}
-    kept = {kind: answer.headers.get("cache-control") for kind, answer in every.items() if not kind.endswith("file")}
-    assert kept.pop("sentence") == "private, max-age=86400"  # the calendar, by the browser itself
-    assert set(kept.values()) == {"no-store"} and every["kernel"].status == 200 and every["left"].status == 303, kept

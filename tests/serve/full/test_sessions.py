@@ -20,6 +20,7 @@ from tracks_sim.store import COMMAND_LINE, Store
 
 AT_ONCE = 5.0  # s, docs/security.md
 PATIENCE = 60.0  # s; on a busy machine an end that is due takes longer
+SILENCE = 15.0  # s; a message on its way to a kernel that ends meanwhile is never answered
 
 
 def trainee(server: RunningServer) -> tuple[Visitor, str]:
@@ -48,11 +49,11 @@ def counts_after(visitor: Visitor, page: str, act: Callable[[], object], seconds
     text, kernel = visitor.open_page(page)
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
 
-    async def counts(connection: WebSocketClientConnection, number: int) -> bool:
+    async def counts(connection: WebSocketClientConnection, number: int, patience: float) -> bool:
         add = message("comm_msg", {"comm_id": model, "data": {"method": "custom", "content": {"kind": "add"}}})
         try:
             await connection.write_message(add.replace('"msg_id": "comm_msg"', f'"msg_id": "{number}"'))  # one id twice is refused
-            while (answer := await asyncio.wait_for(connection.read_message(), PATIENCE)) is not None:
+            while (answer := await asyncio.wait_for(connection.read_message(), patience)) is not None:
                 if f'"count": {number}' in str(answer):
                     return True
         except (TimeoutError, WebSocketClosedError):
@@ -61,10 +62,10 @@ def counts_after(visitor: Visitor, page: str, act: Callable[[], object], seconds
 
     async def before_and_after() -> tuple[bool, bool]:
         connection = await websocket_connect(channel(visitor, kernel))
-        before = await counts(connection, 1)
+        before = await counts(connection, 1, PATIENCE)
         await asyncio.to_thread(act)
         number, end = 2, time.monotonic() + seconds
-        while (still := await counts(connection, number)) and time.monotonic() < end:
+        while (still := await counts(connection, number, SILENCE)) and time.monotonic() < end:
             number += 1
             await asyncio.sleep(0.2)
         return before, still
