@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,22 +23,29 @@ PACKAGE = str(ROOT / "tracks_sim")
 GAPS = re.compile(r"\{\w+\}")
 
 
-WRAPPERS = ("FieldConflict", "Message", "Remark", "WayWords", "AuthoringRefused", "CannotPatch", "EditRefused", "GroupRefused", "ImportRefused")
+WRAPPERS = ("FieldConflict", "Message", "Remark", "WayWords", "AuthoringRefused", "CannotPatch", "EditRefused", "GroupRefused", "ImportRefused", "TrialOver")
 """Classes that are made of an English sentence, which is their first argument."""
 KEYWORDS = {"t": None, "translatable": None, "translatable_plural": (1, 2), "plural": (1, 2), **dict.fromkeys(WRAPPERS)}
 Sentence = str | tuple[str, ...]
 """A sentence; its forms where it counts something."""
 
 
-def sentences_in_code(files: str = "") -> set[Sentence]:
-    """Every sentence marked for translation in the files of the package that ``babel.cfg`` names; ``files``: how their names end."""
+@cache
+def marked() -> tuple[tuple[str, Sentence], ...]:
+    """Every sentence marked for translation, with the file that it is in; read once, since it takes seconds."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as stream:
         methods, options = parse_mapping_cfg(stream)
     found = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=lambda folder: folder.startswith(PACKAGE))
-    return {message for name, _, message, _, _ in found if name.endswith(files)}
+    return tuple((name, message) for name, _, message, _, _ in found)
 
 
-def catalogue(language: str) -> dict[Sentence, Sentence]:
+def sentences_in_code(files: str = "") -> set[Sentence]:
+    """Every sentence marked for translation in the files of the package that ``babel.cfg`` names; ``files``: how their names end."""
+    return {message for name, message in marked() if name.endswith(files)}
+
+
+@cache
+def catalogue(language: str) -> Mapping[Sentence, Sentence]:
     """Every sentence of a catalogue that is translated, with its translation."""
     with (ROOT / "tracks_sim" / "locale" / language / "LC_MESSAGES" / "tracks.po").open("rb") as stream:
         return {m.id: m.string for m in read_po(stream) if m.id and all(forms(m.string)) and not m.fuzzy}

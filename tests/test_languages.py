@@ -37,7 +37,10 @@ def places_without(language: str, source: str) -> Iterator[int]:
 
     A table or a list that holds the present languages, or a first word of pairs ``(("en", …), ("fr", …))``; and a question
     which language it is. No default or example is a place; English, the language of the sentences themselves, needs no rule.
+    A module that names no other language has no place, and is not parsed.
     """
+    if not any(quote + code + quote in source for code in LANGUAGES if code != DEFAULT for quote in "\"'"):
+        return
     asked: dict[int, set[str]] = {}
     tree = ast.parse(source)
     shown = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in ("default", "examples") for inner in ast.walk(node.value)}

@@ -1,4 +1,4 @@
-"""Labels of fixed values, each once: steps, states, levels, times, voices, phases and arms of a study, titles of report sections, stages of a group.
+"""Labels of fixed values, each once: steps, states, levels, times, voices, phases and arms of a study, titles of report sections, stages of a group, sentences to it.
 
 English, to be translated where they are shown (``i18n.translator``). They are below the report and the screens, so that
 both show one value by one name, and a screen that shows titles of sections need not import the report (pandas, scipy).
@@ -39,7 +39,7 @@ STEP_NAMES: Final[Mapping[StepName, str]] = MappingProxyType({
 
 
 STEP_HELP: Final[Mapping[CaseStep, str]] = MappingProxyType({
-    "interview": translatable("talk with the person; only where the case has a talk already"),
+    "interview": translatable("talk with the person; where the case has one, on the screen “Talk”"),
     "indicators": translatable("which indicators are there"),
     "detection": translatable("may the person have been trafficked"),
     "elements": translatable("act, means, purpose, and protection"),
@@ -194,3 +194,11 @@ GROUP_STAGE_NAMES: Final[Mapping[GroupStage, str]] = MappingProxyType({
     "closed": translatable("over"),
 })  # fmt: skip
 """How far a group is, for its trainer."""
+
+SENTENCES_TO_ALL: Final = (translatable("Ten more minutes"), translatable("Five more minutes"), translatable("Time to finish"))
+"""What a trainer says to a group without typing: kept in English, read by each person in the language of their screen."""
+
+
+def said_to_all(words: str, t: Translator) -> str:
+    """What a trainer said to a group, for a screen: their own words as they are."""
+    return t(words) if words in SENTENCES_TO_ALL else words
