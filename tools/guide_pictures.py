@@ -7,6 +7,7 @@ is on the pictures. It needs a browser as the tests do. Look at the pictures bef
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from tests.support.server import RunningServer, running_server
 from tests.support.talk_page import Talk
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.drafts import Author, Drafts
-from tracks_sim.case.load import load_library
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.drafts.edits import ACTS
@@ -98,12 +99,12 @@ class Camera:
         self.page.goto(server.url)
         self.page.get_by_label("Your code").first.fill(code)
         self.page.get_by_role("button", name="Enter").click()
-        self.page.get_by_role("link", name="Cases: ").click()
+        self.page.get_by_role("link", name=re.compile("^Cases(: | to review)")).click()
         self.page.wait_for_selector("[data-screen=cases]")
 
-    def open(self, screen: str) -> Page:
-        """Open a screen of the draft."""
-        self.page.goto(f"{self.server.url}author?case={CASE_ID}&screen={screen}")
+    def open(self, screen: str, case: str = CASE_ID) -> Page:
+        """Open a screen of a draft."""
+        self.page.goto(f"{self.server.url}author?case={case}&screen={screen}")
         self.page.wait_for_selector(f"[data-screen={screen}]")
         return self.page
 
@@ -169,11 +170,9 @@ def take_languages(anna: Camera) -> None:
 
 def take_conflict(anna: Camera, bea: Camera) -> None:
     """Two people in one text."""
-    page = bea.open("start")
-    field = page.get_by_label("Content note")
-    field.click()
-    page.keyboard.type("Money, and a man who is tired")
-    other = anna.open("start")
+    other, page = anna.open("start"), bea.open("start")
+    page.get_by_label("Content note").click()
+    page.keyboard.type("Money, and a man who is tired")  # last, for it saves itself a second later
     other.get_by_label("Content note").fill("Touches on work and money.")
     other.keyboard.press("Tab")
     other.wait_for_selector("[data-saved]")
@@ -198,10 +197,8 @@ def take_problems(anna: Camera, desk: Desk) -> None:
 
 
 def take_trying(anna: Camera) -> None:
-    """What scripts find, and the case as a trainee sees it."""
+    """The screen *Try it*, and the case as a trainee sees it."""
     page = anna.open("try")
-    page.get_by_role("button", name="Let them play").click()
-    page.get_by_role("button", name="Let them play again").wait_for(timeout=120_000)
     anna.take("try", 1040)
     page.get_by_label("From which step").select_option(label="Decision")
     page.wait_for_timeout(500)
@@ -224,7 +221,7 @@ def ask_for_review(anna: Camera) -> None:
 def take_review(reader: Camera) -> None:
     """Somebody else reads, and remarks on a reason."""
     page = reader.open("review")
-    page.get_by_label("Parts of the case").select_option(label="Judgements")
+    page.get_by_role("navigation", name="Parts of the case").get_by_role("button", name="Judgements").click()
     page.get_by_role("heading", name="Judgements").wait_for()
     page.get_by_role("button", name="Remark: Why: Excessive days or hours").click()
     page.get_by_role("textbox", name="Remark").fill("Nobody asked about his days. I would accept “not enough information” as well.")
@@ -248,8 +245,18 @@ def take_talk(browser: Browser, server: RunningServer) -> None:
     keep("talk", trainee.page.screenshot(), FOLDER.parent)
 
 
-TALK = "the-second-cot"
-TAKEN = ("cases", "begin", "start", "papers", "judgements", "decision", "feedback", "languages", "try", "trying", "problems", "conflict", "review", "release")
+def take_board(anna: Camera, desk: Desk) -> None:
+    """The board of a talk, in a copy of a shipped case in which a fact is hardly ever told."""
+    copy = read_folder(scenarios_root() / "cases" / TALK).data
+    desk.drafts.create(COPY, {**copy, "case": {**copy["case"], "id": COPY}}, desk.author)
+    page = anna.open("talk", COPY)
+    page.locator(".told-in").first.wait_for()
+    page.locator(".heard li").first.wait_for()
+    anna.take("talk", 900, above=".heard")
+
+
+TALK, COPY = "the-second-cot", "the-third-cot"
+TAKEN = ("cases", "begin", "start", "papers", "judgements", "talk", "decision", "feedback", "languages", "try", "trying", "problems", "conflict", "review", "release")
 """Names of the pictures."""
 
 
@@ -283,6 +290,7 @@ def main() -> None:
             take_review(Camera(browser, server, experts))
             anna.open("review")
             anna.take("release", 900)
+            take_board(anna, desk)
 
 
 if __name__ == "__main__":
