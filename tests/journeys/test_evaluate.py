@@ -9,8 +9,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, AT_WORK, RUN, Inspector, Look
 from tests.support import sample_report
+from tests.support.axe import ALL, AT_WORK, RUN, Inspector, Look
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.study_cases import FORMS, a_study, consenting_members, frozen_study, submit_form
@@ -44,7 +44,7 @@ def studies(server: RunningServer, library: Library) -> Studies:
     return found
 
 
-@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
+@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark")])  # narrow and in French: test_evaluator_whole
 def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: int, language: str, scheme: str) -> None:
     evaluator = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
     own = Look(width, 900, scheme, ALL)

@@ -12,7 +12,7 @@ import html
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -242,7 +242,7 @@ def start_recorded_case(arrive: Arrive, language: str = "en") -> tuple[Trainee, 
     trainee = arrive(1280, language)
     trainee.page.add_init_script(RECORDING_SOCKET)
     received = ReceivedTraffic(trainee.page)
-    trainee.enter_with_new_code()
+    trainee.make_code()
     trainee.start(CASE, "ie")
     return trainee, received
 
@@ -383,39 +383,17 @@ def test_forged_intents_are_refused_in_words_and_change_nothing(arrive: Arrive, 
         assert not store.events(trainee.attempt_id)[-1].at.startswith("2020")
 
 
-def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
-    trainee, _ = start_recorded_case(arrive)
-    need = trainee.file.case.needs[0]
-    trainee.go_to("needs")
-    trainee.judge_need(need, "helpful")
-    trainee.lock()
-    saved = trainee.events
-    forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
-    expect(trainee.notice()).to_contain_text(trainee.t("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."))
-    forge(trainee, {"kind": "locked", "step": "needs"})
-    expect(trainee.need_question(need).locator(".given")).to_contain_text(trainee.answer("helpful"))
-    assert trainee.events == saved
-
-
-def test_values_that_a_browser_sets_are_not_believed(arrive: Arrive, server: RunningServer) -> None:
-    """The widget protocol lets a page set traits; what counts is in the store."""
-    trainee, _received = start_recorded_case(arrive)
-    trainee.go_to("indicators")
-    state = {"sheet": {"step": "feedback"}, "frame": {"page": "practise"}, "_esm": "export default {}"}
-    update = {"comm_id": "own", "data": {"method": "update", "state": state, "buffer_paths": []}}
-    trainee.page.evaluate("(c) => forge('comm_msg', c)", update)
-    trainee.judge(trainee.file.case.indicators[0], "absent")
-    assert trainee.step == "indicators"
-    trainee.page.reload()
-    trainee.expect_step("indicators")
-    with Store.open(data_of(server)) as store:
-        assert store.events(trainee.attempt_id)[-1].kind == "indicator"
-
-
-def test_no_code_is_executed_for_a_page(arrive: Arrive, tmp_path: Path) -> None:
+def test_what_a_page_forges_is_not_believed_and_reaches_nothing(arrive: Arrive, server: RunningServer, contexts: Callable[..., BrowserContext], tmp_path: Path) -> None:
+    """One page tries it all, one after the other."""
     trainee, received = start_recorded_case(arrive)
     trainee.go_to("indicators")
-    mark = tmp_path / "executed"
+    no_code_is_executed(trainee, received, tmp_path / "executed")
+    values_that_a_browser_sets_are_not_believed(trainee, server)
+    keys_and_database_have_no_address(trainee, contexts)
+    a_locked_step_takes_no_forged_answer(trainee)
+
+
+def no_code_is_executed(trainee: Trainee, received: ReceivedTraffic, mark: Path) -> None:
     code = {"code": f"open({str(mark)!r}, 'w').close()", "silent": False, "store_history": False, "allow_stdin": False, "user_expressions": {}}
     trainee.page.evaluate("(c) => forge('execute_request', c)", code)
     trainee.judge(trainee.file.case.indicators[0], "present")  # sent after it on the same channel, and answered
@@ -423,8 +401,20 @@ def test_no_code_is_executed_for_a_page(arrive: Arrive, tmp_path: Path) -> None:
     assert "execute_reply" not in received.text()
 
 
-def test_keys_and_database_have_no_address(arrive: Arrive, contexts: Any) -> None:
-    trainee, _ = start_recorded_case(arrive)
+def values_that_a_browser_sets_are_not_believed(trainee: Trainee, server: RunningServer) -> None:
+    """The widget protocol lets a page set traits; what counts is in the store."""
+    state = {"sheet": {"step": "feedback"}, "frame": {"page": "practise"}, "_esm": "export default {}"}
+    update = {"comm_id": "own", "data": {"method": "update", "state": state, "buffer_paths": []}}
+    trainee.page.evaluate("(c) => forge('comm_msg', c)", update)
+    trainee.judge(trainee.file.case.indicators[1], "absent")
+    assert trainee.step == "indicators"
+    trainee.page.reload()
+    trainee.expect_step("indicators")
+    with Store.open(data_of(server)) as store:
+        assert store.events(trainee.attempt_id)[-1].kind == "indicator"
+
+
+def keys_and_database_have_no_address(trainee: Trainee, contexts: Callable[..., BrowserContext]) -> None:
     context: BrowserContext = trainee.page.context
     names = [
         "key/key.yaml", f"scenarios/cases/{CASE}/key/key.yaml", f"scenarios/cases/{CASE}/key/text/en.yaml", "tracks.sqlite", "data/tracks.sqlite",
@@ -438,3 +428,16 @@ def test_keys_and_database_have_no_address(arrive: Arrive, contexts: Any) -> Non
     assert json.loads(own.text())["events"]
     stranger: BrowserContext = contexts()
     assert stranger.request.get(f"{trainee.url}tracks/attempts/{trainee.attempt_id}.json").status == 404
+
+
+def a_locked_step_takes_no_forged_answer(trainee: Trainee) -> None:
+    need = trainee.file.case.needs[0]
+    trainee.go_to("needs")
+    trainee.judge_need(need, "helpful")
+    trainee.lock()
+    saved = trainee.events
+    forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
+    expect(trainee.notice()).to_contain_text(trainee.t("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."))
+    forge(trainee, {"kind": "locked", "step": "needs"})
+    expect(trainee.need_question(need).locator(".given")).to_contain_text(trainee.answer("helpful"))
+    assert trainee.events == saved

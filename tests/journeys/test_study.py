@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, Inspector, Look
+from tests.support.axe import ALL, Inspector, Look
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen_study

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, Inspector, Look
+from tests.support.axe import ALL, Inspector, Look
 from tests.support.server import ROOT, RunningServer
 from tracks_sim.store import COMMAND_LINE, Store
 

@@ -96,13 +96,11 @@ def read_feedback(trainee: Trainee) -> None:
     [
         (1280, "en", "the-packing-shed", "ie", None),
         (390, "fr", "the-blue-jacket", "fr", "indicators"),
-        (390, "en", "the-night-bus", "gb", None),
-        (1280, "fr", "the-second-crossing", "it", "indicators"),
     ],
 )
 def test_the_whole_way_by_mouse(arrive: Arrive, width: int, language: str, case: str, country: str, lock: str | None) -> None:
     trainee = arrive(width, language)
-    trainee.enter_with_new_code()
+    trainee.make_code()
     trainee.start(case, country)
     answer_every_step(trainee, lock=lock)
     trainee.submit()

@@ -75,6 +75,9 @@ class DraftsInMemory:
     def presence(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
         return self.others
 
+    def authors(self, case_id: str) -> frozenset[str]:
+        return frozenset()
+
     def discard(self, case_id: str) -> Path:
         self.thrown_away[case_id] = self.drafts.pop(case_id)
         return Path("gone", case_id)

@@ -14,7 +14,7 @@ from tracks_sim.ui.author.view import DraftView
 
 UNSEEN = frozenset({
     "kind", "id", "item", "element", "part", "where", "base", "lang", "writing", "open", "sought", "words", "act", "option", "decision", "rung", "source", "country",
-    "state", "voice", "proposed_voice", "salience", "says", "lesson", "answer", "worth",
+    "state", "voice", "proposed_voice", "salience", "says", "lesson", "answer", "worth", "screen", "field",
 })  # fmt: skip
 """Fields of a sheet that the page does not show as they are; ``words`` are fixed sentences with gaps, and the words to search for."""
 WRITTEN = frozenset({"text", "html"})

@@ -67,7 +67,8 @@ MOST = 12
 class KeyboardAuthor:
     """The keyboard of one author's page, and what it sent.
 
-    ``sent`` counts intents by kind, ``acts`` those on the draft by their name, ``presses`` the keys beside texts.
+    ``sent`` counts intents by kind, ``acts`` those on the draft by their name, ``presses`` the keys beside texts, ``handled`` what would be a click
+    with a mouse, and the texts.
     """
 
     def __init__(self, browser: Browser, url: str, width: int = 1280) -> None:
@@ -79,7 +80,7 @@ class KeyboardAuthor:
         self.faults: list[str] = []
         self.sent: Counter[str] = Counter()
         self.acts: Counter[str] = Counter()
-        self.presses = 0
+        self.presses = self.handled = 0
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("websocket", self._listen)
 
@@ -106,7 +107,9 @@ class KeyboardAuthor:
         self.presses += times
 
     def write(self, text: str) -> None:
-        """Type over what the field that has the focus holds."""
+        """Type over what the field that has the focus holds; a press may bring a field, which has it a moment later."""
+        self.page.wait_for_function("() => document.activeElement.matches('input, textarea, [contenteditable]')")
+        self.handled += 1
         self.press("Control+a")
         self.page.keyboard.insert_text(text)
 
@@ -135,6 +138,7 @@ class KeyboardAuthor:
 
     def use(self, target: Locator, key: str = "Enter") -> None:
         """Go to a control and press a key on it."""
+        self.handled += 1
         self.reach(target)
         self.press(key)
 
@@ -146,6 +150,7 @@ class KeyboardAuthor:
     def choose(self, radio: Locator) -> None:
         """Choose a radio button: go to its group by Tab, and to the button by arrows, each of which chooses the one that it comes to."""
         handle = radio.element_handle()
+        self.handled += 1
         for _ in range(MOST):
             way = self.page.evaluate(GROUP, handle)
             if way["chosen"]:
@@ -161,6 +166,7 @@ class KeyboardAuthor:
 
     def pick(self, select: Locator, label: str) -> None:
         """Choose an entry of a list by typing how it begins, as far as the keys of a keyboard have its signs."""
+        self.handled += 1
         self.reach(select)
         typed = re.match(r"[\x20-\x7e]*", label)[0]  # type: ignore[index]
         self.page.keyboard.type(typed)
@@ -179,7 +185,7 @@ class KeyboardAuthor:
         self.write(code)
         self.press("Enter")
         self.use(self.page.get_by_role("link", name="Cases to review" if role == "expert" else "Cases: write, try, release"))
-        self.page.wait_for_selector("[data-screen=cases]")
+        self.page.wait_for_selector("[data-screen=cases]", timeout=2 * WAIT)  # the first page of a new server
 
     def settle(self) -> None:
         """Wait until everything that was done is on disk, checked and shown."""
@@ -204,11 +210,6 @@ class KeyboardAuthor:
 
     # --- from a draft to its release -----------------------------------------------------------
 
-    def play_scripts(self) -> None:
-        """On the screen *Try it*, let scripts play the case that read nothing of it, and wait for what they found."""
-        self.use(self.page.locator("#play-scripts"))
-        self.page.locator(".scripts-found").wait_for(timeout=60_000)
-
     def ask_for_review(self) -> None:
         """Ask experts to read the case, which cannot be released yet; the screen *Review and release* stays open."""
         self.open("Review and release")
@@ -216,15 +217,17 @@ class KeyboardAuthor:
         self.use(self.button("Ask for a review"))
         expect(self.button("Do not ask any more")).to_be_visible()
 
-    def review(self, title: str, remark: str) -> None:
-        """As an expert: read a case, remark on one of its texts, and find it fit."""
+    def review(self, title: str, remark: str = "") -> None:
+        """As an expert: read a case part by part, remark on one of its texts where there is something to say, and find it fit."""
         self.use(self.button(f"Read and review: {title}"))
         self.page.wait_for_selector("[data-screen=review]")
-        self.use(self.page.get_by_role("main").get_by_role("button", name=re.compile("^Remark: ")).nth(2))
-        expect(self.page.locator("textarea[id^='remark ']")).to_be_focused()
-        self.write(remark)
-        self.use(self.button("Keep the remark"))
-        expect(self.page.locator(".remark .said").first).to_have_text(remark)
+        self.read_all()
+        if remark:
+            self.use(self.page.get_by_role("main").get_by_role("button", name=re.compile("^Remark: ")).nth(2))
+            expect(self.page.locator("textarea[id^='remark ']")).to_be_focused()
+            self.write(remark)
+            self.use(self.button("Keep the remark"))
+            expect(self.page.locator(".remark .said").first).to_have_text(remark)
         self.choose(self.page.get_by_role("radio", name="fit to be released"))
         self.reach(self.page.get_by_label("What you do, for example"))
         self.write("nurse")
@@ -233,17 +236,25 @@ class KeyboardAuthor:
         self.use(self.button("Give the verdict"))
         expect(self.page.locator(".verdict-line.stands")).to_have_count(1)
 
+    def read_all(self) -> None:
+        """Read what is left to read, each part to its end, and say so."""
+        left = self.page.locator(".part-list .new, .part-list .changed")
+        while n := left.count():
+            self.use(self.page.locator("#mark-read"))
+            expect(left).to_have_count(n - 1)
+            expect(self.page.locator("#next-part, #all-read").first).to_be_focused()
+            if n > 1:
+                self.press("Enter")
+                self.page.locator("#mark-read").wait_for()
+
     def settle_remark(self, remark: str) -> None:
         """See to a remark of somebody else, which comes by itself: the page asks every five seconds."""
         expect(self.page.locator(".remark .said").first).to_have_text(remark, timeout=WAIT)
         self.use(self.page.get_by_role("button", name=re.compile("^Settled: ")).first)
 
-    def release(self, version: str, answer: str) -> None:
-        """Answer what scripts found, where they found something, and release the case."""
-        if self.page.locator("#answer").count():
-            self.reach(self.page.locator("#answer"))
-            self.write(answer)
-            self.use(self.button("Keep the answer"))
+    def release(self, version: str) -> None:
+        """Release the case, in which nothing gives the best option away."""
+        expect(self.page.locator(".leaks")).to_have_count(0)
         expect(self.button("Release it …")).to_be_enabled(timeout=WAIT)
         self.use(self.button("Release it …"))
         self.use(self.button("Release it now"))
@@ -270,7 +281,7 @@ class KeyboardAuthor:
 BY_ITSELF = ("hello", "look")
 """Intents that a page sends without anybody doing something."""
 SCREENS = {
-    "Start": "start", "Papers": "papers", "Judgements": "judgements", "Decision and plan": "decision", "Feedback": "feedback",
+    "Start": "start", "Papers": "papers", "Judgements": "judgements", "Talk": "talk", "Decision and plan": "decision", "Feedback": "feedback",
     "Languages": "languages", "Try it": "try", "Review and release": "review",
 }  # fmt: skip
 """Screens of a draft by their name in the bar."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.server import RunningServer, running_server
+from tests.journeys.conftest import data_of
+from tests.support.server import RunningServer
 from tracks_sim.store import COMMAND_LINE, Store
 
 if TYPE_CHECKING:
@@ -19,14 +20,16 @@ PASSAGES = ".in-paper textarea"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def data(authors_server: RunningServer) -> Path:
+    return data_of(authors_server)
 
 
 @pytest.fixture
-def server(data: Path) -> Iterator[RunningServer]:
-    with running_server(data) as found:
-        yield found
+def server(authors_server: RunningServer, browser: Browser) -> Iterator[RunningServer]:
+    """The server that authors share; a test leaves no page open there."""
+    yield authors_server
+    for context in browser.contexts:
+        context.close()
 
 
 def enter(browser: Browser, server: RunningServer, data: Path, label: str = "Anna", width: int = 1280) -> Page:
@@ -100,9 +103,24 @@ def test_a_passage_is_there_after_a_reload(browser: Browser, server: RunningServ
     assert faults == []
 
 
+def test_a_table_without_plain_text_is_pasted_line_by_line(browser: Browser, server: RunningServer, data: Path) -> None:
+    page = enter(browser, server, data)
+    begin(page, "The blue crate")
+    page.get_by_role("button", name="Papers").click()
+    page.get_by_role("button", name="+ Paper").click()
+    page.wait_for_selector("textarea[id$='.title']:focus")
+    page.get_by_label("Write or paste the next passage").evaluate("""box => {
+        const held = new DataTransfer();
+        held.setData("text/html", "<style>td {}</style><table><tr><td>Bed 4</td><td>quiet.</td></tr><tr><td>Bed 5</td><td>awake.</td></tr></table>");
+        box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true }));
+    }""")
+    expect(page.locator(PASSAGES)).to_have_count(2)
+    assert written(page) == ["Bed 4 quiet.", "Bed 5 awake."]
+
+
 def test_what_was_not_saved_is_offered_when_the_page_opens_again(browser: Browser, server: RunningServer, data: Path) -> None:
     page = enter(browser, server, data)
-    begin(page, "The yellow crate")
+    begin(page, "The red crate")
     summary = page.get_by_label("Summary for the list of cases")
     page.evaluate("WebSocket.prototype.send = () => {}")  # nothing reaches the server any more
     summary.fill("A rider asks where to leave his crate.")
@@ -127,7 +145,7 @@ def test_what_was_not_saved_is_offered_to_nobody_else_in_the_same_tab(browser: B
     def opened_by(code: str) -> None:
         page.context.clear_cookies()
         enter_as(page, server, code)
-        page.get_by_role("button", name="Go on writing").click()
+        page.get_by_role("button", name="Go on writing: The green crate").click()
         page.wait_for_selector("[data-screen=start]")
 
     enter_as(page, server, first)
@@ -141,7 +159,7 @@ def test_what_was_not_saved_is_offered_to_nobody_else_in_the_same_tab(browser: B
     begun = page.url
     page.goto(begun.partition("?")[0])
     page.wait_for_selector("[data-screen=cases]")
-    begin(page, "The yellow crate")
+    begin(page, "The green crate")
     page.evaluate("WebSocket.prototype.send = () => {}")
     page.get_by_label("Summary for the list of cases").fill("A rider asks where to leave his crate.")
     opened_by(first)
@@ -157,12 +175,11 @@ def test_what_was_not_saved_is_offered_to_nobody_else_in_the_same_tab(browser: B
     assert page.get_by_role("button", name="Put it back").count() == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_screen_fits_a_telephone(browser: Browser, server: RunningServer, data: Path, language: str) -> None:
+def test_every_screen_fits_a_telephone(browser: Browser, server: RunningServer, data: Path) -> None:
     page = enter(browser, server, data, width=390)
-    begin(page, "The yellow crate")
-    for screen in ("start", "papers"):
-        page.goto(server.url + f"author?case=the-yellow-crate&screen={screen}&lang={language}")
+    begin(page, "The white crate")
+    for screen, language in (("start", "en"), ("papers", "fr"), ("start", "fr")):
+        page.goto(server.url + f"author?case=the-white-crate&screen={screen}&lang={language}")
         page.wait_for_selector(f"[data-screen={screen}]")
         page.locator(".problem-drop summary").click()
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -18,8 +18,8 @@ __all__ = ["data", "server"]
 
 def test_two_authors_keep_both_texts_until_one_is_chosen(browser: Browser, server: RunningServer, data: Path) -> None:
     anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=start")
+    begin(anna, "The brown crate")
+    bea.goto(server.url + "author?case=the-brown-crate&screen=start")
     field = bea.get_by_label("Content note")
     field.wait_for()
     field.click()
@@ -53,8 +53,8 @@ def two_papers(page: Page) -> None:
 
 def test_what_two_authors_and_an_editor_do_at_once_is_all_kept(browser: Browser, server: RunningServer, data: Path) -> None:
     anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=start")
+    begin(anna, "The black crate")
+    bea.goto(server.url + "author?case=the-black-crate&screen=start")
     bea.get_by_label("Content note").wait_for()
     bea.get_by_label("Content note").fill("Touches on money.")
     anna.get_by_label("Summary for the list of cases").fill("A rider asks where to leave his crate.")  # another field, at the same time
@@ -66,7 +66,7 @@ def test_what_two_authors_and_an_editor_do_at_once_is_all_kept(browser: Browser,
     expect(anna.locator(".where-we-are")).to_contain_text("Bea is on “Start”", timeout=15_000)
     expect(bea.locator(".where-we-are")).to_contain_text("Anna is on “Start”", timeout=15_000)
 
-    file = data / "drafts/the-yellow-crate/text/en.yaml"
+    file = data / "drafts/the-black-crate/text/en.yaml"
     bea.get_by_label("Briefing").click()
     bea.keyboard.insert_text("You work at the desk")
     file.write_text("# Read by the centre in May.\n" + file.read_text(encoding="utf-8") + "task: Read the desk book.\n", encoding="utf-8")
@@ -88,9 +88,9 @@ def test_what_two_authors_and_an_editor_do_at_once_is_all_kept(browser: Browser,
 
 def test_what_is_written_in_a_paper_that_somebody_removes_is_not_lost(browser: Browser, server: RunningServer, data: Path) -> None:
     anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
+    begin(anna, "The grey crate")
     two_papers(anna)
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=papers")
+    bea.goto(server.url + "author?case=the-grey-crate&screen=papers")
     bea.get_by_role("button", name="Letter", exact=True).click()
     field = bea.locator(PASSAGES)
     expect(field).to_have_value("He asks for a shelf.")
@@ -105,7 +105,7 @@ def test_what_is_written_in_a_paper_that_somebody_removes_is_not_lost(browser: B
     words = bea.locator(".homeless")
     expect(words.locator("blockquote")).to_have_text("He asks for a shelf. And a key for the room.", timeout=15_000)
     assert bea.locator(".notice").inner_text().startswith("What this text belongs to is not there any more.")
-    journal = (data / "drafts/the-yellow-crate/journal.jsonl").read_text(encoding="utf-8")
+    journal = (data / "drafts/the-grey-crate/journal.jsonl").read_text(encoding="utf-8")
     assert "He asks for a shelf. And a key for the room." in journal  # set aside there too
     words.get_by_role("button").click()
     words.wait_for(state="detached")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +9,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
+from tests.journeys.full.test_author_review import server, with_released_case
 from tests.support.browser_trainee import Trainee
 from tests.support.keyboard_author import KeyboardAuthor
-from tests.support.server import RunningServer, running_server
-from tests.support.typed_case import CASE, FOLDER, TITLE
+from tests.support.server import RunningServer
+from tests.support.typed_case import CASE, TITLE
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.load.own_folders import OwnFolders
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+__all__ = ["server"]
 pytestmark = pytest.mark.browser
 OLD_WORDS, NEW_WORDS = "Polite, jokes about the weather.", "Polite, says little."
 OLD_REASON, NEW_REASON = "He has a lawyer and was there with his papers.", "His lawyer has left the town, and the day is near."
@@ -29,19 +29,9 @@ PASSAGE = "f:text.en:passages.cn1"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder in which version 1.0.0 of the case is released."""
-    folder = OwnFolders(tmp_path / "data").cases / CASE / "1.0.0"
-    shutil.copytree(FOLDER, folder)
-    (folder / "key" / "notes.yaml").unlink()
-    case = folder / "case.yaml"
-    case.write_text(case.read_text(encoding="utf-8").replace("status: draft", "status: released"), encoding="utf-8")
+    """A data folder in which the case is released, without its author's notes."""
+    (with_released_case(tmp_path / "data") / "key" / "notes.yaml").unlink()
     return tmp_path / "data"
-
-
-@pytest.fixture
-def server(data: Path) -> Iterator[RunningServer]:
-    with running_server(data) as found:
-        yield found
 
 
 def library_of(data: Path) -> Library:
@@ -73,15 +63,13 @@ def test_who_has_begun_goes_on_with_the_old_version(browser: Browser, server: Ru
     anna.use(anna.button(f"Change it: {TITLE}"))
     anna.page.wait_for_selector("[data-screen=start]")
     change(anna)
-    anna.open("Try it")
-    anna.play_scripts()
     anna.ask_for_review()
     eva = KeyboardAuthor(browser, server.url)
     eva.enter(data, "expert", "Eva")
     eva.review(TITLE, "The new reason is clear.")
     anna.settle_remark("The new reason is clear.")
     expect(anna.page.locator(".differences")).to_contain_text("says little")
-    anna.release("1.1.0", "The answers can be told apart by the papers alone.")
+    anna.release("1.1.0")
 
     early.page.reload()
     early.expect_step("needs")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import NARROW, WIDE, Inspector
+from tests.support.axe import NARROW, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 from tests.support.finished_attempts import Who, finished_events, store_finished
 from tests.support.server import RunningServer

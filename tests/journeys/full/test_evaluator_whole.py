@@ -20,7 +20,7 @@ from docx import Document
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, Inspector, Look
+from tests.support.axe import ALL, Inspector, Look
 from tests.support.browser_trainee import Trainee
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
@@ -258,7 +258,7 @@ class Evaluator:
             for ending in formats:
                 if (part, ending) == ("report", "pdf"):
                     continue  # a file of its own in tests of the report
-                with self.page.expect_download() as download:
+                with self.page.expect_download(timeout=MINUTES) as download:
                     self.keys.move_to(self.button(f"{self.t(parts[part])}: {self.t(endings[ending])}"))
                     self.keys.press("Enter")
                 assert download.value.suggested_filename == f"{self.study}-{part}.{self.person.language}.{ending}"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL
+from tests.support.axe import ALL
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer
 from tracks_sim.store import COMMAND_LINE, Store
@@ -22,13 +22,13 @@ OWN_SERVER = True
 CASE = "the-second-cot"
 
 
-def a_trainer(arrive: Arrive, server: RunningServer) -> Trainee:
+def a_trainer(arrive: Arrive, server: RunningServer, width: int = 1280, language: str = "en") -> Trainee:
     """A trainer on the list of groups."""
     with Store.open(data_of(server)) as store:
         _, code = store.staff.add("trainer", "", COMMAND_LINE)
-    trainer = arrive()
+    trainer = arrive(width, language)
     trainer.enter_with(code)
-    trainer.page.get_by_role("link", name="Groups").click()
+    trainer.page.get_by_role("link", name=trainer.t("Groups")).click()
     return trainer
 
 
@@ -77,13 +77,14 @@ def test_a_trainer_opens_the_door_and_two_telephones_begin_in_two_languages(arri
         phone.button("Come in").click()
         phone.page.get_by_role("link", name=phone.t("I have written it down: go on")).click()
         phone.expect_step("home")
-        expect(phone.page.get_by_text(phone.t("Your trainer begins when everybody is there. Then load this page again."))).to_be_visible()
+        expect(phone.page.get_by_text(phone.t("Your trainer begins when everybody is there. Then a line above leads to the case."))).to_be_visible()
     page.reload()
     expect(page.locator(".big-number")).to_have_text("fewer than five")
     page.get_by_role("button", name="Begin with The second cot").click()
     expect(page.get_by_role("status")).to_contain_text("It has begun.")
     for phone in phones:
-        phone.page.reload()
+        with phone.page.expect_navigation():
+            phone.page.get_by_role("link", name=phone.t("To the case")).click(timeout=10_000)
         phone.expect_step("home")
         looked_at(phone)
         phone.page.locator(".own-group").get_by_role("button", name=phone.t("Begin"), exact=True).click()
@@ -93,10 +94,10 @@ def test_a_trainer_opens_the_door_and_two_telephones_begin_in_two_languages(arri
     assert begun == [(CASE, "assessment")] * 2
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_printed_slip_holds_all_that_stands_on_it(arrive: Arrive, language: str) -> None:
+def test_a_printed_slip_holds_all_that_stands_on_it(arrive: Arrive) -> None:
+    """In French, whose words are longer."""
     page = arrive().page
-    sheets = group_code_sheets("First contact at the reception centre of the region", "https://training.ministry-of-the-interior.example/tracks/", ["ABCD-EFGH-JKMN"] * 25, language)
+    sheets = group_code_sheets("First contact at the reception centre of the region", "https://training.ministry-of-the-interior.example/tracks/", ["ABCD-EFGH-JKMN"] * 25, "fr")
     page.set_content(sheets)
     slips = page.locator(".slip")
     expect(slips).to_have_count(25)

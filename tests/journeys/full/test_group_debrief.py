@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import data_of
+from tests.journeys.full.test_group import violations
 from tests.support.debriefs import drawn_answers, hand_in, people_at_work
 from tests.support.server import RunningServer
 from tracks_sim.case.load import Library
@@ -70,11 +71,11 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
         at = store.time()
         hand_in(store, library, trainee, [*drawn_answers(library, draw), IndicatorJudged.model_validate({"at": at, "concept": "violence", "state": state})])
     wall = enter(code, f"tracks/staff/group-debrief?group={group}", 1280)
-    expect(wall.locator("h1")).to_have_text("No debrief goes on")
+    expect(wall.locator(".stage h1")).to_have_text("No debrief is going on")
     english = enter(people[0][1], "", 390)
     french = enter(people[1][1], "", 390, "fr")
     groups.call(group, 0)
-    expect(wall.locator("h1")).to_have_text("How was that?", timeout=10_000)  # all have handed in: nobody waits for the minute
+    expect(wall.locator(".stage h1")).to_contain_text("How was that?", timeout=10_000)  # all have handed in: nobody waits for the minute
     for phone in (english, french):
         phone.goto(f"{phone.url.split('?')[0].rstrip('/')}/g/debrief")
     expect(english.locator("h1:visible")).to_have_text("Look at the wall")
@@ -86,6 +87,8 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
     assert press(wall, "Space") == "split split"
     wall.keyboard.press("b")
     expect(wall.locator(".wall")).to_be_hidden()
+    expect(wall.get_by_role("button", name="Show the wall again")).to_be_focused()
+    assert violations(wall) == []
     wall.keyboard.press("b")
     wall.keyboard.press("n")
     expect(wall.locator(".script")).to_be_hidden()
@@ -122,6 +125,8 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
     while wall.locator("[data-key=next]").count():
         press(wall, "Space")
     assert stage(wall) == "monday question"
+    wall.set_viewport_size({"width": 390, "height": 844})
+    assert violations(wall) == []  # the bar at the foot of a telephone covers no link of the script
     with wall.expect_navigation():
         wall.get_by_role("button", name="Open the feedback to everybody").click()
     expect(french.locator("h1:visible")).to_have_text("Le débriefing est terminé", timeout=10_000)

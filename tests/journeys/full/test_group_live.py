@@ -48,7 +48,7 @@ def test_a_trainer_leads_and_five_phones_hear(browser: Browser, server: RunningS
         phones = [browse(browser, server, groups.seats(group, 1, language)[0], language, 390) for language in ("en", "fr", "en", "fr", "en")]
         for phone in phones:
             phone.goto(server.url)
-        live.get_by_role("button", name="Begin: The packing shed").click()
+        live.get_by_role("button", name="Begin with The packing shed").click()
         live.get_by_label("In your own words").fill("Read first.")
         live.get_by_role("button", name="Send").click()
         for phone in phones:
@@ -96,11 +96,11 @@ def test_a_phone_that_is_cut_off_keeps_what_it_heard_and_nobody_else_asks(browse
         phone.goto(server.url)
         expect(phone.locator(".group-strip")).to_contain_text("Five more minutes", timeout=SOON)
         phone.context.set_offline(True)
-        groups.say(group, "Come to an end")
+        groups.say(group, "Time to finish")
         phone.wait_for_timeout(6_000)
         expect(phone.locator(".group-strip")).to_contain_text("Five more minutes")
         phone.context.set_offline(False)
-        expect(phone.locator(".group-strip")).to_contain_text("Come to an end", timeout=SOON)
+        expect(phone.locator(".group-strip")).to_contain_text("Time to finish", timeout=SOON)
         groups.close(group)
         expect(phone.locator(".group-strip")).to_have_count(0, timeout=SOON)
         asked.clear()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_axe import NARROW, WIDE, Inspector
+from tests.support.axe import NARROW, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ KEPT = """async () => {
   while (!performance.getEntriesByType("resource").some((e) => e.name.endsWith("/calendar") && e.responseEnd)) await new Promise((later) => setTimeout(later, 50));
 }"""
 """Waits until the page has fetched the calendar."""
-NO_BANNER, LOST, ELSEWHERE = "no banner", "the connection is lost", "another tab has the case"
+LOST, ELSEWHERE = "the connection is lost", "another tab has the case"
 
 
 def started(arrive: Arrive, width: int, language: str) -> Trainee:
@@ -86,9 +86,8 @@ def test_the_first_page_is_a_path_that_a_window_or_two_show(arrive: Arrive, widt
     assert not inspector.found, inspector.found
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
-def test_who_closes_the_page_and_comes_back_finds_no_warning(arrive: Arrive, width: int, language: str) -> None:
-    trainee = again(started(arrive, width, language), close=True)
+def test_who_closes_the_page_and_comes_back_finds_no_warning(arrive: Arrive) -> None:
+    trainee = again(started(arrive, 1280, "fr"), close=True)
     expect(trainee.page.locator(".bar .saved")).to_have_text(trainee.t("Saved"))
     trainee.judge(trainee.file.case.indicators[0], "absent")  # it can be gone on with at once
     expect(trainee.page.locator(".notice")).to_have_count(0)
@@ -103,13 +102,14 @@ def test_a_second_tab_says_where_it_is_open_and_that_nothing_is_lost(arrive: Arr
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
-@pytest.mark.parametrize("banner", [NO_BANNER, LOST, ELSEWHERE])
+@pytest.mark.parametrize("banner", [LOST, ELSEWHERE])
 def test_nothing_covers_the_exit_and_it_leads_to_the_calendar_offline(arrive: Arrive, width: int, language: str, banner: str) -> None:
     trainee = started(arrive, width, language)
     if banner == ELSEWHERE:
         trainee = again(trainee, close=False)
         expect(trainee.page.locator(".notice")).to_be_visible()
     page = trainee.page
+    assert exit_is_on_top(page)  # with no banner, or that of the other tab
     page.evaluate(KEPT)
     page.context.set_offline(True)
     if banner == LOST:
@@ -121,17 +121,16 @@ def test_nothing_covers_the_exit_and_it_leads_to_the_calendar_offline(arrive: Ar
     page.context.set_offline(False)
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_what_is_held_can_be_read_taken_and_erased(arrive: Arrive, width: int, language: str) -> None:
-    trainee = started(arrive, width, language)
-    page, inspector = trainee.page, Inspector(trainee, (WIDE if width > 1000 else NARROW,))
+def test_what_is_held_can_be_read_taken_and_erased(arrive: Arrive) -> None:
+    trainee = started(arrive, 390, "fr")
+    page, inspector = trainee.page, Inspector(trainee, (WIDE, NARROW), home=NARROW)
     to_my_data(trainee)  # from within a case, and back into it
     trainee.button("Back").click()
     trainee.expect_step("indicators")
     trainee.open()
     to_my_data(trainee)
     inspector.look("my data")
-    title = trainee.file.texts[language].title
+    title = trainee.file.texts["fr"].title
     page.get_by_role("button", name=trainee.t("Read: {what}").partition("{")[0] + title).click()
     trainee.expect_step("my-answers")
     expect(page.get_by_role("row").filter(has_text=trainee.concept_label(trainee.file.case.indicators[0]))).to_contain_text(trainee.answer("present").lower())

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_axe import ALL, COLOURS, Inspector, Look
+from tests.support.axe import ALL, COLOURS, Inspector, Look
 from tests.support.browser_trainee import Trainee
 from tracks_sim.bots import KEY, CaseContext
 from tracks_sim.practice import ANSWER_KIND
@@ -18,7 +18,6 @@ WIDTH, HEIGHT = 390, 844
 LONGEST = "the-packing-shed"
 """Of the cases shipped, the one whose options and plan have most words."""
 TALL = "() => document.documentElement.scrollHeight"
-LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 def at_the_judgements(arrive: Arrive, language: str, step: str = "indicators") -> Trainee:
@@ -38,9 +37,8 @@ def cited(trainee: Trainee, n: int) -> str:
     return trainee.t("cited: {n}").format(n=n)
 
 
-@LANGUAGES
-def test_a_passage_is_cited_and_taken_back_in_the_sheet_over_the_question(arrive: Arrive, language: str) -> None:
-    trainee = at_the_judgements(arrive, language)
+def test_a_passage_is_cited_and_taken_back_in_the_sheet_over_the_question(arrive: Arrive) -> None:
+    trainee = at_the_judgements(arrive, "fr")
     page, passage = trainee.page, trainee.file.case.documents[-1].passages[-1]
     first = trainee.file.case.indicators[0]
     question = trainee.concept(first)
@@ -85,9 +83,8 @@ def test_a_passage_is_cited_and_taken_back_in_the_sheet_over_the_question(arrive
     assert trainee.events == events + 1
 
 
-@LANGUAGES
-def test_the_next_question_is_reached_in_the_sheet_and_the_last_one_leads_on(arrive: Arrive, language: str) -> None:
-    trainee = at_the_judgements(arrive, language, "elements")
+def test_the_next_question_is_reached_in_the_sheet_and_the_last_one_leads_on(arrive: Arrive) -> None:
+    trainee = at_the_judgements(arrive, "en", "elements")
     page = trainee.page
     page.locator(".cite-for").click()
     sheet, names = sheet_of(trainee), []
@@ -109,9 +106,8 @@ def test_the_next_question_is_reached_in_the_sheet_and_the_last_one_leads_on(arr
     trainee.expect_step("elements")
 
 
-@LANGUAGES
-def test_the_sheet_works_by_keyboard_and_the_exit_stands_in_it(arrive: Arrive, language: str) -> None:
-    trainee = at_the_judgements(arrive, language)
+def test_the_sheet_works_by_keyboard_and_the_exit_stands_in_it(arrive: Arrive) -> None:
+    trainee = at_the_judgements(arrive, "en")
     page, first, second = trainee.page, *trainee.file.case.documents[0].passages[:2]
     button = page.locator(".cite-for")
     button.focus()
@@ -137,12 +133,11 @@ def test_the_sheet_works_by_keyboard_and_the_exit_stands_in_it(arrive: Arrive, l
     page.wait_for_url(lambda url: "attempt=" not in url)
 
 
-@LANGUAGES
-def test_each_step_is_a_window_and_a_half_at_most(arrive: Arrive, language: str) -> None:
+def test_each_step_is_a_window_and_a_half_at_most(arrive: Arrive) -> None:
     """Answered and cited by the key, and again once it is final."""
-    trainee = at_the_judgements(arrive, language, "detection")
+    trainee = at_the_judgements(arrive, "fr", "detection")
     page, case, heights = trainee.page, trainee.file.case, {}
-    asked = list(KEY.intents(CaseContext(trainee.file, trainee.library.catalogues, "ie", language)))
+    asked = list(KEY.intents(CaseContext(trainee.file, trainee.library.catalogues, "ie", "fr")))
 
     def look(name: str) -> None:
         heights[name] = page.evaluate(TALL)
@@ -187,9 +182,8 @@ def test_each_step_is_a_window_and_a_half_at_most(arrive: Arrive, language: str)
     assert not {name: tall for name, tall in heights.items() if tall > 1.5 * HEIGHT}
 
 
-@LANGUAGES
-def test_axe_finds_nothing_in_the_sheet_and_the_steps(arrive: Arrive, language: str) -> None:
-    trainee = at_the_judgements(arrive, language)
+def test_axe_finds_nothing_in_the_sheet_and_the_steps(arrive: Arrive) -> None:
+    trainee = at_the_judgements(arrive, "fr")
     looks = (Look(WIDTH, HEIGHT, "light", ALL), Look(WIDTH, HEIGHT, "dark", COLOURS), Look(320, 568, "light", ALL))
     inspector = Inspector(trainee, looks, home=looks[0])
     inspector.look("indicators")

@@ -24,17 +24,16 @@ pytestmark = pytest.mark.browser
 OWN_SERVER = True
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
 def test_a_case_left_open_by_a_crash_goes_on_by_itself_within_a_minute(
-    arrive: Arrive, contexts: Callable[..., BrowserContext], server: RunningServer, width: int, language: str
+    arrive: Arrive, contexts: Callable[..., BrowserContext], server: RunningServer
 ) -> None:
     """Another browser, whose page is gone without a word: no tab of this one has the case open."""
-    first = start_case(arrive, width, language)
+    first = start_case(arrive, 390, "en")
     first.go_to("indicators")
     first.judge(first.file.case.indicators[0], "present")
-    context = contexts(width, language)
+    context = contexts(390, "en")
     context.add_cookies(first.page.context.cookies())  # type: ignore[arg-type]
-    second = Trainee(context.new_page(), first.url, first.library, language, first.case)
+    second = Trainee(context.new_page(), first.url, first.library, "en", first.case)
     second.page.goto(first.page.url)
     second.expect_step("indicators")
     expect_off(second, second.t("This case may still be open from before. It goes on here by itself within a minute, or at once if you say so."))
@@ -64,10 +63,9 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     assert "has died" in server.log()
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, server: RunningServer) -> None:
     """A whole answer and a change of another one; neither of them twice."""
-    trainee = start_case(arrive, width, language)
+    trainee = start_case(arrive, 1280, "en")
     first, second = trainee.file.case.indicators[:2]
     trainee.go_to("indicators")
     trainee.judge(first, "present", phases=["recruitment"])
@@ -95,13 +93,10 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     assert trainee.page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('tracks-sent'))") == []
 
 
-@pytest.mark.parametrize("language", ["fr"])
-def test_a_killed_server_is_said_in_words_and_the_page_resumes(
-    arrive: Arrive, contexts: Callable[..., BrowserContext], tmp_path: Path, language: str
-) -> None:
+def test_a_killed_server_is_said_in_words_and_the_page_resumes(arrive: Arrive, tmp_path: Path) -> None:
     port = free_port()
     with running_server(tmp_path / "data", port=port) as server:
-        trainee = start_case(arrive, 1280, language, url=server.url)
+        trainee = start_case(arrive, 1280, "fr", url=server.url)
         concept = trainee.file.case.indicators[0]
         trainee.go_to("indicators")
         trainee.judge(concept, "present")

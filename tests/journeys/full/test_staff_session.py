@@ -13,11 +13,10 @@ pytestmark = pytest.mark.browser
 OWN_SERVER = True
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_what_was_typed_when_the_session_ended_is_sent_after_the_code(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+def test_what_was_typed_when_the_session_ended_is_sent_after_the_code(arrive: Arrive, server: RunningServer) -> None:
     with Store.open(data_of(server)) as store:
         member, code = store.staff.add("trainer", "", COMMAND_LINE)
-        person = arrive(width, language)
+        person = arrive(390, "fr")
         page = person.page
         page.goto(f"{server.url}tracks/staff/trainees")
         page.locator("#code").fill(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.full.test_resume import kernel_of_newest_page
 from tests.journeys.full.test_talk_keyboard import cite_disclosure
-from tests.journeys.test_axe import ALL, Inspector, Look
+from tests.support.axe import ALL, Inspector, Look
 from tests.support.browser_trainee import Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
@@ -124,15 +123,12 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         assert turn == recorded_turn(played.turns[n], attempt.turns[:n], undisturbed.texts[attempt.language], turn.at, turn.typed, turn.text_hash)
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
-    arrive: Arrive, server: RunningServer, width: int, language: str
-) -> None:
-    trainee = arrive(width, language)
+def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(390, "fr")
     trainee.enter_with_new_code()
     trainee.start("the-night-bus")
     trainee.go_on_to("interview")
-    talk, texts, key = Talk(trainee), trainee.file.texts[language], trainee.file.key
+    talk, texts, key = Talk(trainee), trainee.file.texts["fr"], trainee.file.key
     assert key.interview is not None
     rows = key.interview.if_told_needs
     questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
@@ -167,8 +163,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
 
     trainee.lock()
     finding = trainee.need_question(row.need).locator(".finding")
-    if trainee.narrow:  # folded there
-        finding.locator("details > summary").last.click()
+    finding.locator("details > summary").last.click()  # folded on a telephone
     quote = finding.get_by_role("blockquote").filter(has_text=words)
     expect(quote).to_contain_text(label)
     expect(quote).not_to_contain_text(trainee.t("{passage}, not cited").format(passage=label))
@@ -255,7 +250,7 @@ def expect_layout(trainee: Trainee, width: int, height: int) -> None:
     assert total <= height / 5 or height < 480, covered  # lower than 30rem only the way out stays
 
 
-@pytest.mark.parametrize(("width", "height", "language"), [(1280, 800, "fr"), (1024, 640, "en"), (390, 844, "fr"), (640, 400, "en"), (320, 568, "fr")])
+@pytest.mark.parametrize(("width", "height", "language"), [(1024, 640, "en"), (640, 400, "en"), (320, 568, "fr")])
 def test_the_person_is_the_largest_thing_and_the_talk_never_scrolls_away(arrive: Arrive, width: int, height: int, language: str) -> None:
     trainee = arrive(width, language)
     page = trainee.page
@@ -314,13 +309,9 @@ def test_the_box_stays_in_reach_and_topics_take_few_rows(arrive: Arrive, width: 
     expect(page.get_by_text(trainee.t("Fictional case only: never enter names, dates or numbers of a real person."))).to_have_count(1)
 
 
-GREETING = {"en": "Good morning, I am Anna from the legal service. Can you tell me about the work you did?", "fr": "Bonjour, je m’appelle Claire. Parlez-moi de votre travail."}
-
-
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_a_greeting_and_a_question_are_both_heard(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    trainee = arrive(width, language)
-    talk, words = start_talk(trainee, "the-second-cot"), GREETING[language]
+def test_a_greeting_and_a_question_are_both_heard(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(1280, "en")
+    talk, words = start_talk(trainee, "the-second-cot"), "Good morning, I am Anna from the legal service. Can you tell me about the work you did?"
     talk.say(words)
     expect(talk.understood.get_by_role("listitem")).to_have_count(2)
     talk.own_words.press("Enter")  # yes, so it was meant
@@ -337,10 +328,9 @@ def test_a_greeting_and_a_question_are_both_heard(arrive: Arrive, server: Runnin
     expect(trainee.page.locator("#turn-2")).to_contain_text(trainee.t("in the same words"))
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
-def test_what_cannot_be_said_is_answered_and_stays(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+def test_what_cannot_be_said_is_answered_and_stays(arrive: Arrive, server: RunningServer) -> None:
     """Nothing of it is put, so that none of it takes time."""
-    trainee = arrive(width, language)
+    trainee = arrive(390, "fr")
     talk = start_talk(trainee, "the-second-cot")
     time = talk.time.inner_text()
     alert = trainee.page.get_by_role("alert")
@@ -424,12 +414,12 @@ def test_a_break_in_words_is_the_move_and_is_marked_where_it_was_told(arrive: Ar
 # --- axe -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "fr", "light"), (390, "en", "dark")])
-def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, language: str, scheme: Literal["light", "dark"]) -> None:
-    trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
-    inspector, page = Inspector(trainee, (Look(width, 900, scheme, ALL),)), trainee.page
-    if trainee.narrow:  # a field that lies half under the bar at the foot of the window would be measured as half a field
-        trainee.resize(width, 740)
+def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive) -> None:
+    """In the narrow window, which has most over one another, and the dark scheme; ``test_axe`` looks at a talk in all windows."""
+    language = "en"
+    trainee = arrive(390, language, color_scheme="dark", reduced_motion="reduce")
+    inspector, page = Inspector(trainee, (Look(390, 900, "dark", ALL),)), trainee.page
+    trainee.resize(390, 740)  # a field that lies half under the bar at the foot of the window would be measured as half a field
     talk = start_talk(trainee, "the-blue-jacket")
     inspector.look("talk, at the start", schemes=False)
     talk.make_moves("introduce", "confidentiality")

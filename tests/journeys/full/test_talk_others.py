@@ -14,7 +14,6 @@ from tracks_sim.practice.person_words import act_words
 
 pytestmark = pytest.mark.browser
 CASE = "the-second-cot"  # her partner sits beside her, somebody interprets by telephone
-WIDTHS = pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
 
 
 def letters(text: str) -> str:
@@ -38,9 +37,8 @@ def expect_others_in_log(talk: Talk, turns: tuple[InterviewTurn, ...]) -> None:
             assert letters(act_words(act, texts)) in letters(row), (act, row)
 
 
-@WIDTHS
-def test_a_talk_before_the_partner_who_is_sent_out_and_comes_back(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    trainee = arrive(width, language)
+def test_a_talk_before_the_partner_who_is_sent_out_and_comes_back(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(390, "fr")
     talk = start_talk(trainee, CASE)
     t, page = trainee.t, trainee.page
     before = page.get_by_text(t("the partner can hear you"))
@@ -70,9 +68,8 @@ def test_a_talk_before_the_partner_who_is_sent_out_and_comes_back(arrive: Arrive
     assert trainee.fits()
 
 
-@WIDTHS
-def test_a_talk_alone_from_the_beginning_has_nothing_of_the_partner(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    trainee = arrive(width, language)
+def test_a_talk_alone_from_the_beginning_has_nothing_of_the_partner(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(1280, "en")
     talk = start_talk(trainee, CASE)
     talk.make_moves("see_alone")
     talk.ask_questions(hard_questions(talk)[:3])

@@ -9,8 +9,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_axe import ALL, RUN
 from tests.journeys.test_secrecy import ReceivedTraffic, key_texts, leaked_secrets, public_text
+from tests.support.axe import ALL, RUN
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios, write_course

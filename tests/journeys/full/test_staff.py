@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL
+from tests.support.axe import ALL, COLOURS, RUN, Look
 from tests.support.server import RunningServer
 from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, frozen_study
@@ -25,6 +25,7 @@ from tracks_sim.study.statements import LONGEST
 
 pytestmark = pytest.mark.browser
 OWN_SERVER = True
+WINDOWS = (Look(1280, 900, "dark", COLOURS), Look(390, 900, "light", ALL))
 PAGES: dict[Role, tuple[str, ...]] = {
     "administrator": ("", "/trainees", "/person", "/users", "/audit"),
     "trainer": ("", "/release", "/members", "/members?study=small-study"),
@@ -36,61 +37,61 @@ PAGES: dict[Role, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: RunningServer, width: int, language: str, scheme: str) -> None:
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server: RunningServer) -> None:
+    """In French, each page in a wide dark window and on a light telephone."""
     assert set(PAGES) == set(STAFF)
+    language = "fr"
     t = translator(language)
     with Store.open(data_of(server)) as store:
         for _ in range(3):
             store.new_trainee(language, "a label that is long enough to make a column wide")
         studies = Studies(store)
         studies.keep_plan(a_study(id="planned"))
-        if "small-study" not in studies.ids():
-            frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study())
-            frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id="opened"))
-            open_outcomes(AuditedStore(store, COMMAND_LINE), "opened", "post", "a reason that is long enough to be broken into lines on a telephone")
+        frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study())
+        frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id="opened"))
+        open_outcomes(AuditedStore(store, COMMAND_LINE), "opened", "post", "a reason that is long enough to be broken into lines on a telephone")
         studies.enrol("small-study", 2, language, "a site", "new")
         codes = {role: store.staff.add(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
     found: dict[str, list[str]] = {}
     for role, paths in PAGES.items():
-        person = arrive(width, language, color_scheme=scheme)
+        person = arrive(390, language)
         person.open()
         person.page.locator("#code").fill(codes[role])
         person.page.locator("#code").press("Enter")
         expect(person.page.get_by_role("heading", name=t("For staff"), level=1)).to_be_visible()
         for path in paths:
             person.page.goto(f"{server.url}tracks/staff{path}")
-            look(person.page, f"{role}{path}", width, found)
+            look(person.page, f"{role}{path}", found)
         if role == "evaluator":  # forms that are refused: the problem is said and the rest stays
             person.page.goto(f"{server.url}tracks/staff/plan?study=planned&page=when")
             person.page.locator('[id="phase.post.weeks"]').fill("many")
             person.page.get_by_role("button", name=t("Keep this page"), exact=True).click()
             expect(person.page.locator("#plan-summary")).to_be_visible()
-            look(person.page, "a plan with a problem", width, found)
+            look(person.page, "a plan with a problem", found)
             person.page.goto(f"{server.url}tracks/staff/study?study=small-study")
             person.page.get_by_role("button", name=t("Open the results"), exact=True).click()
             expect(person.page.locator("#opened-wrong")).to_be_visible()
-            look(person.page, "results that stay closed", width, found)
+            look(person.page, "results that stay closed", found)
             person.page.goto(f"{server.url}tracks/staff/statements?study=small-study")
             person.page.locator("#registration").fill("x" * (LONGEST + 1))
             person.page.get_by_role("button", name=t("Save everything"), exact=True).first.click()
             expect(person.page.locator("#registration-wrong")).to_be_visible()
-            look(person.page, "a statement that is too long", width, found)
+            look(person.page, "a statement that is too long", found)
         if role == "administrator":  # the answers to forms, as the keyboard sends them
             person.page.goto(f"{server.url}tracks/staff/trainees")
             person.page.locator("#count").fill("none")
             person.page.locator("#count").press("Enter")
             expect(person.page.get_by_role("alert")).to_be_visible()
-            look(person.page, "a wrong number", width, found)
+            look(person.page, "a wrong number", found)
             person.page.locator("#count").fill("2")
             person.page.locator("#count").press("Enter")
             expect(person.page.locator("[data-code]")).to_have_count(2)
-            look(person.page, "codes made", width, found)
+            look(person.page, "codes made", found)
             person.page.goto(server.url)
             link = person.page.get_by_role("link", name=t("To the page for staff"))
             expect(link).to_be_visible()
             person.expect_step("welcome")
-            look(person.page, "the first page for staff", width, found)
+            look(person.page, "the first page for staff", found)
             link.click()
             person.page.get_by_role("button", name=t("Sign out")).click()
             person.expect_step("welcome")
@@ -98,14 +99,14 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
     assert found == {}
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    t, name = translator(language), f"typed-{language}"
+def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, server: RunningServer) -> None:
+    language, name = "en", "typed"
+    t = translator(language)
     with Store.open(data_of(server)) as store:
         Studies(store).keep_plan(a_study(id=name, demonstration=False))
-        frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id=f"frozen-{language}"))
+        frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id="frozen"))
         code = store.staff.add("evaluator", "somebody", COMMAND_LINE)[1]
-    person = arrive(width, language)
+    person = arrive(1280, language)
     page, context = person.page, person.page.context
 
     def sign_in() -> None:
@@ -158,7 +159,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     expect_found(2)
     expect_new_plan_in_part()
     found: dict[str, list[str]] = {}
-    look(page, "a plan that was not kept", width, found)
+    look(page, "a plan that was not kept", found)
     assert found == {}
 
     # a plan with a problem is not kept, and stays; once it is kept it is gone, also where the page after it is opened again
@@ -166,7 +167,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     expect(page.locator("#plan-summary.wrong")).to_be_visible()
     opened_anew("plan")
     expect_new_plan_in_part()
-    at("id").fill(f"new-{language}")
+    at("id").fill("new")
     press("Keep this page")
     expect(page.get_by_text(t("The plan is kept."))).to_be_visible()
     kept = page.url.partition("tracks/staff/")[2]
@@ -197,13 +198,12 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
         expect(page.get_by_text(t("The plan is kept."))).to_be_visible()
     expect(page.get_by_role("heading", name=t("Summary"), level=2)).to_be_visible()
     expect(page.locator("[data-stored]", has_text=t("(typed, not kept)"))).to_have_count(0)
-    for said in SUMMED_UP[language]:
+    for said in SUMMED_UP:
         expect(page.locator("#main")).to_contain_text(said)
     assert page.evaluate(STORED) == []
     page.locator('#plan-summary a[href$="#phase.follow-up.closes"]').click()
     expect(at("phase.follow-up.closes")).to_be_visible()
-    if width > 1000:
-        assert {step: height for step, height in heights.items() if height > (2700 if step == "cases" else 2000)} == {}
+    assert {step: height for step, height in heights.items() if height > (2700 if step == "cases" else 2000)} == {}
 
     # a case that the page does not offer before the plan is kept goes along
     opened_anew(f"plan?study={name}&page=cases")
@@ -222,9 +222,9 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     page.get_by_role("link", name=t("Throw it away and show what is kept"), exact=True).click()
     expect(at("demonstration")).not_to_be_checked()
     expect_found(0)
-    opened_anew(f"plan?study=frozen-{language}")
+    opened_anew("plan?study=frozen")
     at("title.en").fill("Typed after the freeze")
-    opened_anew(f"plan?study=frozen-{language}")
+    opened_anew("plan?study=frozen")
     expect(at("title.en")).not_to_have_value("Typed after the freeze")
     expect(page.get_by_text(t("What you type stands on this page only: closed before it is kept, it is lost."))).to_be_visible()
 
@@ -235,7 +235,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     opened_anew(f"statements?study={name}")
     expect_found(1)
     expect(at("funding")).to_have_value("A fund\nthat paid")
-    look(page, "statements that were not kept", width, found)
+    look(page, "statements that were not kept", found)
     with Store.open(data_of(server)) as store:
         keep_statements(AuditedStore(store, COMMAND_LINE), name, {"funding": "Nobody paid"})
     page.reload()
@@ -253,10 +253,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
 
 THROUGH = (("study", "", ""), ("groups", "sessions.size", "12"), ("when", "phase.post.closes", "2027-06-30"), ("cases", "", ""), ("asked", "", ""), ("analysis", "smallest_effect", "8"))
 """The pages of a plan, with a field that is filled there, and with what."""
-SUMMED_UP = {
-    "en": ("Title (English): Another title", "A training group and a control group.", "in sessions of 12.", "last day 30 June 2027", "matters is 8 points"),
-    "fr": ("Titre (Français)\u00a0: Another title", "Un groupe formé et un groupe témoin.", "par séances de 12.", "dernier jour le 30 juin 2027", "qui compte est de 8 points"),
-}
+SUMMED_UP = ("Title (English): Another title", "A training group and a control group.", "in sessions of 12.", "last day 30 June 2027", "matters is 8 points")
 """What the summary says of it then."""
 STORED = "() => Object.keys(localStorage).filter((name) => /^tracks-(staff|unsaved):/.test(name))"
 """Names of what the browser stores of staff."""
@@ -312,11 +309,18 @@ def test_what_somebody_typed_is_offered_to_nobody_else_and_goes_when_they_sign_o
     assert page.evaluate(STORED) == []
 
 
-def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:
-    """Run axe, and keep what it finds and whether the page is wider than the window."""
-    for violation in Axe().run(page, options=ALL).response["violations"]:  # type: ignore[arg-type]
-        nodes = [f"{n['html'][:160]} {n['failureSummary'][:200]}" for n in violation["nodes"][:3]]
-        found.setdefault(place, []).append(f"{violation['id']}: {nodes}")
-    wide = page.evaluate("document.documentElement.scrollWidth")  # type: ignore[attr-defined]
-    if wide > width:
-        found.setdefault(place, []).append(f"{wide} px wide in a window of {width}")
+def look(page: Page, place: str, found: dict[str, list[str]]) -> None:
+    """Run axe in both windows, and keep what it finds and whether the page is wider than the window; the window is as it was afterwards."""
+    before = page.viewport_size
+    page.evaluate(AXE_SCRIPT)
+    for window in WINDOWS:
+        page.set_viewport_size({"width": window.width, "height": window.height})
+        page.emulate_media(color_scheme=window.scheme)
+        seen = page.evaluate(RUN, window.options)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > window.width:
+            seen.append(f"{wide} px wide")
+        if seen:
+            found[f"{place}, {window.width}"] = seen
+    assert before is not None
+    page.set_viewport_size(before)
