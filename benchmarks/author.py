@@ -12,8 +12,7 @@ lists     the three lists of problems of a long case: aim 600 ms, first with not
 page      acts on the page itself, on its longest screens: aim 150 ms (p95) from the browser's message to the patch that answers it
 agree     --acts acts, undo and redo on a page: files, journal and a page opened anew hold the same (``benchmarks.author_agree``)
 patch     --edits random edits of the kit's files: data as wanted, comments kept, other lines byte for byte (``benchmarks.author_patch``)
-try       seconds from the click until a case that is tried is on screen: aim 1 s; and those of the scripts on a short case in two
-          countries: aim 3 s (``benchmarks.author_try``)
+try       seconds from the click until a case that is tried is on screen: aim 1 s (``benchmarks.author_try``)
 
 Acts are drawn at random (``tests/support/drawn_acts.py``) from what the case has: half of them write a text. Exit code 1 where an aim is missed.
 """

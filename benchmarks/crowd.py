@@ -127,7 +127,7 @@ class Crowd:
         act = next(plan)
         while True:
             await self._think(draw)
-            await _confirmed(page, act, log)
+            await confirmed(page, act, log)
             if not hurried and time.monotonic() > until and not page.views["frame"]["steps"][-1]["current"]:
                 plan, hurried = ending(page.views, draw), True
                 act = next(plan)
@@ -175,7 +175,7 @@ async def _timed(work: Awaitable[object], name: str, log: Log) -> None:
     log.seconds[name].append(time.perf_counter() - begin)
 
 
-async def _confirmed(page: Opened, act: Act, log: Log) -> None:
+async def confirmed(page: Opened, act: Act, log: Log) -> None:
     """An act, and the page's word that it is saved: its number of events has grown."""
     before, received = page.views["frame"]["events"], page.received
     answer = await page.act(act.intent, lambda views: views["frame"]["events"] > before)

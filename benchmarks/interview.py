@@ -24,12 +24,12 @@ import statistics
 import sys
 import time
 
+from tracks_sim.bots.interviewers import DEGENERATE, STYLES
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.cli.progress import step_bar
 from tracks_sim.interview import Parameters, begin, load_parameters, step
 from tracks_sim.simulation.calibration import EffectComparison, compare, fit, with_fitted_values
 from tracks_sim.simulation.interviews import MEASURES, simulate
-from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.simulation.population import compiled_persons
 
 TURNS = 20

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tracks_sim.bots.interviewers import STYLES, interview
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
@@ -31,7 +32,6 @@ from tracks_sim.practice.attempt import after
 from tracks_sim.practice.conversation import recorded_turn
 from tracks_sim.practice.events import Event, InterviewTurn, Started
 from tracks_sim.practice.start import start_event
-from tracks_sim.simulation.policies import STYLES, interview
 from tracks_sim.store import Store
 
 WANTED = 2000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,9 +16,13 @@ from tracks_sim.case.load import Catalogues, Library
 
 
 def pytest_configure() -> None:
-    """Parse each file once in a run, and migrate a new store once in a process. Set up before workers start and modules are imported."""
+    """Parse each file once in a run, and migrate a new store once in a process. Set up before workers start and modules are imported.
+
+    Nor does a test wait for the disk: no test takes the power away, and what a killed process has written is there. Servers wait as ever.
+    """
     parse_cache.install()
     new_tables.remember()
+    os.fsync = lambda descriptor: None
 
 
 def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.goals import examples
 from tests.support.long_work import broken, counted
 from tests.support.server import ROOT
 from tracks_sim.errors import Cancelled
@@ -136,7 +137,7 @@ def test_two_of_the_largest_keep_nobody_from_a_small_one_for_more_than_a_minute(
     assert played.ended["ann"] + played.ended["bob"] == 3_000 + 3_000 + 30  # both processors were busy until the first of them ended: nothing was lost by making room
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 400)), min_size=1, max_size=IN_ALL), st.integers(1, 60))
 def test_whatever_is_asked_a_small_one_is_done_within_a_minute_of_its_own_time(larger: list[tuple[int, int]], small: int) -> None:
     """Six in all: while at most five others, of any length, are there, it begins within 20 s and makes room for none that was computed for longer."""

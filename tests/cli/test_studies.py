@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,17 +27,30 @@ def few_copies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    assert run("study", "new", tmp_path / "plan.yaml", "--template").exit_code == 0
-    return tmp_path / "plan.yaml"
+    return new_plan(tmp_path)
 
 
-@pytest.fixture
-def frozen(plan: Path, data: Path) -> str:
+def new_plan(folder: Path) -> Path:
+    assert run("study", "new", folder / "plan.yaml", "--template").exit_code == 0
+    return folder / "plan.yaml"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with a frozen study, and its hash; made once, each test works on a copy."""
+    folder = tmp_path_factory.mktemp("frozen")
+    plan, data = new_plan(folder), folder / "data"
     assert run("study", "new", plan, "--data", data).exit_code == 0
     made = run("study", "freeze", "spring-course", "--data", data)
     assert made.exit_code == 0, made.output
     assert "remark: Where the study is registered is not said." in made.stderr and "remark: The plan does not say how many people" in made.stderr
-    return made.stdout.strip()
+    return data, made.stdout.strip()
+
+
+@pytest.fixture
+def frozen(template: tuple[Path, str], data: Path) -> str:
+    shutil.copytree(template[0], data)
+    return template[1]
 
 
 def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, frozen: str) -> None:

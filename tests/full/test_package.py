@@ -20,7 +20,7 @@ import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +57,6 @@ ROLES = ("trainee", "trainer", "reviewer", "evaluator")
 WITH_TALK = "the-window-seat"
 """Short case of the course with a talk, which the trainee of the demonstration has not played."""
 VERDICT = "Clear, and it can be solved from the papers."
-ANSWER = "These answers stand in one other case as well; by the papers alone they can be told apart."
 WALKED = (
     "cli/demo_data", "authoring/release", "ui/author/review/review_screen", "ui/trainee/feedback/case_feedback", "ui/evaluator/screen",
     "report/two_pages", "report/formats/pdf", "report/formats/two_pages_docx",
@@ -348,12 +347,14 @@ class Walk:
         page.wait_for_selector("[data-screen=review]")
         assert f"case={DRAFT}" in page.url
         expect(page.get_by_text(REMARK).first).to_be_visible()
-        read, following = page.locator(".reading").inner_text(), page.get_by_role("button", name=re.compile("^Next part:"))
-        while following.count():
-            before = page.locator("#open-part").inner_text()
-            following.click()
-            expect(page.locator("#open-part")).not_to_have_text(before)
+        read, left = "", page.locator(".part-list .new, .part-list .changed")
+        while n := left.count():
             read += page.locator(".reading").inner_text()
+            page.locator("#mark-read").click()
+            expect(left).to_have_count(n - 1)
+            if n > 1:
+                page.locator("#next-part").click()
+                page.locator("#mark-read").wait_for()
         for words in (texts.title, *texts.passages.values()):
             assert plain(words) in plain(read), words
         page.get_by_role("radio", name="fit to be released").check()
@@ -363,7 +364,7 @@ class Walk:
         expect(page.locator(".verdict-line.stands")).to_contain_text(VERDICT)
 
     def release_the_draft(self, case: CaseFile) -> None:
-        """Release the draft as the trainer: let scripts play it, which alone is missing, and see to the remark."""
+        """Release the draft as the trainer: nothing is missing; see to the remark."""
         page = self.enter("trainer")
 
         def press(name: str) -> None:
@@ -374,20 +375,12 @@ class Walk:
             page.wait_for_selector(f"[data-screen={screen}]")
 
         page.get_by_role("link", name="Cases: write, try, release").click()
-        press(f"Go on writing: {case.texts['en'].title}")
+        press(f"Go on writing: Copy of {case.texts['en'].title}")
         open_screen("Review and release", "review")
         expect(page.locator(".verdict-line.stands")).to_contain_text(VERDICT)
-        expect(page.locator(".missing-list > li")).to_have_count(1)
-        expect(page.get_by_role("button", name="Release it …", exact=True)).to_be_disabled()
-        open_screen("Try it", "try")
-        page.locator("#play-scripts").click()
-        page.locator(".scripts-found").wait_for(timeout=1000 * LONG_PATIENCE)
-        open_screen("Review and release", "review")
+        expect(page.locator(".missing-list > li")).to_have_count(0)
         page.get_by_role("button", name=re.compile("^Settled: ")).click()
         expect(page.locator(".remark.settled")).to_have_count(1)
-        if page.locator("#answer").count():  # scripts came far
-            page.locator("#answer").fill(ANSWER)
-            press("Keep the answer")
         press("Release it …")
         press("Release it now")
         expect(page.locator(".notice")).to_contain_text("Version 1.0.0 is released")
@@ -408,7 +401,9 @@ class Walk:
         trainee.page.get_by_role("link", name="Back to the cases").click()
         trainee.expect_step("home")
         expect(trainee.button("Start again: {case}", case=released.texts["en"].title)).to_have_count(1)  # the kit's, which the draft is a copy of
-        trainee.start(released.case.id)  # by the title: the other one, which was never begun
+        copy = replace(released, texts={"en": released.texts["en"].model_copy(update={"title": f"Copy of {released.texts['en'].title}"})})
+        trainee.library = replace(library, cases={**library.cases, released.case.id: copy})
+        trainee.start(released.case.id)  # by the title: the copy, which was never begun
         answer(trainee)
 
     def report(self) -> None:

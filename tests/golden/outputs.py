@@ -33,6 +33,7 @@ from tests.golden.make_inputs import DATA, EVENTS, HERE, NAMES, RANDOM_SEEDS, SC
 from tests.golden.plain import plain, shortened_numbers
 from tests.golden.talk_then import short_talk_then, talk_then
 from tracks_sim.bots import chance_bound, strategy_scores
+from tracks_sim.bots.interviewers import DEGENERATE, STYLES
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.cli import main as command_line
 from tracks_sim.cli import studies as study_commands
@@ -64,7 +65,6 @@ from tracks_sim.scoring import (
     with_effective_key,
 )
 from tracks_sim.simulation.interviews import simulate_interviews
-from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.store.schema import HEAD
@@ -652,7 +652,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export"), ("study", "codes"), ("study", "power")}
+OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export"), ("study", "codes"), ("study", "power"), ("case", "release")}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ", "  demo ", "  erase-label ", "  register ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
+from tests.support.goals import examples
 from tests.support.salamander import salamanders
 from tracks_sim.outcomes import glmm
 from tracks_sim.outcomes.glmm import fit_glmm
 
 CROSS = ["white_female", "white_male", "white_female:white_male"]
 BOTH = {"female": ["1"], "male": ["1"]}
-SETTINGS = settings(max_examples=15, deadline=None)
+SETTINGS = settings(max_examples=examples(15), deadline=None)
 
 
 def simulated(people: int = 30, cases: int = 12, slope: float = 0.0, seed: int = 5) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.errors import Cancelled
 from tracks_sim.jobs import cancellable
 from tracks_sim.outcomes import power_curve as module
@@ -24,7 +25,7 @@ def as_many_answers_as(enough: int) -> object:
     return lambda study, draws, seed, level: Estimate(min(1.0, 0.8 * study.trainees * study.cases / enough), 0.0, 1.0, n=draws)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(enough=st.integers(60, 3_900), own=st.integers(1, 12), groups=st.sampled_from([1, 2]), counterbalanced=st.booleans())
 def test_each_number_of_cases_has_the_fewest_people_with_the_power_wanted(enough: int, own: int, groups: int, counterbalanced: bool) -> None:
     """enough / cases people in each group have it, rounded up to whole steps of the group."""

@@ -82,7 +82,7 @@ def alpha_by_pairs(ratings: list[list[int | None]], level: str) -> float | None:
     return 1 - observed / expected if expected else None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(RATINGS, st.sampled_from(["nominal", "ordinal", "interval", "ratio"]))
 def test_alpha_is_its_definition_over_all_pairs(units, level) -> None:
     found = agreement.krippendorff_alpha(list(zip(*units, strict=True)), level)

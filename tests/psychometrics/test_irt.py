@@ -202,7 +202,7 @@ def test_nullable_and_object_frames_read_as_numbers_do() -> None:
         pd.testing.assert_frame_equal(fit_rasch(same).items, expected)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(seed=st.integers(0, 10_000), order=st.permutations(range(5)))
 def test_the_order_of_items_and_people_does_not_matter(seed: int, order: list[int]) -> None:
     _, _, answers = simulated(250, 5, seed)
@@ -212,7 +212,7 @@ def test_the_order_of_items_and_people_does_not_matter(seed: int, order: list[in
     assert figures(other, *irt.FIGURES) == pytest.approx(figures(fit, *irt.FIGURES)[order], rel=1e-3, abs=1e-4)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_counted_patterns_are_people(seed: int) -> None:
     _, _, answers = simulated(250, 5, seed)
@@ -222,7 +222,7 @@ def test_counted_patterns_are_people(seed: int) -> None:
     assert figures(one, *irt.FIGURES) == pytest.approx(figures(many, *irt.FIGURES), rel=1e-3, abs=1e-4)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_counting_wrong_answers_turns_the_scale_round(seed: int) -> None:
     """1 - P(t) = P of -d - a t: the ability changes its sign, discriminations stay, difficulties change theirs."""

@@ -12,6 +12,7 @@ from scipy.integrate import quad
 from scipy.special import expit
 from scipy.stats import norm
 
+from tests.support.goals import examples
 from tests.support.lsat import LSAT6, PATTERNS
 from tracks_sim.psychometrics import marginal
 from tracks_sim.psychometrics.marginal import (
@@ -103,7 +104,7 @@ def test_the_mask_changes_nothing_where_nothing_is_missing(common: bool) -> None
     assert masked.log_likelihood == pytest.approx(complete.log_likelihood, abs=1e-8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(common=st.booleans(), seed=st.integers(0, 10_000))
 def test_with_a_prior_it_is_the_maximum_of_likelihood_and_prior(common: bool, seed: int) -> None:
     """Random directions from the solution only lose."""

@@ -55,27 +55,36 @@ def small_study(seed: int) -> StudyData:
     return with_steps(study_data_of(people, TWO_ARMS))
 
 
-def whole_files(data: StudyData, language: str) -> list[str]:
+Written = Callable[[str], list[str]]
+"""Gives pages in a language."""
+
+
+def whole_files(data: StudyData) -> Written:
     """Every file of a report in a language, as HTML."""
-    files = ReportFiles(ReportOrder(data.study.id, language, 5), data)
-    return [files.html(part) for part in FILES]
+
+    def written(language: str) -> list[str]:
+        files = ReportFiles(ReportOrder(data.study.id, language, 5), data)
+        return [files.html(part) for part in FILES]
+
+    return written
 
 
-def counting_tables(data: StudyData, language: str) -> list[str]:
+def counting_tables(data: StudyData) -> Written:
     """The tables of all files that count people, without those for which models are fitted."""
     by_case = cases_by_group(data, SHOWN)
     judged = with_profiles(data)
     rates = [rate_table(judged[judged["phase"] == phase.id], phase.id, data, SHOWN) for phase in data.study.phases]
     tables = (*rates, not_submitted_table(expected_cases(data), data, SHOWN), analysis_sets(data, data.sittings, SHOWN), *((by_case,) if by_case else ()))
     sections = (*(make(data, SHOWN) for make in (flow, baseline, harms, conduct)), report_section("missing", Message("Missing"), *tables))
-    return [page(Report(data.study.id, data.study.title, data.today, (), sections, (), 5, colophon(data, SHOWN)), language)]
+    report = Report(data.study.id, data.study.title, data.today, (), sections, (), 5, colophon(data, SHOWN))
+    return lambda language: [page(report, language)]
 
 
-def found_out(data: StudyData, written: Callable[[StudyData, str], list[str]], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def found_out(data: StudyData, files_of: Callable[[StudyData], Written], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What somebody with the files of both languages, and their CSV files, finds out of what is hidden in them."""
-    attacks = []
+    attacks, written = [], files_of(data)
     for language in LANGUAGES:
-        cells, files = tables_of(written(data, language))
+        cells, files = tables_of(written(language))
         for name, rows in files.items():  # nothing is hidden in one and not in the other
             assert [bool(HIDDEN_WORDS & {*row}) for row in cells[name]] == [bool(HIDDEN_WORDS & {*row}) for row in rows[1:]], name
         attacks.append(Attack(cells, data))
@@ -96,7 +105,7 @@ def test_a_share_beside_a_hidden_number_would_be_found_out() -> None:
     """Four and eight of nine people completed the second phase: both numbers are hidden, their sum of 12 is shown. That one of nine of the others did not would leave 12 - 8."""
     people = [Person(f"{arm}{i}", arm, safe={"pre": (1, 0, 1)} | ({"post": (1, 1, 1)} if i < stayed else {})) for arm, stayed in (("training", 4), ("waitlist", 8)) for i in range(9)]
     data = study_data_of(people, TWO_ARMS)
-    cells, _ = tables_of(counting_tables(data, "en"))
+    cells, _ = tables_of(counting_tables(data)("en"))
     assert cells["flow-table"][4][1:] == ["not shown", "not shown", "12"] and cells["flow-attrition"][1][3] == "not shown"
     assert Attack(cells, data).found_out() == []
     cells["flow-attrition"][1][3] = "11 % (2 to 43)"

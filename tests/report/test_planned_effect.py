@@ -12,7 +12,7 @@ from tests.support.report_reading import row, tables, text_of
 from tests.support.study_tables import a_study
 from tests.support.verdict_reading import (
     AFTER,
-    ONLY_AFTER,
+    ONE_OF_EACH,
     OUTCOME_SECTIONS,
     RESULT,
     SCENARIOS,
@@ -47,7 +47,7 @@ def effect(data: StudyData) -> PlannedEffect:
     return found
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_no_sentence_contradicts_its_figure(name: str) -> None:
     assert contradictions(SCENARIOS[name], 40, 6) == []
 
@@ -134,9 +134,7 @@ def test_whoever_may_still_join_may_still_answer_where_they_could_be_shown(joini
     assert effect(replace(data, state=replace(data.state, members={**data.state.members, **with_a_code}))).outcome == outcome
 
 
-@pytest.mark.parametrize("study", [TWO_ARMS, ONLY_AFTER])
-def test_one_group_alone_is_not_shown_after_the_training(study: Study) -> None:
-    """Of each section of outcomes, and of a case by itself; with both groups all of them are shown."""
+def one_group_alone(study: Study) -> None:
     both = [Formatter(language) for language in ("en", "fr")]
     whole = Scenario(study, gain=2.0).data(40, 6)
     shown = [make(whole, POLICY) for make in OUTCOME_SECTIONS]
@@ -161,7 +159,7 @@ def test_another_effect_than_the_planned_one_is_no_result(monkeypatch: pytest.Mo
     fitted = effect(Scenario(gain=2.0).data(40, 1)).model
     assert fitted is not None
     monkeypatch.setattr(module, "primary_model", lambda *_, **__: replace(fitted, effect="phase"))
-    found = effect(Scenario(gain=2.0).data(40, 1))
+    found = effect(replace(Scenario(gain=2.0).data(40, 1)))
     assert found.model is None and found.reason == Message(module.ANOTHER_EFFECT)
 
 
@@ -201,7 +199,7 @@ def test_only_of_one_group_it_is_said_that_there_is_none_to_compare_with() -> No
 
 
 def test_a_model_is_fitted_once_for_the_same_responses_and_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    data, fits = Scenario().data(60, 1), []
+    data, fits = replace(Scenario().data(60, 1)), []
     fitted = module.primary_model
     monkeypatch.setattr(module, "primary_model", lambda *given, **named: fits.append(1) or fitted(*given, **named))
     assert effect(data) is effect(data) and len(fits) == 1

@@ -15,7 +15,7 @@ import pytest
 
 from tests.report.test_planned_effect import unread
 from tests.support.conclusion_worlds import FOUR, all_alike, bad_ones_leave, some_left, with_harm
-from tests.support.decided_studies import STUDIES
+from tests.support.decided_studies import decided_study
 from tests.support.random_study import random_study
 from tests.support.study_tables import a_study
 from tracks_sim.outcomes.attrition import Attrition
@@ -51,7 +51,7 @@ ATTRITION = {"low": Attrition(0.05, 0.05, 0.05), "held": Attrition(0.2, 0.3, 0.1
 
 @cache
 def decided(name: str) -> tuple[StudyData, StudyConclusion]:
-    data = STUDIES[name]()
+    data = decided_study(name)
     return data, study_conclusion(data, POLICY)
 
 
@@ -59,7 +59,7 @@ def decided(name: str) -> tuple[StudyData, StudyConclusion]:
 def told(name: str) -> StudyData:
     """The study of ``decided``, once each place has told of it: what its words rest on is worked out by then."""
     data, _ = decided(name)
-    everywhere(data, "en")
+    everywhere(data)
     return data
 
 
@@ -79,16 +79,16 @@ def grid(harm: HarmState, loss: LossState, name: str) -> tuple[StudyData, StudyC
     return data, replace(own, harm=told, loss=missing)
 
 
-def everywhere(data: StudyData, language: str) -> dict[str, list[str]]:
-    """What stands first of the result in each place, and then the rest, in words."""
-    words = WORDS[language]
-    pages = two_pages(data, POLICY, DAY)
-    return {
+def everywhere(data: StudyData) -> dict[str, dict[str, list[str]]]:
+    """What stands first of the result in each place, and then the rest, in words, by language; and the whole page of the two pages."""
+    pages, said_first, blocks = two_pages(data, POLICY, DAY), summary(data, POLICY), outcomes(data, POLICY).blocks
+    return {language: {
         "two pages": [words.message(m) for m in (pages.result.headline, *pages.result.sentences, *pages.can_say, *pages.next_steps)],
-        "summary": [words.message(m) for m in summary(data, POLICY)],
-        "page Outcomes": [words.message(m) for m in outcomes(data, POLICY).blocks if isinstance(m, Message)],
+        "summary": [words.message(m) for m in said_first],
+        "page Outcomes": [words.message(m) for m in blocks if isinstance(m, Message)],
         "word file": [p.text for p in docx.Document(io.BytesIO(two_pages_docx(pages, language, "annex.html"))).paragraphs],
-    }
+        "html": [two_pages_html(pages, language, "annex.html")],
+    } for language, words in WORDS.items()}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PRIMARIES)
@@ -112,26 +112,24 @@ def test_no_word_of_the_grid_offers_or_says_plainly_helped_beside_more_harm_or_a
             assert said.endswith("Whether severe harm became more frequent is open." if concluded.alone else "Whether it does more severe harm is open.")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("name", ["helped"])
-def test_stop_stands_first_in_every_place(name: str, language: str) -> None:
-    concluded, data = grid("worse", "low", name)[1], told(name)
-    for place, said in everywhere(concluding(data, concluded), language).items():
-        first = next(text for text in said if "STOP" in text)
-        assert said.index(first) <= (7 if place == "word file" else 0), place
-        assert first.startswith("STOP") and not any("Offer the training to more" in text or "Proposez la formation à davantage" in text for text in said)
-        assert not any(re.match(r"In these \d+ fictional cases the training helped|Face à ces \d+ cas fictifs, la formation a aidé", text) for text in said), place
-    html = two_pages_html(two_pages(concluding(data, concluded), POLICY, DAY), language, "annex.html")
-    assert html.index("STOP") < html.index("<h2 id=\"picture\">")
+def test_stop_stands_first_in_every_place() -> None:
+    concluded, data = grid("worse", "low", "helped")[1], told("helped")
+    for places in everywhere(concluding(data, concluded)).values():
+        [html] = places.pop("html")
+        assert html.index("STOP") < html.index("<h2 id=\"picture\">")
+        for place, said in places.items():
+            first = next(text for text in said if "STOP" in text)
+            assert said.index(first) <= (7 if place == "word file" else 0), place
+            assert first.startswith("STOP") and not any("Offer the training to more" in text or "Proposez la formation à davantage" in text for text in said)
+            assert not any(re.match(r"In these \d+ fictional cases the training helped|Face à ces \d+ cas fictifs, la formation a aidé", text) for text in said), place
 
 
 @pytest.mark.parametrize(("harm", "loss"), [("open", "conditional"), ("below", "most")])
 def test_each_place_says_the_same_conclusion(harm: HarmState, loss: LossState) -> None:
     concluded, data = grid(harm, loss, "helped")[1], told("helped")
-    for language, words in WORDS.items():
-        own = words.message(headline(concluded, POLICY))
-        for place, said in everywhere(concluding(data, concluded), language).items():
-            assert own in said, place
+    for language, places in everywhere(concluding(data, concluded)).items():
+        own = WORDS[language].message(headline(concluded, POLICY))
+        assert [place for place, said in places.items() if place != "html" and own not in said] == []
 
 
 def f1_studies() -> Iterator[StudyData]:
@@ -240,6 +238,6 @@ def test_the_margin_is_that_of_the_plan(margin: float) -> None:
 
 
 def test_harm_is_not_told_before_results_are_open() -> None:
-    concluded = study_conclusion(STUDIES["unfinished"](), POLICY)
+    concluded = study_conclusion(decided_study("unfinished"), POLICY)
     assert (concluded.harm.state, concluded.loss.state) == ("not_told", "not_told")
-    assert study_conclusion(STUDIES["eight people"](), POLICY).harm.difference is None
+    assert study_conclusion(decided_study("eight people"), POLICY).harm.difference is None

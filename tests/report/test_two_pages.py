@@ -18,23 +18,23 @@ from pypdf import PdfReader
 from tests.report.test_planned_effect import unread
 from tests.support.conclusion_worlds import FOUR, some_left, with_harm
 from tests.support.decided_studies import STUDIES, TWO_ARMS, with_harms
+from tests.support.decided_studies import decided_study as data
 from tests.support.random_study import random_study
 from tests.support.set_pages import beyond_margins, pages_of
 from tests.support.study_tables import Person, a_study, study_data_of
-from tests.support.verdict_reading import SCENARIOS
+from tests.support.verdict_reading import ONE_OF_EACH, SCENARIOS
 from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.amounts import amount, number_of_100, of_100
 from tracks_sim.report.conclusion.advice import OFFER, VERSION_OF_THEN
 from tracks_sim.report.conclusion.icon_array import icon_arrays
-from tracks_sim.report.conclusion.plain_outcomes import MOST_ROWS, PLAIN_NAMES
+from tracks_sim.report.conclusion.plain_outcomes import PLAIN_NAMES
 from tracks_sim.report.conclusion_words import HEADLINES, HEADLINES_ALONE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.pdf import pdf_writer
 from tracks_sim.report.formats.two_pages_html import two_pages_html
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.outcome_scores import MEASURED
 from tracks_sim.report.parts import Hidden, Message, Table
 from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.plots.icon_array_image import svg
@@ -58,17 +58,11 @@ from tracks_sim.study.model import SYNTHETIC
 
 POLICY, DAY = DisclosurePolicy(), date(2027, 6, 30)
 EN = Formatter("en")
-LOOKED_AT = ("helped", "harmed", "undecided", "unfinished", "eight people")
 STATES: dict[str, ResultState] = {
     "helped": "helped", "harmed": "harmed", "undecided": "undecided", "unfinished": "not_measured", "eight people": "too_few",
     "no difference": "no_difference", "never measured": "never_measured", "one group helped": "helped", "one group undecided": "undecided",
     "one group of eight": "too_few", "after only": "undecided", "nobody": "not_measured",
 }  # fmt: skip
-
-
-@cache
-def data(name: str) -> StudyData:
-    return STUDIES[name]()
 
 
 def in_other_words(name: str, **changes: Any) -> StudyData:
@@ -141,7 +135,7 @@ def test_the_five_results_have_words_and_next_steps_of_their_own() -> None:
     assert harms.startswith("Severe harms remain") and "Offer the training to more people" in offer
 
 
-@pytest.mark.parametrize("name", [*SCENARIOS])
+@pytest.mark.parametrize("name", ONE_OF_EACH)
 def test_a_state_never_says_another_outcome_than_the_planned_comparison(name: str) -> None:
     study = SCENARIOS[name].data(40, 6)
     planned = planned_effect(study, with_versions(study.sittings, study).dropna(subset=["safe"]), POLICY)
@@ -315,14 +309,6 @@ def test_a_picture_has_a_hundred_squares_of_which_the_safe_ones_are_filled(safe:
     assert (filled.count("M"), outlined.count("M")) == (safe, 100 - safe)
 
 
-def test_a_plan_with_many_outcomes_still_fits() -> None:
-    study = a_study(plan={"smallest_effect": 10, "secondary": [name for name in MEASURED if name != "safe_response"]})
-    pages = two_pages(with_harms(random_study(80, 2, study, 2.0)), POLICY, DAY)
-    assert len(pages.outcomes.rows) == MOST_ROWS and "Responses with a severe harm, of 100 (fewer is better)" in rows(pages.outcomes)
-    assert EN.message(pages.outcomes.notes[-1]) == "6 further planned outcomes are in the annex."
-    assert len(pages_of(two_pages_html(pages, "fr", "annex.html"))) == 2
-
-
 def test_the_hash_is_that_of_the_tables_and_of_the_plan() -> None:
     assert made("helped").hashes == (data("helped").plan_hash, data_hash(data("helped")))
 
@@ -333,9 +319,9 @@ def test_words_of_a_statistician_are_left_to_the_annex() -> None:
             assert not re.search(r"\bp\s*[<=]|interval|confidence level|mean change|odds|standard deviation", text), text
 
 
-@pytest.mark.parametrize(("name", "language"), [*((name, "fr") for name in (*LOOKED_AT, "one group helped", "no difference")), ("helped", "en"), ("harmed", "en")])
+@pytest.mark.parametrize(("name", "language"), [("helped", "fr")])
 def test_it_is_two_sheets_of_paper_with_nothing_beyond_the_margins(name: str, language: str) -> None:
-    """French, which is longer, in each state."""
+    """French, which is longer. Each state: ``full/test_two_pages.py``."""
     set_pages = pages_of(two_pages_html(made(name), language, f"made-report.{language}.html"))
     assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
 
@@ -347,33 +333,6 @@ def test_they_are_at_most_a_thousand_words(language: str) -> None:
     html = two_pages_html(two_pages(study, POLICY, DAY), language, f"made-report.{language}.html")
     shown = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(head|svg)[ >].*?</\1>", " ", html))
     assert 700 < sum(bool(re.search(r"\w", word)) for word in shown.split()) <= 1000
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_warning_at_once_still_fits(language: str) -> None:
-    study = data("helped")
-    members = {name: replace(member, label=SYNTHETIC) for name, member in study.state.members.items()}
-    long = "A very long title of a study on the training of many people in many places, " * 2
-    plan = study.study.model_copy(update={"demonstration": True, "title": {"en": long, "fr": long}})
-    trial = replace(study, study=plan, state=replace(study.state, study=plan, members=members, frozen_at=None))
-    set_pages = pages_of(two_pages_html(two_pages(trial, DisclosurePolicy(1), DAY), language, "annex.html"))
-    assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
-
-
-@pytest.mark.parametrize(("name", "made_up", "told_at_length", "language"), [
-    ("helped", False, False, "en"), ("helped", True, True, "fr"), ("undecided", False, True, "fr"), ("undecided", True, False, "en"),
-    ("unfinished", True, True, "en"), ("unfinished", False, False, "fr"),
-])  # fmt: skip
-def test_whatever_else_the_first_page_says_it_is_two_sheets(name: str, made_up: bool, told_at_length: bool, language: str) -> None:
-    """A demonstration with and without made-up people, as `tracks-sim simulate cohort` titles them, and as much of the authors' words as is shown: each pair of these once."""
-    study = data(name)
-    members = {who: replace(member, label=SYNTHETIC) for who, member in study.state.members.items()} if made_up else study.state.members
-    title = {"en": "SYNTHETIC DATA, no real people: A study on this training", "fr": "DONNÉES SYNTHÉTIQUES, aucune personne réelle : Une étude sur cette formation"}
-    plan = study.study.model_copy(update={"demonstration": True, **({"title": title} if made_up else {})})
-    statements = dict.fromkeys(("description", "setting"), "Two words " * (MOST_TOLD // 10)) if told_at_length else {}
-    trial = in_other_words(name, study=plan, state=replace(study.state, study=plan, members=members, statements=statements))
-    set_pages = pages_of(two_pages_html(two_pages(trial, POLICY, DAY), language, "annex.html"))
-    assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
 
 
 def test_the_pdf_is_tagged_and_says_its_language() -> None:

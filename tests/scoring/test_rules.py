@@ -96,7 +96,7 @@ def test_the_key_earns_everything_of_a_case_with_splits(split: frozenset[str], c
             assert (found.scorer, found.value) == (found.scorer, 0.0 if found.scorer == "confidence" else 1.0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(splits_=st.lists(SPLITS, min_size=6, max_size=6))
 def test_the_key_earns_everything_of_a_form_with_splits(splits_: list[frozenset[str]], catalogues: Catalogues) -> None:
     files = [todays(f, split) for f, split in zip(balanced_form(), splits_, strict=True)]

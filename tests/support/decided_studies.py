@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from tests.support.random_study import random_study
@@ -52,3 +53,9 @@ STUDIES: Mapping[str, Callable[[], StudyData]] = {
     "nobody": lambda: with_harms(random_study(0, 1, TWO_ARMS)),
 }
 """By name; the first five are those that the pages are looked at for."""
+
+
+@cache
+def decided_study(name: str) -> StudyData:
+    """A study of these, made once in a process: what one file of tests has worked out of it another one finds."""
+    return STUDIES[name]()

@@ -2,7 +2,8 @@
 
 ``quick`` (``make test``) is everything outside of the folders ``content`` and ``full``, on SQLite and with few examples a property;
 ``content`` is what loops over the library of cases. ``full`` is that, what stands in the folders ``full``, and once more, of what ``quick``
-ran, all properties with all their examples, what touches a store on PostgreSQL, and the other windows and languages of a journey. Without a goal, everything that is named runs.
+ran, all properties with all their examples, what touches a store on PostgreSQL, the other windows and languages of a journey, and the other cases of the kit. Without a goal,
+everything that is named runs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ FOLDERS = ("content", "full")
 """Folders of tests, wherever they stand, that belong to the goal of their name."""
 JOURNEYS = "journeys"
 """Folder of journeys through a browser: ``quick`` takes the first window and language of each, ``full`` the others."""
-FEW = 25
+CASES_OF_EACH_KIND = ("the-knitted-hat", "the-bus-strike", "the-quiet-room")
+"""Of a test with a ``shipped_case`` ``quick`` takes these, short, short with a talk, and long with one; ``full`` takes the others."""
+FEW = 10
 """Examples of a property at the desk."""
 
 settings.register_profile("few", deadline=None, max_examples=FEW)  # how long an example takes says how busy the machine is
@@ -55,7 +58,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The databases of a test of the store, unless it names its own."""
+    """The databases of a test of the store, unless it names its own; the cases of a test of what is shipped."""
+    if "shipped_case" in metafunc.fixturenames:
+        from tests.support.shipped import CASES
+
+        metafunc.parametrize("shipped_case", CASES)
     named = any(mark.args[0] == "url" for mark in metafunc.definition.iter_markers("parametrize"))
     if "url" in metafunc.fixturenames and not named:
         databases = {"quick": ["sqlite"], "full": ["postgresql"]}.get(metafunc.config.getoption("--goal"), ["sqlite", "postgresql"])
@@ -76,9 +83,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         first = (item.path, getattr(item, "originalname", item.name)) not in seen
         seen.add((item.path, getattr(item, "originalname", item.name)))
         if goal == "quick":
-            keep = first or item.path.parent.name != JOURNEYS
+            keep = (first or item.path.parent.name != JOURNEYS) and not _needs_a_server(item) and not _is_of_a_further_case(item)
         else:
-            keep = goal_of(item.path) != "quick" or _runs_again(item) or (item.path.parent.name == JOURNEYS and not first)
+            further = _is_of_a_further_case(item) or (item.path.parent.name == JOURNEYS and not first)
+            keep = goal_of(item.path) != "quick" or _runs_again(item) or further
         if keep:
             kept.append(item)
     staying = set(kept)
@@ -87,5 +95,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _runs_again(item: pytest.Item) -> bool:
+    return item.get_closest_marker("hypothesis") is not None or _needs_a_server(item)
+
+
+def _needs_a_server(item: pytest.Item) -> bool:
+    """Whether its store is on PostgreSQL, also where a test names that database itself."""
+    return _parameter(item, "url") == "postgresql"
+
+
+def _is_of_a_further_case(item: pytest.Item) -> bool:
+    return _parameter(item, "shipped_case") not in (None, *CASES_OF_EACH_KIND)
+
+
+def _parameter(item: pytest.Item, name: str) -> object:
+    """What a test is run with; None where it has no such parameter."""
     callspec = getattr(item, "callspec", None)
-    return item.get_closest_marker("hypothesis") is not None or (callspec is not None and callspec.params.get("url") == "postgresql")
+    return callspec.params.get(name) if callspec is not None else None

@@ -8,19 +8,32 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tests.support.study_tables import Person, a_study, study_data_of
+from tests.support.study_tables import Person, a_study, study_data_of, table_of
 from tracks_sim.outcomes.study_data import JUDGEMENTS, StudyData
 from tracks_sim.study import Study
 
 KEYED = ("present", "present", "absent", "absent", "insufficient")
 
 
+MADE: dict[tuple[int, int, str, float, float], StudyData] = {}
+"""Studies that were made in this process, by all that they depend on."""
+
+
 def random_study(n: int, seed: int = 1, study: Study | None = None, gain: float = 1.5, leave: float = 0.0) -> StudyData:
     """Data of ``n`` people, alternating over arms and first forms; the trained are right more often after, by ``gain`` in log odds.
 
-    A share ``leave`` of them submits no case after the first phase.
+    A share ``leave`` of them submits no case after the first phase. Who asks for the same study again gets the same one, with all that was
+    worked out of it by then; ``replace(data)`` is one of which nothing is known.
     """
-    study, random = study or a_study(), np.random.default_rng(seed)
+    study = study or a_study()
+    asked = n, seed, study.model_dump_json(), gain, leave
+    if asked not in MADE:
+        MADE[asked] = _made(n, seed, study, gain, leave)
+    return MADE[asked]
+
+
+def _made(n: int, seed: int, study: Study, gain: float, leave: float) -> StudyData:
+    random = np.random.default_rng(seed)
     people = []
     for i in range(n):
         ability = random.normal()
@@ -57,5 +70,4 @@ def with_steps(data: StudyData) -> StudyData:
             head | {"step": "elements", "item": "act", "keyed": "present", "said": ("absent", "present")[right], "says_present": right, "is_present": 1, "right": right},
             head | {"step": "needs", "item": "rest", "keyed": "urgent", "said": "urgent" if right else None, "right": right or None},
         ]  # fmt: skip
-    more = pd.DataFrame(rows, columns=list(JUDGEMENTS), dtype="object").astype(JUDGEMENTS)
-    return replace(data, judgements=pd.concat([data.judgements, more], ignore_index=True) if rows else data.judgements)
+    return replace(data, judgements=pd.concat([data.judgements, table_of(rows, JUDGEMENTS)], ignore_index=True) if rows else data.judgements)

@@ -58,6 +58,10 @@ options = json.loads(sys.argv[1])
 for name in ("data", "notebooks"):
     if options.get(name):
         options[name] = Path(options[name])
+if "notebooks" in options:  # of one cell: their kernels' parent does not rehearse a case, which takes longer than it all
+    import tracks_sim.serve.kernels as kernels
+    warm = kernels.warm_parent
+    kernels.warm_parent = lambda preload, env: warm(preload, {name: value for name, value in env.items() if name != "TRACKS_DATA"})
 if "demo" in options:
     from tracks_sim.serve.demo_links import DemoLink
     options["demo"] = {key: DemoLink(*link) for key, link in options["demo"].items()}
@@ -111,7 +115,7 @@ def running_server(data: Path, **options: Any) -> Iterator[RunningServer]:
     port = options.pop("port", None) or free_port()
     process = start_server(data, port=port, **options)
     base_url = "/" + str(options.get("base_url", "/")).strip("/")
-    running = RunningServer(f"http://127.0.0.1:{port}{base_url.rstrip('/')}/", process.pid, data.parent / "server.log")
+    running = RunningServer(f"http://{options.get('ip', '127.0.0.1')}:{port}{base_url.rstrip('/')}/", process.pid, data.parent / "server.log")
     try:
         wait_for_server(running, process)
         yield running

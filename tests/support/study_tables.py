@@ -85,7 +85,7 @@ def study_data_of(
     state = StudyState(
         study, members, "2027-01-01T12:00:00Z" if plan_hash else None, plan_hash or None, openings=openings, amendments=amendments, erased=erased
     )  # fmt: skip
-    sittings = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
+    sittings = table_of([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
     versions_of_case = {case: sorted(set(rows["case_hash"])) for case, rows in sittings.groupby("case")}
     all_versions = {
         "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "key_now": "k" * 64, "unreadable": 0} for c, h in versions_of_case.items()},
@@ -97,15 +97,17 @@ def study_data_of(
         plan_hash=plan_hash,
         versions=all_versions | dict(versions),
         state=state,
-        members=_frame([_member_row(m, state) for m in members.values()], MEMBERS),
+        members=table_of([_member_row(m, state) for m in members.values()], MEMBERS),
         sittings=sittings,
-        judgements=_frame([row for p in people for row in _judgements(p, study, hashes)], JUDGEMENTS),
-        answers=_frame([row for p in people for row in _answers(p)], ANSWERS),
+        judgements=table_of([row for p in people for row in _judgements(p, study, hashes)], JUDGEMENTS),
+        answers=table_of([row for p in people for row in _answers(p)], ANSWERS),
     )
 
 
-def _frame(rows: list[dict[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns), dtype="object").astype(columns)
+def table_of(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """A table with these columns and types; texts are Python's, as in the tables that are made of a store."""
+    types = {name: "string[python]" if kind == "string" else kind for name, kind in columns.items()}
+    return pd.DataFrame(rows, columns=list(columns), dtype="object").astype(types)
 
 
 def _member(person: Person, study: Study) -> Member:

@@ -81,6 +81,9 @@ SCENARIOS = {
     "both trained": Scenario(NO_POST, gain=2.0),
     "a wide margin": Scenario(WIDE_MARGIN), "a wide margin, harm": Scenario(WIDE_MARGIN, gain=-2.0),
 }  # fmt: skip
+ONE_OF_EACH = ("null", "harm", "nearly all leave", "the other arm is empty", "one arm, benefit", "only before", "only after", "a wide margin")
+"""Scenarios of which each has an outcome, a design or a loss of its own; the goal ``full`` has the others."""
+OTHERS = tuple(name for name in SCENARIOS if name not in ONE_OF_EACH)
 
 
 def texts(blocks: tuple[Block, ...], words: Formatter) -> Iterator[str]:

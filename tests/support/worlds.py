@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import TypeVar
 
-from tracks_sim.group.published import SMALL
+from tracks_sim.group.published import SMALL, Table, publish
 
 Counts = tuple[int, ...]
+OPTIONS = "abcdefgh"
 World = TypeVar("World")
 View = TypeVar("View", bound=Hashable)
+
+
+def named(counts: Sequence[int]) -> dict[str, int]:
+    """Counts by option, a, b, …"""
+    return dict(zip(OPTIONS, counts, strict=False))
+
+
+@cache
+def table_of(counts: Counts) -> Table | None:
+    """The published table of counts."""
+    return publish(named(counts))
 
 
 def all_counts(people: int, options: int) -> Iterator[Counts]:
@@ -60,3 +73,8 @@ def inferred_by_anyone(worlds: Sequence[Counts]) -> set[str]:
         if possible := [world for world in worlds if world[own]]:
             found.update(inferred(possible, own))
     return found
+
+
+def avoidable(faults: Iterable[str], options: int, people: int) -> set[str]:
+    """Faults but for the one that no rule can avoid: of five people and three answers, "too spread" means that they were given by 1, 2 and 2."""
+    return set(faults) - ({"few"} if (options, people) == (3, 5) else set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from statistics import fmean
 
 import numpy as np
@@ -176,12 +177,13 @@ def test_the_farther_from_the_threshold_the_surer_and_a_guess_among_three_at_it(
     assert CONFIDENCES[0] == sure(0.0, over) <= sure(near, over) <= sure(far, over) <= sure(far, over + more)
 
 
-def judged_by(people: int, library: Library, seed: int, phase: PhaseId = "pre") -> pd.DataFrame:
+@cache
+def judged(cases: tuple[str, ...], phase: PhaseId, people: int = 120, seed: int = 1) -> pd.DataFrame:
     """Every judgement of people of the default cohort: ``person``, ``case``, ``step``, ``said``, ``right`` (0 or 1) and ``confidence``.
 
     Questions on which readers differ are left out.
     """
-    cohort = Cohort(people=people, seed=seed, case_seed=seed)
+    cohort, library = Cohort(people=people, seed=seed, case_seed=seed), load_library(only=cases)
     rows = []
     for person in people_of(cohort):
         for case, file in library.cases.items():
@@ -205,7 +207,7 @@ def test_confidence_follows_what_was_said(cases: tuple[str, ...]) -> None:
 
     People are over-confident: where they say 90 %, fewer are right. Four standard errors of a share, for people and not judgements.
     """
-    made = judged_by(120, load_library(only=cases), seed=1)
+    made = judged(cases, "pre")
     sure = made[made["step"] == "indicator"].astype({"confidence": "float64"})
     for said, rows in sure.groupby("said"):
         right = rows.groupby("confidence")["right"].mean()
@@ -215,12 +217,13 @@ def test_confidence_follows_what_was_said(cases: tuple[str, ...]) -> None:
     assert 0 < sure["confidence"].mean() - sure["right"].mean() < 0.2
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("phase", ["pre", "post"])
-@pytest.mark.parametrize("cases", [EIGHT, LONG])
-def test_alpha_of_eight_cases_is_that_of_a_short_measurement(cases: tuple[str, ...], phase: PhaseId, seed: int) -> None:
-    """Between .4 and .7 among 240 people, of the share right of each case; six cases lengthened to eight by Spearman and Brown."""
-    made = judged_by(240, load_library(only=cases), seed, phase)
+@pytest.mark.parametrize(("cases", "phase"), [(EIGHT, "pre"), (LONG, "post")])
+def test_alpha_of_eight_cases_is_that_of_a_short_measurement(cases: tuple[str, ...], phase: PhaseId) -> None:
+    expect_alpha_of_a_short_measurement(judged(cases, phase), cases)
+
+
+def expect_alpha_of_a_short_measurement(made: pd.DataFrame, cases: tuple[str, ...]) -> None:
+    """Alpha is between .4 and .7, of the share right of each case; six cases are lengthened to eight by Spearman and Brown."""
     scores = made.groupby(["person", "case"])["right"].mean().unstack()
     alpha = cronbach_alpha(scores).value
     assert alpha is not None
@@ -229,8 +232,8 @@ def test_alpha_of_eight_cases_is_that_of_a_short_measurement(cases: tuple[str, .
 
 
 def test_steps_are_not_one_ability() -> None:
-    """Shares right by step over all cases correlate among 240 people, since abilities do and a case is understood as a whole, and far from perfectly."""
-    made = judged_by(240, load_library(only=LONG), seed=1)
+    """Shares right by step over all cases correlate among 120 people, since abilities do and a case is understood as a whole, and far from perfectly."""
+    made = judged(LONG, "pre")
     by_step = made[made["step"] != "detection"].groupby(["person", "step"])["right"].mean().unstack().corr().to_numpy()
     found = by_step[np.triu_indices(len(by_step), 1)]
     assert len(found) == 3 and found.min() > 0.2 and found.max() < 0.85

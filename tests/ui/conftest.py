@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.support.checked_once import check_once
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import load_library
+from tracks_sim.case.load import Library, load_library
 from tracks_sim.ui import start
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.screen import WidgetSession
+
+check_once()
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +45,14 @@ def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """The list of cases, signed in as JupyterLab's local trainee."""
     # The library as it is when all is well; what is broken elsewhere is another test's matter.
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: _of_one_case(root))
     return _entered(tmp_path, monkeypatch)
+
+
+@cache
+def _of_one_case(root: Path) -> Library:
+    """The library with ``CASE`` alone. Its records are frozen."""
+    return load_library(root, only=[CASE])
 
 
 def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:

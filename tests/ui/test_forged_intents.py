@@ -18,7 +18,7 @@ SCREEN_KINDS = [*KINDS, "hello", "takeover", "dismiss", "page", "start", "resume
 INTENTS = st.dictionaries(st.sampled_from(SCREEN_FIELDS), VALUES, max_size=6)
 
 
-@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SCREEN_KINDS) | VALUES, INTENTS)
 def test_no_intent_is_a_fault(screen: WidgetSession, kind: Any, fields: dict[str, Any]) -> None:
     """``no_fault_is_only_logged`` fails the test where a fault is in the log."""

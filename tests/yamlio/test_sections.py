@@ -144,13 +144,13 @@ def below(path: tuple[str, ...], value: Any) -> Any:
     return value
 
 
-@settings(max_examples=examples(600), deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 8))
 def test_a_spoiled_text_reads_by_sections_as_it_reads_whole(seed, times):
     check_reading(spoiled(SMALL, Random(seed), times))
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from((*HOSTILE, "a: ", "b: ", "c:\n", "  d: ", "\n  e: ", "x y", "\n", "\n")), max_size=14).map("".join))
 def test_a_text_of_hostile_signs_reads_by_sections_as_it_reads_whole(text):
     check_reading(text)

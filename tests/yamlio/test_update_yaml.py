@@ -39,7 +39,7 @@ story: >-
 """
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32), st.integers(1, 3), st.sampled_from([0, 0.1, 0.5]))
 def test_after_random_edits_the_data_is_as_wanted_and_comments_stand_before_their_entries(text, seed, edits, share):
     random = Random(seed)

@@ -22,7 +22,7 @@ from tracks_sim.cli.options import (
 if TYPE_CHECKING:
     from tracks_sim.authoring.exchange import Package
     from tracks_sim.case.model.key import Attribute
-    from tracks_sim.case.model.review import ReviewVerdict
+    from tracks_sim.case.model.review import ReviewVerdict, StayReason
     from tracks_sim.operations.cases import ListedCase
 
 CASE_ID = click.argument("case_id", metavar="ID")
@@ -146,26 +146,25 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
 @case.command("release")
 @CASE_ID
 @click.option("--version", default="", help="A higher version than the proposed one.")
-@click.option("--answer", default="", help="Why it may stay that scripts come far without reading; written into the case.")
+@click.option("--reason", type=click.Choice(["usual_word", "no_other_way", "others_tempt", "other"]), default="other", help="Why what gives the best option away may stay.")
+@click.option("--answer", default="", help="The same in a sentence of five words or more; written into the case.")
 @click.option("--dry-run", is_flag=True, help="Only say what stands against it and which version it would get.")
 @data_and_db
-def case_release(case_id: str, version: str, answer: str, dry_run: bool, place: StorePlace) -> None:
+def case_release(case_id: str, version: str, reason: StayReason, answer: str, dry_run: bool, place: StorePlace) -> None:
     """Release the draft ID: trainees meet it from then on. Exit code 1 where something stands against it."""
-    from tracks_sim.authoring.case_data import content_hash
-    from tracks_sim.authoring.reviews import read_reviews
     from tracks_sim.i18n import translator
     from tracks_sim.operations import cases
 
     with opened(place) as audited:
         workshop = cases.open_workshop(audited)
-        draft = workshop.drafts.open(case_id)
-        checked = cases.checked_draft(audited, workshop, draft)
-        scripts = None
-        if not (checked.to_do or checked.wrong):  # what is not written cannot be played
-            scripts = cases.play_scripts(workshop.library, checked, content_hash(draft.data))
-            if answer and scripts.found and read_reviews(draft.folder).answer_to(scripts.content, scripts.found) is None:
-                cases.answer(audited, workshop, case_id, scripts, answer)
-        preview = cases.preview_release(audited, workshop, case_id, scripts)
+        preview = cases.preview_release(audited, workshop, case_id)
+        unanswered = [leak.id for leak in preview.leaks if preview.reviews.answer_to(leak.id) is None]
+        for leak in unanswered if answer else ():
+            cases.answer(audited, workshop, case_id, leak, reason, answer)
+        if answer and unanswered:
+            preview, unanswered = cases.preview_release(audited, workshop, case_id), []
+        for leak in unanswered:
+            click.echo(f"gives the best option away: {leak}")
         for blocker in preview.blockers:
             click.echo(blocker.told(translator("en")))
         if dry_run or preview.blockers:

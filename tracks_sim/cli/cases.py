@@ -79,7 +79,7 @@ def _won_without_reading(root: Path) -> Iterator[Problem]:
     from tracks_sim.problem import Finding
 
     library = load_library(root)
-    case_files = tuple(library.first_versions.values())
+    case_files = tuple(library.comparable.values())
     country = cast("Country", next(iter(library.catalogues.countries)))
     for breach in won_without_play(library, country, _shared_languages(case_files)):
         where = {"decision": "options", "passages": "indicators"}.get(breach.measure, breach.measure)
@@ -209,10 +209,10 @@ def bots(
 
     library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))
-    case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
+    case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.comparable.values())
     if not case_files:
         raise click.UsageError("The library holds no case to play.")
-    read_in = _known(languages, _shared_languages((*case_files, *library.first_versions.values())), "--language")
+    read_in = _known(languages, _shared_languages((*case_files, *library.comparable.values())), "--language")
     if sets:
         _judge_sets(library, plan_file, played_in, read_in)
         return

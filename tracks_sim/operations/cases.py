@@ -5,35 +5,39 @@ Each of them is in the audit log before it is done, with an id that was looked u
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from tracks_sim.authoring import exchange, release
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.authoring.exploit_check import ExploitReport, check_exploits
 from tracks_sim.authoring.new_case import (
     NewCaseForm,
     base_has_changed,
     base_of,
     copied,
+    named_as_copy,
     new_draft_data,
     proposed_id,
     twin,
 )
 from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import ReleaseBlocker
-from tracks_sim.authoring.reviews import Approval, Reviews, answer_scripts, read_reviews
+from tracks_sim.authoring.reviews import Approval, Reviews, answer_leak, ask_reviewers, read_reviews
 from tracks_sim.authoring.reviews import give_approval as keep_verdict
+from tracks_sim.authoring.starts import begun_from, starts
+from tracks_sim.authoring.trials import Trials
 from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.model.key import Attribute
 from tracks_sim.case.model.record import Country
-from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.case.model.review import ReviewVerdict, StayReason
 from tracks_sim.drafts.draft import DraftData, title_of
+from tracks_sim.drafts.option_leaks import Leak, option_leaks, usual_words
 from tracks_sim.drafts.records import case_of
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase, UnknownCode
 from tracks_sim.operations.audited import AuditedStore
@@ -87,7 +91,7 @@ class ReleasePreview:
     checked: CheckedDraft
     reviews: Reviews
     authors: frozenset[str]
-    scripts: ExploitReport | None
+    leaks: tuple[Leak, ...]
     proposed: NextVersion
     blockers: tuple[ReleaseBlocker, ...]
 
@@ -190,17 +194,22 @@ def _folder_of(workshop: AuthoringServices, case_id: str) -> Path:
 
 
 def begin_case(audited: AuditedStore, workshop: AuthoringServices, asked: NewCaseForm, case_id: str = "") -> Draft:
-    """Begin a draft from a few questions; without an id it gets one made of its title."""
+    """Begin a draft from a few questions, with a half-written start where one is chosen; without an id it gets one made of its title."""
     named = _free_id(workshop, asked.title, case_id)
+    data = new_draft_data(named, asked)
+    if asked.start is not None:
+        if asked.start not in starts():
+            raise AuthoringRefused("There is no such start. Choose another one, or begin from nothing.")
+        data = begun_from(starts()[asked.start], data, workshop.library.catalogues)
     audited.access("case-begun", named)
-    return workshop.drafts.create(named, new_draft_data(named, asked), author_of(audited))
+    return workshop.drafts.create(named, data, author_of(audited))
 
 
 def copy_case(audited: AuditedStore, workshop: AuthoringServices, of: str, case_id: str = "", changed: Attribute | None = None) -> Draft:
     """Begin a draft as a copy of a case of the kit or of an own one; with ``changed`` as its twin. Raises UnknownCase."""
     data = case_data(workshop, of)
     named = _free_id(workshop, title_of(data), case_id)
-    made = copied(named, data) if changed is None else twin(named, data, changed)
+    made = named_as_copy(copied(named, data)) if changed is None else twin(named, data, changed)
     audited.access("case-begun", f"{named} from {of}")
     return workshop.drafts.create(named, made, author_of(audited))
 
@@ -256,19 +265,18 @@ def give_approval(
     return given
 
 
-def play_scripts(library: Library, checked: CheckedDraft, content: str) -> ExploitReport:
-    """Let the scripts play a draft in every country; a matter of seconds, which can be cancelled (``tracks_sim.jobs``)."""
-    countries = tuple(country for country in get_args(Country) if country in library.catalogues.countries)
-    return check_exploits(checked.completed.case_file, content, library, countries, base_of(checked.completed.data))
+def leaks_of(library: Library, case_id: str, data: DraftData) -> tuple[Leak, ...]:
+    """What gives the best option of a draft away. Words of the case that it was made from do not make its own words usual."""
+    return option_leaks(data, usual_words(library.cases, (case_id, base_of(data) or "")))
 
 
-def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport, words: str) -> None:
-    """Answer what the scripts found in a draft; it is shipped in ``review.yaml``. Raises AuthoringRefused where the draft has changed since."""
+def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, leak: str, reason: StayReason, words: str) -> None:
+    """Say why a leak (``Leak.id``) may stay; it is shipped in ``review.yaml``. Raises AuthoringRefused where it is not there any more."""
     draft = workshop.drafts.open(case_id)
-    if scripts.content != content_hash(draft.data):
-        raise AuthoringRefused("The case has changed since the scripts played it. Let them play it again.")
+    if leak not in {found.id for found in leaks_of(workshop.library, case_id, draft.data)}:
+        raise AuthoringRefused("This does not give the best option away any more. Load the page again.")
     audited.access("case-answered", case_id)
-    answer_scripts(draft, author_of(audited), audited.store.clock.now(), scripts.found, words)
+    answer_leak(draft, author_of(audited), audited.store.clock.now(), leak, reason, words)
 
 
 def checked_draft(audited: AuditedStore, workshop: AuthoringServices, draft: Draft) -> CheckedDraft:
@@ -277,26 +285,33 @@ def checked_draft(audited: AuditedStore, workshop: AuthoringServices, draft: Dra
     return check_draft(draft.case_id, draft.data, workshop.library.catalogues, words, workshop.library.cases)
 
 
-def preview_release(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport | None) -> ReleasePreview:
+def preview_release(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> ReleasePreview:
     """What stands against the release of a draft, and which version it would get. Raises UnknownCase."""
     draft = workshop.drafts.open(case_id)
     checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), workshop.drafts.authors(case_id)
     proposed = release.proposed_version(workshop.folders, draft)
-    found = release.release_blockers(draft, checked, reviews, authors, scripts, proposed)
-    return ReleasePreview(draft, checked, reviews, authors, scripts, proposed, found)
+    leaks = leaks_of(workshop.library, case_id, draft.data)
+    found = release.release_blockers(draft, checked, reviews, authors, leaks, proposed)
+    return ReleasePreview(draft, checked, reviews, authors, leaks, proposed, found)
 
 
 def release_case(audited: AuditedStore, workshop: AuthoringServices, preview: ReleasePreview, version: str = "") -> Path:
-    """Release a draft as it was previewed, under the proposed version or a higher one. Raises ReleaseRefused, AuthoringRefused."""
+    """Release a draft as it was previewed, under the proposed version or a higher one; reviewers are not asked any more. Raises ReleaseRefused, AuthoringRefused."""
     if preview.blockers:
         raise ReleaseRefused(release.NOT_YET, preview.blockers)
     case_id, version = preview.draft.case_id, version or preview.proposed.version
     release.require_version(version, preview.proposed)
     audited.access("case-released", f"{case_id} {version}")
-    return release.release(
-        workshop.folders, preview.draft, version, preview.checked, preview.reviews, preview.authors, preview.scripts,
+    folder = release.release(
+        workshop.folders, preview.draft, version, preview.checked, preview.reviews, preview.authors, preview.leaks,
         workshop.library.catalogues, workshop.kit,
     )  # fmt: skip
+    with contextlib.suppress(AuthoringRefused):  # it is released, and the page says so; what is left of a trial the server removes later
+        Trials.of(audited.store).end(case_id)
+    with contextlib.suppress(AuthoringRefused):
+        if preview.reviews.in_review:
+            ask_reviewers(preview.draft, author_of(audited), audited.store.clock.now(), asked=False)
+    return folder
 
 
 def retire_case(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Path:
@@ -304,6 +319,20 @@ def retire_case(audited: AuditedStore, workshop: AuthoringServices, case_id: str
     _require_released(workshop, case_id)
     audited.access("case-retired", case_id)
     return release.retire(workshop.folders, case_id, workshop.library.catalogues)
+
+
+def invite_to_trial(audited: AuditedStore, workshop: AuthoringServices, case_id: str, country: Country, number: int) -> tuple[str, ...]:
+    """Codes for colleagues who try a draft before its release, which can never be read back. Raises UnknownCase, AuthoringRefused."""
+    draft = workshop.drafts.open(case_id)
+    audited.access("case-trial", f"{case_id} {number}")
+    return Trials.of(audited.store).invite(draft, country, number, workshop.library.catalogues)
+
+
+def end_trial(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> None:
+    """End the trial of a draft, and remove what colleagues answered. Raises UnknownCase."""
+    _require_draft(workshop, case_id)
+    audited.access("case-trial-ended", case_id)
+    Trials.of(audited.store).end(case_id)
 
 
 def _require_released(workshop: AuthoringServices, case_id: str) -> None:
@@ -348,10 +377,16 @@ def import_case(audited: AuditedStore, workshop: AuthoringServices, package: Pac
 
 def discard_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Path:
     """Throw a draft away, for 30 days; versions that were released stay. Raises UnknownCase."""
+    _require_draft(workshop, case_id)
+    audited.access("case-discarded", case_id)
+    Trials.of(audited.store).end(case_id)  # first: what colleagues answered is not kept with a draft that was thrown away
+    return workshop.drafts.discard(case_id)
+
+
+def _require_draft(workshop: AuthoringServices, case_id: str) -> None:
+    """Raise UnknownCase where no draft has this id."""
     if case_id not in workshop.drafts.ids():
         raise UnknownCase(f"There is no draft `{case_id}`.", case=case_id)
-    audited.access("case-discarded", case_id)
-    return workshop.drafts.discard(case_id)
 
 
 def restore_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Draft:

@@ -12,6 +12,7 @@ from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import load_cases
 from tracks_sim.operations.staff import and_beside_drafts
 from tracks_sim.store import LastSeen, Receipt, Store, Trainee, erasing, retention
+from tracks_sim.store.groups import Groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ def find_trainee(store: Store, who: str, *, by_user_name: bool = False) -> str:
 
 
 def list_trainees(audited: AuditedStore) -> tuple[ListedTrainee, ...]:
-    """Every trainee, in order of registration."""
+    """Every trainee, in order of registration; without the sheets that groups fill in together, which are nobody's."""
     store = audited.access("trainees")
     last_seen = {one.trainee.id: one.at for one in retention.last_seen(store)}
-    attempts = Counter(attempt.trainee for attempt in store.attempts())
-    return tuple(ListedTrainee(one, last_seen.get(one.id, one.seen_at[:19]), attempts[one.id]) for one in store.trainees())
+    attempts, sheets = Counter(attempt.trainee for attempt in store.attempts()), Groups(store).sheets()
+    return tuple(ListedTrainee(one, last_seen.get(one.id, one.seen_at[:19]), attempts[one.id]) for one in store.trainees() if one.id not in sheets)
 
 
 # --- codes -------------------------------------------------------------------------------

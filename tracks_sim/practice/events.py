@@ -308,7 +308,7 @@ class Contrasted(EventRecord):
 
 
 class Counted(EventRecord):
-    """The attempt was counted in the debrief of a group: once, ever. What it said stands in no event of the group."""
+    """The attempt was counted in the debrief of a group: of one person and case once, ever. What it said stands in no event of the group."""
 
     kind: Literal["counted"] = "counted"
     group: Id

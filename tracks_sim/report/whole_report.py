@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 
 import pandas as pd
 
@@ -88,5 +90,7 @@ def data_hash(data: StudyData) -> str:
 
 
 def _canonical(frame: pd.DataFrame, columns: list[str]) -> str:
-    text = frame[columns].astype(object).map(lambda cell: "" if pd.isna(cell) else str(cell))
-    return str(text.sort_values(columns).to_csv(index=False, lineterminator="\n"))
+    cells = [map(str, frame[name].astype(object).where(frame[name].notna(), "").tolist()) for name in columns]
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *sorted(zip(*cells, strict=True))])
+    return text.getvalue()

@@ -41,6 +41,7 @@ PASSED_BY_DECISION = translatable("Whoever chooses “{answer}” in every case 
 PASSED_BY_PLACE = translatable("Whoever chooses option {place} of the list in every case passes form {form} without reading: put a case into it in which another place holds the safe response.")
 PASSED_BY_ANSWER = translatable("Whoever answers “{answer}” each time at the step “{step}” passes form {form} there without reading: put cases into it in which this answer is wrong.")
 NOT_PLAYABLE_ON_FORM = translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one.")
+PRACTICE_ONLY_ON_FORM = translatable("“{case}” is an organisation’s own kind of practice case, which no study measures with. Take another one.")
 
 NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them (`tracks-sim study open`) or releases its feedback (`tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
 NO_LAST_DAY_ON_FORM = translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after.")
@@ -99,6 +100,8 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
         if case_file is None:
             yield Remark("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.", {"case": case}, blocking=True, where=where, on_form=NOT_PLAYABLE_ON_FORM)
             continue
+        if case_file.case.practice_only:
+            yield Remark("The case {case} is an organisation's own kind of practice case, which no study measures with. Take another case.", {"case": case}, blocking=True, where=where, on_form=PRACTICE_ONLY_ON_FORM)
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
             yield Remark("The case {case} has no words in {languages}.", {"case": case, "languages": ", ".join(absent)}, blocking=True, where=where)

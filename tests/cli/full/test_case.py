@@ -18,7 +18,7 @@ def test_a_copy_is_reviewed_on_paper_released_handed_on_taken_in_and_retired(dat
     assert "nurse (on paper)  fit  holds  Good." in reviewed.output
     assert run("case", "release", "the-blue-scarf", "--dry-run", "--data", data).exit_code == 0
     assert run("case", "release", "the-blue-scarf", "--data", data).output.endswith("the-blue-scarf 1.0.0 is released.\n")
-    assert "the-blue-scarf  own  released  1.0.0  en+fr  The knitted hat  (based on the-knitted-hat)\n" in run("case", "list", "--data", data).output
+    assert "the-blue-scarf  own  released  1.0.0  en+fr  Copy of The knitted hat  (based on the-knitted-hat)\n" in run("case", "list", "--data", data).output
     assert run("case", "export", "the-blue-scarf", "--out", tmp_path, "--data", data).exit_code == 0
     file = tmp_path / "the-blue-scarf-1.0.0.tracks.zip"
     shown = run("case", "import", file, "--dry-run", "--data", data)

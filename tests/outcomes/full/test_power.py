@@ -1,4 +1,4 @@
-"""Power by simulation: against a formula where there is one, its size, and that the seed decides."""
+"""Power by simulation: against a formula where there is one, its size, and that workers change nothing."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def test_without_an_effect_it_is_the_size_of_the_test() -> None:
     """Wald's test at .05 with 24 trainees and 6 cases a form: 120 draws, within three binomial errors (.060) of .05."""
     found = power(Study(trainees=24, cases=6, effect=0.0), draws=120, seed=2)
     assert found.value is not None and found.value < 0.05 + 0.060
+
+
+def test_workers_do_not_decide() -> None:
+    study = Study(trainees=16, cases=5, effect=0.8)
+    assert power(study, draws=6, seed=7, workers=2) == power(study, draws=6, seed=7)

@@ -1,12 +1,13 @@
-"""On paper nothing stands beyond the margin: on every page of the report and of the file beside it, in both languages.
+"""On paper nothing stands beyond the margin: on every page of the report, in French with its long names, and of the file beside it, in English with long identifiers.
 
 WeasyPrint says where it put each piece of text; a picture of text, such as a plot, counts with its whole box.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -76,10 +77,15 @@ def pages_of(html: str) -> list[Any]:
     return [sheet._page_box for sheet in weasyprint.HTML(string=html).render().pages]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("kind", ["report", "items"])
-def test_nothing_stands_beyond_the_margin(reports: dict[str, Report], kind: str, language: str) -> None:
-    sheets = pages_of(page(reports[kind], language))
+@pytest.fixture(scope="module")
+def sheets_of(reports: dict[str, Report]) -> Callable[[str, str], list[Any]]:
+    """The sheets of a report by kind and language, set once."""
+    return cache(lambda kind, language: pages_of(page(reports[kind], language)))
+
+
+@pytest.mark.parametrize(("kind", "language"), [("report", "fr"), ("items", "en")])
+def test_nothing_stands_beyond_the_margin(sheets_of: Callable[[str, str], list[Any]], kind: str, language: str) -> None:
+    sheets = sheets_of(kind, language)
     assert len(sheets) > 3
     for number, sheet in enumerate(sheets, 1):
         left = sheet.content_box_x()
@@ -99,12 +105,12 @@ def test_what_stands_beyond_the_margin_is_found() -> None:
     assert [text for child in sheet.children for text, _ in beyond(child, 10, 90)] == ["a text that is far too long"]
 
 
-def test_body_text_of_tables_is_large_enough_to_read(reports: dict[str, Report]) -> None:
+def test_body_text_of_tables_is_large_enough_to_read(sheets_of: Callable[[str, str], list[Any]]) -> None:
     def cells(box: Any) -> Iterator[float]:
         if isinstance(box, weasyprint.formatting_structure.boxes.TableCellBox):
             yield box.style["font_size"] * 0.75  # CSS pixels to points
         for child in getattr(box, "children", None) or ():
             yield from cells(child)
 
-    sizes = {round(size, 2) for sheet in pages_of(page(reports["report"], "fr")) for size in cells(sheet)}
+    sizes = {round(size, 2) for sheet in sheets_of("report", "fr") for size in cells(sheet)}
     assert sizes and min(sizes) >= 8.5

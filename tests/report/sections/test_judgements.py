@@ -24,8 +24,7 @@ from tracks_sim.report.parts import HIDDEN, Figure, Message, Number
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.judgements import KEY_ACCEPTS, NO_CHOICE
-from tracks_sim.report.supplement import CASES_ALONE, THERE
-from tracks_sim.report.whole_report import whole_report
+from tracks_sim.report.supplement import CASES_ALONE, THERE, without_lists
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)
 IN = {phase: f"Right, {phase} (6 person)" for phase in (BEFORE, AFTER)}
@@ -165,5 +164,5 @@ def test_the_version_for_inside_does_depend_on_them() -> None:
 
 
 def test_what_is_listed_beside_a_report_for_outside_is_not_said_to_have_options() -> None:
-    said = [next(section for section in whole_report(random_study(12), DisclosurePolicy(keys=keys)).sections if section.id == "items").blocks for keys in (True, False)]
+    said = [without_lists(items(random_study(12), DisclosurePolicy(keys=keys))).blocks for keys in (True, False)]  # as a whole report has it
     assert THERE["items"] in said[0] and CASES_ALONE in said[1] and THERE["items"] not in said[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -136,17 +137,26 @@ def test_an_empty_study_has_its_methods_too(data: StudyData) -> None:
     assert "Model" in words(methods(data, POLICY))
 
 
+def with_sample_size() -> StudyData:
+    return random_study(24, study=a_study(plan={"secondary": ["knowledge"]}, sample_size=SAMPLE_SIZE))
+
+
+@cache
+def report_page() -> str:
+    """The page of the report of that study, in English."""
+    return page(whole_report(with_sample_size()), "en")
+
+
 def test_french_has_every_sentence_and_the_page_sets_subscripts() -> None:
-    data = random_study(24, study=a_study(plan={"secondary": ["knowledge"]}, sample_size=SAMPLE_SIZE))
-    french = words(methods(data, POLICY), "fr")
+    french = words(methods(with_sample_size(), POLICY), "fr")
     assert "réponse sûre" in french["Estimande"] and "politique de traitement" in french["Estimande"] and EQUATIONS["phase:arm"] in french["Modèle"]
-    shown = page(whole_report(data), "en")
+    shown = report_page()
     assert "η<sub>ijt</sub> = β<sub>0</sub> + β<sub>1</sub> t" in shown and "docs/" not in shown
 
 
 def test_no_sentence_of_a_report_sends_its_reader_to_a_file_they_have_not_got() -> None:
-    for study in (a_study(), a_study(**ONE_ARM)):
-        assert not re.search(r"\w+\.md\b", page(whole_report(random_study(24, study=study)), "en"))
+    for shown in (report_page(), page(whole_report(random_study(24, study=a_study(**ONE_ARM))), "en")):
+        assert not re.search(r"\w+\.md\b", shown)
 
 
 def test_messages_have_the_gaps_of_their_sentences() -> None:

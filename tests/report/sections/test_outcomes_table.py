@@ -246,7 +246,7 @@ def test_one_group_at_the_follow_up_has_its_change_and_no_reason_for_it() -> Non
 
 
 def test_no_follow_up_no_table_and_few_people_are_hidden_in_it() -> None:
-    assert "outcomes-follow-up" not in tables(outcomes(random_study(24), SHOWN))
+    assert "outcomes-follow-up" not in tables(outcomes(planned_for(), SHOWN))
     study = a_study(arms=("training", "control"), phases=PHASES)
     data = random_study(24, study=study)
     nobody = replace(data, **{name: getattr(data, name)[getattr(data, name)["phase"] != "follow-up"] for name in ("sittings", "judgements", "answers")})

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
+from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.practice import ANSWER_STEPS, Item, fold
 from tracks_sim.store import Store
+from tracks_sim.store.groups import Groups
 from tracks_sim.store.rows import STALE_AFTER, take_lease
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
@@ -144,6 +147,21 @@ def test_an_assessment_holds_feedback_until_release(home: WidgetSession) -> None
     home.receive({"kind": "resume", "attempt": home.state.attempt_id})
     home.receive({"kind": "opened", "step": "feedback"})
     assert home.page.sheet["summary"]["story"]
+
+
+def test_a_case_whose_feedback_waits_for_a_debrief_is_begun_as_the_group_does(home: WidgetSession) -> None:
+    groups, plan = Groups(home.store), GroupPlan(name="Reception", day=date(2026, 1, 6), country="ie", languages=("en",), parts=(Part(case=CASE),))
+    group = groups.make(plan.model_copy(update={"feedback": "after_debrief"}), "trainer")
+    groups.door(group, True)
+    assert home.state.trainee
+    groups.join_as(groups.state(group).code, home.state.trainee)
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})
+    assert home.state.attempt_id is None and "after the debrief" in home.page.frame["notice"]["text"]
+    home.receive({"kind": "page", "page": "start", "case": CASE})
+    assert [mode["id"] for mode in home.page.sheet["modes"]] == ["assessment"]
+    groups.open_feedback(group, 0)
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})
+    assert home.state.attempt_id
 
 
 def test_confirmed_means_kept(screen: WidgetSession, tmp_path: Any) -> None:

@@ -19,7 +19,7 @@ from docx.document import Document as Doc
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from tests.support.decided_studies import STUDIES
+from tests.support.decided_studies import decided_study
 from tracks_sim.errors import NoWordDocument
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.two_pages_docx import two_pages_docx
@@ -34,7 +34,7 @@ ANNEX = "made-report.fr.html"
 
 @cache
 def made(name: str) -> TwoPages:
-    return two_pages(STUDIES[name](), DisclosurePolicy(), date(2027, 6, 30))
+    return two_pages(decided_study(name), DisclosurePolicy(), date(2027, 6, 30))
 
 
 @cache

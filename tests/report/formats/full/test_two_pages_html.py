@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 
 import pytest
 
-from tests.support.decided_studies import STUDIES
+from tests.support.decided_studies import decided_study
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.html import page
 from tracks_sim.report.formats.two_pages_html import two_pages_html
-from tracks_sim.report.two_pages import two_pages
+from tracks_sim.report.parts import Report
+from tracks_sim.report.two_pages import TwoPages, two_pages
 from tracks_sim.report.whole_report import whole_report
 
 ANNEX = "made-report.html"
@@ -23,11 +25,18 @@ NAMES = {"harmed": {"items", "harms"}, "no difference": {"items", "harms"}, "hel
 """By study, the sections that its advice names."""
 
 
+@cache
+def made(study: str) -> tuple[Report, TwoPages]:
+    """The report and the two pages of a study, for both languages."""
+    data = decided_study(study)
+    return whole_report(data), two_pages(data, DisclosurePolicy())
+
+
 @pytest.mark.parametrize("study", NAMES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_section_that_advice_names_is_there_and_has_what_is_said_of_it(study: str, language: str) -> None:
-    data = STUDIES[study]()
-    annex, pages = page(whole_report(data), language), two_pages_html(two_pages(data, DisclosurePolicy()), language, ANNEX)
+    report, both = made(study)
+    annex, pages = page(report, language), two_pages_html(both, language, ANNEX)
     found = LINK.findall(pages)
     assert {section for section, _ in found} >= NAMES[study] and len(re.findall(r'href="[^"]*#', pages)) == len(found)
     for section, title in found:

@@ -19,7 +19,7 @@ from tracks_sim.report.supplement import supplement
 from tracks_sim.report.whole_report import whole_report
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(5, 40), st.integers(0, 10_000), st.sampled_from([0.0, 0.3]))
 def test_a_share_right_is_shown_wherever_enough_people_met_it(n: int, seed: int, leave: float) -> None:
     """And so often: of five people or more in every cell, none hidden but of phases that fewer met; nothing hides what stands beside it."""
@@ -46,7 +46,7 @@ def sums_are_those_of_the_sides(table: Table) -> None:
             assert len(side) == 1 or not ((side["n"] > 0) & (side["n"] < 5)).any()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(6, 30), st.integers(0, 10_000))
 def test_without_keys_nothing_depends_on_what_the_keys_say(n: int, seed: int) -> None:
     """The same tables whatever the keys and the answers are, as long as the same people are right: so no key can be read from them."""
