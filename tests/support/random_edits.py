@@ -140,8 +140,15 @@ def comments(parsed: ParsedFile) -> list[tuple[str, Where | None]]:
         if any(start <= place < end and not _after_block(text, start, place) for start, end in inside):
             continue
         after = [where for start, _, where in begins if start > place]
-        found.append((match.group(1), () if place < first else after[0] if after else None))
+        inner = _dashes_before(text, place)  # an entry begins with its dash: what follows on a line of its own is the first key's
+        found.append((match.group(1), () if place < first else after[inner] if after else None))
     return found
+
+
+def _dashes_before(text: str, place: int) -> int:
+    """How many dashes of entries stand alone on the last line before a place that is neither blank nor a comment."""
+    above = [line.split() for line in text[:place].split("\n")[:-1] if line.strip() and not line.lstrip().startswith("#")]
+    return len(above[-1]) if above and set(above[-1]) == {"-"} else 0
 
 
 def _is_text(text: str, span: Any) -> bool:

@@ -187,7 +187,9 @@ def test_keys_behind_a_dash():
         "  - id: a  # first", "  - new: 1\n    id: a  # first"
     )
     assert update_yaml(text, {"documents": [{"kind": "b", "c": 1}, data["documents"][1]]}) == text.replace("id: a  # first\n    kind", "kind")
-    assert update_yaml(text, {"documents": [{"c": 1}, {"kind": "e"}]}) == "documents:\n  - \n    # of c\n    c: 1\n  -   kind: e\n"
+    removed = {"documents": [{"c": 1}, {"kind": "e"}]}
+    assert update_yaml(text, removed) == "documents:\n  -\n    # of c\n    c: 1\n  -   kind: e\n"
+    assert not faults(text, update_yaml(text, removed), removed)
 
 
 def test_a_block_becomes_a_text_and_a_text_becomes_a_block():

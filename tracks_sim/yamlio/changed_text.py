@@ -120,7 +120,9 @@ class ChangedText:
         inside = len(where) <= self.deepest and isinstance(old, dict | list) and type(old) is type(wanted) and old and wanted
         if inside and not layout.in_brackets(where):
             entries = layout.entries(where, old)
-            return text[entry.lead : entries[0].lead] + self._block(where, old, wanted)
+            block = self._block(where, old, wanted)
+            before = text[entry.lead : entries[0].lead]
+            return (before.rstrip(" ") if block.startswith(self.newline) else before) + block
         start, end = layout.start(where), layout.end(where, old)
         # What has grown out of its line stands in lines of its own, but for one row among others that are in braces.
         outgrown = isinstance(where[-1], str) and "\n" not in text[start:end] and not fits_in_row(wanted, layout.column(start))
