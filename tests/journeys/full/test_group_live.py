@@ -16,6 +16,14 @@ from tracks_sim.store.groups import Groups
 pytestmark = pytest.mark.browser
 OWN_SERVER = True
 PLAN = GroupPlan(name="First contact", day=date(2027, 1, 4), country="fr", languages=("en", "fr"), least=5, parts=(Part(case="the-packing-shed", debrief=True),))
+LAPTOP = """
+const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+navigator.wakeLock.request = async (kind) => (window.held = await request(kind));
+const battery = Object.assign(new EventTarget(), { charging: false });
+navigator.getBattery = async () => battery;
+window.plug = () => { battery.charging = true; battery.dispatchEvent(new Event("chargingchange")); };
+"""
+"""A laptop that is not plugged in, until ``plug()``; ``held`` is the lock that keeps its screen on."""
 SOON = 20_000  # ms: a phone asks every four seconds, a clock counts every five
 EN, FR = 0, 1
 
@@ -44,7 +52,12 @@ def test_a_trainer_leads_and_five_phones_hear(browser: Browser, server: RunningS
         group = groups.make(PLAN, trainer)
         groups.door(group, True)
         live = browse(browser, server, staff_code, "en", 1280)
+        live.add_init_script(LAPTOP)
         live.goto(f"{server.url}tracks/staff/group-live?group={group}")
+        live.wait_for_function("window.held && !window.held.released")
+        expect(live.get_by_text("This laptop runs on its battery.")).to_be_visible()
+        live.evaluate("plug()")
+        expect(live.get_by_text("This laptop runs on its battery.")).to_be_hidden()
         phones = [browse(browser, server, groups.seats(group, 1, language)[0], language, 390) for language in ("en", "fr", "en", "fr", "en")]
         for phone in phones:
             phone.goto(server.url)

@@ -1,5 +1,6 @@
 // The page of a trainer while people work: its pieces are shown anew every few seconds, and at once when the laptop wakes.
 
+import { stayAwake } from "../shared/awake.js";
 import { keepLooking } from "../shared/look.js";
 
 const EVERY = 3000; // ms between two looks
@@ -41,3 +42,4 @@ keepLooking(() => look().catch((lost) => {
   tell(live.dataset.lost ?? "");
   throw lost;
 }), EVERY);
+if (!document.getElementById("group-over")) stayAwake(live.querySelector("[data-on-battery]"));

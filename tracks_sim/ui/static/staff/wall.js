@@ -1,5 +1,6 @@
 // The wall of a debrief: keys for its buttons, a black screen, the script on or off, and a look every few seconds whether something else is shown.
 
+import { stayAwake } from "../shared/awake.js";
 import { keepLooking } from "../shared/look.js";
 
 const EVERY = 3000; // ms
@@ -52,3 +53,4 @@ keepLooking(async () => { // a laptop that slept goes on where the wall is; with
   if (!answer.ok) throw new Error(String(answer.status));
   if (await answer.json() !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
 }, EVERY);
+stayAwake();
