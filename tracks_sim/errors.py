@@ -17,6 +17,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── DecideFirst          a case is submitted before an option was chosen
 │   ├── CaseOfStudy          practice of a case that a study keeps for measuring
 │   ├── CaseOfGroup          a case whose feedback waits for the debrief of the trainee's group, begun otherwise
+│   ├── CountryOfGroup       a case that the trainee's group works on, begun by the rules of another country
 │   ├── NotWorkedExample     a case is to be worked through that is not the course's worked example
 │   └── UnknownAttempt       the address names no attempt of this trainee
 ├── BadAnswer                an intent whose content does not fit the case
@@ -177,6 +178,12 @@ class CaseOfGroup(NotAllowed):
     """A group works on this case, and its feedback opens after the debrief."""
 
     code = "group-case"
+
+
+class CountryOfGroup(NotAllowed):
+    """A group works on this case by the rules of its country, and the case was begun by those of another."""
+
+    code = "group-country"
 
 
 class NotWorkedExample(NotAllowed):

@@ -65,7 +65,7 @@ def debriefed(trainer: AuditedStore, library: Library, answers: Sequence[Sequenc
     store = trainer.store
     group, people = people_at_work(store, library, trainer.actor.who, len(answers), plan)
     for (trainee, _), events in zip(people, answers, strict=True):
-        hand_in(store, library, trainee, events)
+        hand_in(store, library, trainee, events, country=plan.country)
     Groups(store).call(group, 0)
     assert open_debrief(store, library, group) is not None
     return group, [trainee for trainee, _ in people]

@@ -247,7 +247,7 @@ def test_a_sheet_goes_with_its_group_and_is_in_no_other(groups: Groups, group: s
     assert check(groups.store).faults == ()
 
 
-@pytest.mark.parametrize("left_out", ["not handed in", "begun before", "another key", "another case"])
+@pytest.mark.parametrize("left_out", ["not handed in", "begun before", "another key", "another case", "another country", "another mode"])
 def test_what_a_debrief_does_not_count(groups: Groups, group: str, time: FixedClock, left_out: str) -> None:
     [late] = come_in(groups, group, 1)
     if left_out == "begun before":
@@ -258,11 +258,28 @@ def test_what_a_debrief_does_not_count(groups: Groups, group: str, time: FixedCl
         groups.store.start(late, begin_event("assessment", at=groups.store.time()), {h: Content(*c) for h, c in CONTENTS.items()})
     elif left_out == "another case":
         hand_in(groups, late, case="another-case")
-    elif left_out == "another key":
-        attempt = begin_event("assessment", at=groups.store.time(), hashes={"case": "c" * 64, "key": "c" * 64})
+    elif left_out == "another mode":
+        hand_in(groups, late, mode="practice")
+    elif left_out in ("another key", "another country"):
+        other = {"hashes": {"case": "c" * 64, "key": "c" * 64}} if left_out == "another key" else {"country": "be"}
+        attempt = begin_event("assessment", at=groups.store.time(), **other)
         identity = groups.store.start(late, attempt, {h: Content(*c) for h, c in CONTENTS.items()})
         groups.store.append(identity, (Submitted(at=groups.store.time()),), after=1, tab="one")
     assert groups.freeze(group, 0, tally()).n is None
+
+
+def test_what_else_somebody_begins_takes_nothing_out_of_the_set(groups: Groups, group: str, time: FixedClock) -> None:
+    groups.change(group, PLAN.model_copy(update={"feedback": "at_once"}))
+    people = come_in(groups, group, LEAST)
+    groups.begin(group, 0, HASHES)
+    handed_in = [hand_in(groups, trainee, mode="practice") for trainee in people]
+    time.advance(timedelta(minutes=5))
+    contents = {digest: Content(*content) for digest, content in CONTENTS.items()}
+    for trainee, mode, country in ((people[0], "talk", "fr"), (people[1], "practice", "be")):
+        groups.store.start(trainee, begin_event(mode, country=country, at=groups.store.time()), contents)  # type: ignore[arg-type]
+    assert groups.all_handed_in(group) and groups.own_part(group, people[0], 0).attempt_id == handed_in[0]
+    assert sorted(found.attempt for found in progress(groups.store, groups.state(group), ("submitted",)).values()) == sorted(handed_in)
+    assert groups.freeze(group, 0, tally()).n == LEAST
 
 
 def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Groups, group: str, time: FixedClock) -> None:

@@ -29,9 +29,9 @@ CASE = "the-second-cot"
 PLAN = GroupPlan(name="Tuesday", day=date(2026, 12, 1), country="fr", languages=("en", "fr"), parts=(Part(case=CASE, debrief=True),), least=5)
 
 
-def content_of(library: Library, case: str = CASE) -> PlayedContent:
+def content_of(library: Library, case: str = CASE, country: str = "fr") -> PlayedContent:
     """What an attempt on a case is played with."""
-    return played_content(library.case(case), library.catalogues, "fr", scenarios_root())
+    return played_content(library.case(case), library.catalogues, country, scenarios_root())
 
 
 def people_at_work(store: Store, library: Library, staff: str, people: int, plan: GroupPlan = PLAN) -> tuple[str, list[tuple[str, str]]]:
@@ -44,9 +44,9 @@ def people_at_work(store: Store, library: Library, staff: str, people: int, plan
     return group, joined
 
 
-def hand_in(store: Store, library: Library, trainee: str, answers: Sequence[Event], mode: str = "assessment") -> str:
+def hand_in(store: Store, library: Library, trainee: str, answers: Sequence[Event], mode: str = "assessment", country: str = "fr") -> str:
     """The id of an attempt with these answers that was handed in."""
-    content, at = content_of(library), store.time()
+    content, at = content_of(library, country=country), store.time()
     attempt = store.start(trainee, start_event(content, at=at, mode=mode, language="en", seed="one"), content.contents)  # type: ignore[arg-type]
     store.append(attempt, [*answers, Submitted(at=at)], after=1, tab="one")
     return attempt

@@ -107,6 +107,11 @@ class GroupState:
         parts = enumerate(self.plan.parts)
         return self.stage != "closed" and any(part.case == case_id and self.plan.mode_of(part) == "assessment" and n not in self.feedback for n, part in parts)
 
+    def holds_country(self, case_id: str) -> bool:
+        """Whether members begin a case only in the country of this group: they work on it together, or its feedback waits for the debrief."""
+        goes_on = self.stage in ("working", "calling") and self.part is not None and self.plan.parts[self.part].case == case_id
+        return goes_on or self.holds_feedback(case_id)
+
     def opens_feedback(self, case_id: str, begun_at: str) -> bool:
         """Whether this group, and nobody else, opens the feedback of an assessment of a member that was begun at a time."""
         return begun_at[:19] >= self.made_at[:19] and any(part.case == case_id and self.plan.mode_of(part) == "assessment" for part in self.plan.parts)

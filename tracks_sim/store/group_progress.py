@@ -49,9 +49,12 @@ def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[st
 
 
 def newest_attempts(connection: Connection, state: GroupState, part: int) -> dict[str, str]:
-    """The newest attempt of each member on the case of a part that was begun since then, by the member's id."""
-    a = schema.attempts.c
-    query = select(a.trainee_id, a.id).where(a.trainee_id.in_(state.members), a.case_id == state.plan.parts[part].case, a.created_at >= state.begun[-1].at[:19])
+    """The newest attempt of each member on a part since that was begun, by the member's id: on its case, in its mode, and in the country of the group, whose key the debrief teaches."""
+    a, e, plan = schema.attempts.c, schema.events.c, state.plan
+    query = select(a.trainee_id, a.id).join(schema.events, e.attempt_id == a.id).where(
+        a.trainee_id.in_(state.members), a.case_id == plan.parts[part].case, a.mode == plan.mode_of(plan.parts[part]), a.created_at >= state.begun[-1].at[:19],
+        e.kind == "started", e.data["country"].as_string() == plan.country,
+    )  # fmt: skip
     return dict(tuple(row) for row in connection.execute(query.order_by(a.created_at, a.id)).all())
 
 

@@ -158,10 +158,33 @@ def test_a_case_whose_feedback_waits_for_a_debrief_is_begun_as_the_group_does(ho
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})
     assert home.state.attempt_id is None and "after the debrief" in home.page.frame["notice"]["text"]
     home.receive({"kind": "page", "page": "start", "case": CASE})
-    assert [mode["id"] for mode in home.page.sheet["modes"]] == ["assessment"]
+    start = home.page.sheet
+    assert [mode["id"] for mode in start["modes"]] == ["assessment"] and [start["country"]] == [one["id"] for one in start["countries"]] == ["ie"]
+    assert "the group’s country" in start["countries_note"]
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
+    assert home.state.attempt_id is None and "of its own country" in home.page.frame["notice"]["text"]
     groups.open_feedback(group, 0)
+    home.receive({"kind": "page", "page": "start", "case": CASE})
+    assert len(home.page.sheet["countries"]) > 1 and home.page.sheet["countries_note"] == ""
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})
     assert home.state.attempt_id
+
+
+def test_the_first_page_and_the_debrief_have_the_same_attempt_of_a_member(home: WidgetSession) -> None:
+    groups, plan = Groups(home.store), GroupPlan(name="Reception", day=date(2026, 1, 6), country="ie", languages=("en",), feedback="at_once", parts=(Part(case=CASE),))
+    group = groups.make(plan, "trainer")
+    assert home.state.trainee
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})  # theirs, before they came in
+    groups.join_as(groups.door(group, True), home.state.trainee)
+    groups.begin(group, 0, {})
+    home.receive({"kind": "page", "page": "home"})
+    assert home.page.sheet["group"]["next"]["label"] == "Begin" and groups.own_part(group, home.state.trainee, 0).attempt_id is None
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "practice"})
+    assert "of its own country" in home.page.frame["notice"]["text"]
+    home.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
+    own = home.state.attempt_id
+    home.receive({"kind": "page", "page": "home"})
+    assert home.page.sheet["group"]["next"]["label"] == "Go on" and groups.own_part(group, home.state.trainee, 0).attempt_id == own
 
 
 def test_confirmed_means_kept(screen: WidgetSession, tmp_path: Any) -> None:

@@ -19,6 +19,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unknown-study": translatable("There is no such study here."),
     "study-refused": translatable("This part of the study is not open now, or is handed in already. Nothing was changed. Go back to the first page to see what is due."),
     "unknown-group": translatable("There is no such group here, or it is not yours."),
+    "group-country": translatable("Your group works on this case by the rules of its own country. Begin it by those."),
     "group-case": translatable("Your group works on this case, and its feedback opens after the debrief. Until then, begin it as your group does."),
     "study-case": translatable("This case belongs to your study, or you cannot practise just now. The first page says what is due."),
     "not-worked-example": translatable("This case is not the worked example. Go back to the list of cases, and begin it in another way."),

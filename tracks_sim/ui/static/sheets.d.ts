@@ -2100,6 +2100,7 @@ export interface StartSheet {
   content_note: string;
   country: string;
   countries: Option[];
+  countries_note: string;
   mode: string;
   modes: ModeOption[];
 }

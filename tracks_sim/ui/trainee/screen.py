@@ -46,7 +46,7 @@ from tracks_sim.ui.trainee.feedback.try_again import answer_tried
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.page_list import ACTS, CASE, PAGES, opened, page_sheet
-from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS, Participation, refuse_country, refuse_practice
 from tracks_sim.ui.trainee.pages.start_case import refuse_working_through
 from tracks_sim.ui.trainee.retry import MOST_AGAIN, act_name, not_kept
 from tracks_sim.ui.trainee.state import TraineeState
@@ -221,6 +221,7 @@ class TraineeSession:
         refuse_practice(self.site, trainee, case_file.case.id, str(intent.get("mode")))
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
+        refuse_country(self.site, trainee, case_file.case.id, country)
         if intent["mode"] == "talk" and not case_file.case.has_talk:
             raise BadAnswer("Nobody can be interviewed in this case.")
         if intent["mode"] == "worked":

@@ -77,6 +77,10 @@ def test_an_attempt_of_another_mode_or_from_before_the_group_is_not_the_groups()
         assert panel(BEGUN, rows=(row,))["next"]["label"] == "Begin"
 
 
+def test_what_was_begun_before_the_part_is_not_counted_and_so_not_gone_on_with() -> None:
+    assert panel(BEGUN, rows=(Row(mode="assessment", created_at="2026-11-26T09:10:00+00:00"),))["next"]["label"] == "Begin"
+
+
 def test_a_group_that_is_over_leads_no_page() -> None:
     assert panel(BEGUN, Closed(at=AT)) is None
 

@@ -125,7 +125,7 @@ export function Start({ kit, sheet }) {
     <form onSubmit=${(e) => { e.preventDefault(); kit.send({ kind: "start", case: sheet.case, country, mode }); }}>
       <label class="stack" for="country">${t("In which country do you work?")}</label>
       <select id="country" required value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${!sheet.country && html`<option value="">${t("Choose …")}</option>`}${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
-      <p class="quiet" id="country-help">${t("Authorities, duties and wording follow this country, for the whole attempt.")}</p>
+      <p class="quiet" id="country-help">${sheet.countries_note && `${sheet.countries_note} `}${t("Authorities, duties and wording follow this country, for the whole attempt.")}</p>
       ${sheet.modes.length > 1 && html`<fieldset class="question"><legend>${t("How would you like to work?")}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>`}
       <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send({ kind: "page", page: "home" }))}>${t("Back")}</button><button type="submit" class="primary">${t("Begin")}</button></div>
     </form>

@@ -39,7 +39,7 @@ class GroupPanel(TypedDict):
 def group_panel(
     groups: Mapping[str, GroupState], rows: Sequence[AttemptRow], library: Library, context: PageContext, language: str, now: datetime, made: datetime,
 ) -> GroupPanel | None:  # fmt: skip
-    """What a trainee's newest group does now; None without a group that goes on or has work at home. ``now``: the time on the wall of the server; ``made``: the same in UTC."""
+    """What a trainee's newest group does now; None without a group that goes on or has work at home. ``rows``: their attempts in the country of the group. ``now``: the time on the wall of the server; ``made``: the same in UTC."""
     found = next(((group_id, state) for group_id, state in groups.items() if state.stage != "closed" or _current(state, now)), None)
     if found is None:
         return None
@@ -74,9 +74,9 @@ def _current(state: GroupState, now: datetime) -> list[Part]:
 
 
 def _attempt_on(part: Part, state: GroupState, rows: Sequence[AttemptRow]) -> AttemptRow | None:
-    """The newest attempt on a part since the group was made; ``rows``: newest first."""
-    mode = state.plan.mode_of(part)
-    return next((row for row in rows if row.case == part.case and row.mode == mode and row.created_at[:19] >= state.made_at[:19]), None)
+    """The newest attempt on a part since that was begun, which a debrief counts; of work at home since the group was made. ``rows``: newest first."""
+    mode, since = state.plan.mode_of(part), next((event.at for event in reversed(state.begun) if state.plan.parts[event.part] == part), state.made_at)
+    return next((row for row in rows if row.case == part.case and row.mode == mode and row.created_at[:19] >= since[:19]), None)
 
 
 def _act(part: Part, row: AttemptRow | None, state: GroupState, library: Library, context: PageContext, language: str) -> NextAct:

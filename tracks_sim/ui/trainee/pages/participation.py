@@ -13,7 +13,16 @@ from typing import Any
 from tracks_sim.case.check.wording import personal_details
 from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
-from tracks_sim.errors import BadAnswer, CaseOfGroup, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
+from tracks_sim.errors import (
+    BadAnswer,
+    CaseOfGroup,
+    CaseOfStudy,
+    CountryOfGroup,
+    QuestionsOpen,
+    StudyRefused,
+    UnknownCase,
+)
+from tracks_sim.group.fold import GroupState
 from tracks_sim.i18n import translatable
 from tracks_sim.operations.groups import wall_clock
 from tracks_sim.practice import Attempt, fold
@@ -154,12 +163,18 @@ class Participation:
     def _with_group(self, sheet: home.HomeSheet, trainee: str, rows: Sequence[AttemptRow], language: str) -> home.HomeSheet:
         """The home sheet of somebody who is in no study, led by their group; what it asks for is not proposed a second time, and of the course nothing to the one sheet of a group."""
         made, groups = self.site.store.clock.now(), Groups(self.site.store).of_trainee(trainee)
-        panel = group_panel(groups, rows, self.site.library, self.site.context, language, wall_clock(self.site.store), made)
+        panel = group_panel(groups, self._in_country(rows, groups), self.site.library, self.site.context, language, wall_clock(self.site.store), made)
         if panel is None:
             return sheet
         same = panel["next"] is not None and sheet["next"] is not None and panel["next"]["place"] == sheet["next"]["place"]
         alone = same or any(state.sheet for state in groups.values())
         return sheet | {"group": panel, "next": None if alone else sheet["next"]}
+
+    def _in_country(self, rows: Sequence[AttemptRow], groups: Mapping[str, GroupState]) -> list[AttemptRow]:
+        """The attempts on cases of these groups that are in the country of the group, as its debrief counts them."""
+        theirs = {(part.case, state.plan.country) for state in groups.values() for part in state.plan.parts}
+        on_their_cases = [row for row in rows if any(row.case == case for case, _ in theirs)]
+        return [row for row in on_their_cases if (row.case, fold(self.site.store.events(row.id)).country) in theirs]
 
     def course(self, trainee: str) -> TraineeCourse | None:
         """The course of a trainee; None where there is none that they can take."""
@@ -195,6 +210,18 @@ class Participation:
 def waits_for_debrief(site: Services, trainee: str | None, case_id: str) -> bool:
     """Whether a group of the trainee's has not opened the feedback on a case yet."""
     return trainee is not None and any(state.holds_feedback(case_id) for state in Groups(site.store).of_trainee(trainee).values())
+
+
+def countries_of_groups(site: Services, trainee: str | None, case_id: str) -> tuple[str, ...]:
+    """The countries in which groups of the trainee's work on a case now, that of the newest group first; empty where none does."""
+    groups = Groups(site.store).of_trainee(trainee) if trainee is not None else {}
+    return tuple(dict.fromkeys(state.plan.country for state in groups.values() if state.holds_country(case_id)))
+
+
+def refuse_country(site: Services, trainee: str | None, case_id: str, country: str) -> None:
+    """Raise CountryOfGroup for a country in which no group of the trainee's works on a case that one does work on."""
+    if country not in (countries_of_groups(site, trainee, case_id) or (country,)):
+        raise CountryOfGroup("A group of the trainee's works on this case in another country.")
 
 
 def refuse_practice(site: Services, trainee: str | None, case_id: str, mode: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of_worked_example
 from tracks_sim.errors import NotWorkedExample
@@ -10,7 +12,7 @@ from tracks_sim.practice import fold
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Option, SheetHead
-from tracks_sim.ui.trainee.pages.participation import refuse_practice, waits_for_debrief
+from tracks_sim.ui.trainee.pages.participation import countries_of_groups, refuse_practice, waits_for_debrief
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
@@ -34,16 +36,18 @@ class StartSheet(SheetHead):
     case: str
     content_note: str
     country: str
-    """Preset: that of the last attempt, or empty."""
+    """Preset: that of the group, else that of the last attempt, or empty."""
     countries: list[Option]
+    countries_note: str
+    """Why there is no other country to choose; empty where there is."""
     mode: str
     modes: list[ModeOption]
 
 
 def start_sheet(
-    case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
+    case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice", of_groups: Collection[str] = ()
 ) -> StartSheet:
-    """The form that starts a case: country and mode, which are fixed for the attempt."""
+    """The form that starts a case: country and mode, which are fixed for the attempt. ``of_groups``: the countries in which groups of the trainee's work on it now."""
     t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
     names = library.catalogues.country_texts[language]
@@ -58,7 +62,8 @@ def start_sheet(
         "case": case_file.case.id,
         "content_note": texts.content_note,
         "country": country,
-        "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
+        "countries": sorted(({"id": c, "label": x.name} for c, x in names.items() if c in (of_groups or names)), key=lambda c: c["label"]),
+        "countries_note": t("Your group works on this case, so everybody in it begins it by the rules of the group’s country.") if of_groups else "",
         "mode": mode,
         "modes": [{"id": i, "label": t(name), "text": t(text).format(least=least, most=most)} for i, name, text in modes],
     }
@@ -87,7 +92,9 @@ def _opened_start(site: Services, state: TraineeState, intent: Intent) -> dict[s
 
 
 def _start(site: Services, state: TraineeState) -> StartSheet:
-    return start_sheet(site.library.case(state.at["case"]), site.library, state.language, last_country(site, state), state.at["mode"])
+    of_groups = countries_of_groups(site, state.trainee, state.at["case"])
+    country = of_groups[0] if of_groups else last_country(site, state)
+    return start_sheet(site.library.case(state.at["case"]), site.library, state.language, country, state.at["mode"], of_groups)
 
 
 def last_country(site: Services, state: TraineeState) -> str:
