@@ -282,6 +282,20 @@ def test_what_else_somebody_begins_takes_nothing_out_of_the_set(groups: Groups, 
     assert groups.freeze(group, 0, tally()).n == LEAST
 
 
+def test_a_trainer_who_comes_in_with_their_own_browser_is_in_no_count(groups: Groups, group: str, time: FixedClock) -> None:
+    people = begun(groups, group, LEAST - 1, time)
+    code = groups.state(group).code
+    new, own = groups.join(code, "en", by_staff=True)[0], groups.store.new_trainee("en")[0]
+    groups.join_as(code, own, by_staff=True)
+    assert groups.state(group).members == tuple(people) and groups.all_handed_in(group)
+    attempts = [hand_in(groups, trainee) for trainee in (new, own)]
+    assert groups.own_part(group, new, 0).attempt_id == attempts[0]  # on their own page they see what they do
+    assert groups.freeze(group, 0, tally()).n is None
+    groups.open_feedback(group, 0)
+    time.advance(timedelta(seconds=UNDO_SECONDS))
+    assert groups.settle(group) == LEAST + 1  # and their feedback opens with that of the others
+
+
 def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Groups, group: str, time: FixedClock) -> None:
     people = begun(groups, group, 6, time)
     groups.freeze(group, 0, tally())

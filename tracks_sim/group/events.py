@@ -56,11 +56,12 @@ class Door(EventRecord):
 
 
 class Joined(EventRecord):
-    """Somebody came in. ``made``: whether their code was made at the door, or for this group."""
+    """Somebody came in. ``made``: whether their code was made at the door, or for this group; ``by_staff``: whether their browser was signed in as staff too."""
 
     kind: Literal["joined"] = "joined"
     trainee: Id
     made: bool = True
+    by_staff: bool = False
 
 
 class SheetMade(EventRecord):

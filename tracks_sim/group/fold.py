@@ -72,6 +72,12 @@ class GroupState:
 
     @property
     def members(self) -> tuple[str, ...]:
+        """Internal ids of those who are counted: everybody but a trainer who came in with the browser of their own pages."""
+        not_counted = {event.trainee for event in self.joined if event.by_staff}
+        return tuple(one for one in self.everybody if one not in not_counted)
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
         """Internal ids of those who have joined and are there; of a group around one sheet that of the sheet alone, whoever came in before."""
         if self.plan.together:
             return (self.sheet,) if self.sheet else ()

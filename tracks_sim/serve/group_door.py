@@ -24,7 +24,8 @@ LONGEST_TYPED = 20
 class GroupDoorHandler(BaseHandler):
     """GET: one field, or with an open door's code as ``c`` what one reads before coming in. POST ``c``: come in.
 
-    Whoever is signed in comes in with the code they have, or with ``new=1`` with another one; behind a hub with their account.
+    Whoever is signed in comes in with the code they have, or with ``new=1`` with another one; behind a hub with their account. In a browser that is
+    signed in as staff too they are not counted.
     """
 
     async def get(self) -> None:
@@ -89,7 +90,7 @@ class GroupDoorHandler(BaseHandler):
         self.settings["tracks"].new_codes.count(self.address)
 
         def join() -> tuple[Trainee, str]:
-            identity, code = Groups(self.store).join(typed, self.language)
+            identity, code = Groups(self.store).join(typed, self.language, by_staff=self.staff is not None)
             return self.store.trainee(identity), code
 
         trainee, code = await self.in_thread(join)
@@ -99,7 +100,7 @@ class GroupDoorHandler(BaseHandler):
 
     def come_in_as(self, typed: str, trainee: Trainee) -> None:
         """Come in with the code that one has, in the language that was chosen."""
-        Groups(self.store).join_as(typed, trainee.id)
+        Groups(self.store).join_as(typed, trainee.id, by_staff=self.staff is not None)
         self.store.set_language(trainee.id, self.language)
 
     def must_wait(self, limiter: RateLimiter) -> bool:
@@ -121,5 +122,6 @@ class GroupDoorHandler(BaseHandler):
         """Answer with the page of the door."""
         self.set_page_headers(headers.SENTENCE)
         spoken = {code: name for code, name in LANGUAGES.items() if state is None or code in state.plan.languages}
-        fixed = {"typed": typed, "state": state, "languages": spoken, "known": bool(self.trainee), "xsrf": self.xsrf_token.decode(), "asked": self.asked_language}
+        not_counted = self.staff is not None and state is not None and self.trainee not in state.members
+        fixed = {"not_counted": not_counted, "typed": typed, "state": state, "languages": spoken, "known": bool(self.trainee), "xsrf": self.xsrf_token.decode(), "asked": self.asked_language}
         self.finish(TEMPLATES.get_template("group-door.html.j2").render(**{**self.template_variables(), **fixed, **variables}))

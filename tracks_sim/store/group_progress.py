@@ -29,7 +29,7 @@ class MemberProgress:
 
 
 def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[str, MemberProgress]:
-    """How far each member of the state is who has begun the part that goes on, by their id."""
+    """How far everybody in the state is who has begun the part that goes on, by their id."""
     if state.part is None:
         return {}
     e = schema.events.c
@@ -49,10 +49,10 @@ def progress(store: Store, state: GroupState, kinds: Collection[str]) -> dict[st
 
 
 def newest_attempts(connection: Connection, state: GroupState, part: int) -> dict[str, str]:
-    """The newest attempt of each member on a part since that was begun, by the member's id: on its case, in its mode, and in the country of the group, whose key the debrief teaches."""
+    """The newest attempt of everybody in the state on a part since that was begun, by their id: on its case, in its mode, and in the country of the group, whose key the debrief teaches."""
     a, e, plan = schema.attempts.c, schema.events.c, state.plan
     query = select(a.trainee_id, a.id).join(schema.events, e.attempt_id == a.id).where(
-        a.trainee_id.in_(state.members), a.case_id == plan.parts[part].case, a.mode == plan.mode_of(plan.parts[part]), a.created_at >= state.begun[-1].at[:19],
+        a.trainee_id.in_(state.everybody), a.case_id == plan.parts[part].case, a.mode == plan.mode_of(plan.parts[part]), a.created_at >= state.begun[-1].at[:19],
         e.kind == "started", e.data["country"].as_string() == plan.country,
     )  # fmt: skip
     return dict(tuple(row) for row in connection.execute(query.order_by(a.created_at, a.id)).all())
@@ -73,7 +73,7 @@ def countable_attempts(connection: Connection, state: GroupState, part: int) -> 
     for trainee, attempt_id in newest_attempts(connection, state, part).items():
         events = read_events(connection, attempt_id)
         handed_in = any(event.kind == "submitted" for event in events)
-        if handed_in and trainee not in before and isinstance(events[0], Started) and same_material(events[0].hashes, state.begun[-1]):
+        if handed_in and trainee in state.members and trainee not in before and isinstance(events[0], Started) and same_material(events[0].hashes, state.begun[-1]):
             found.append((attempt_id, events))
     return found
 
@@ -93,7 +93,8 @@ def have_all_handed_in(connection: Connection, state: GroupState) -> bool:
     if state.part is None or not state.members:
         return False
     newest = newest_attempts(connection, state, state.part)
-    query = select(func.count(e.attempt_id.distinct())).where(e.kind == "submitted", e.attempt_id.in_(newest.values()))
+    of_members = [newest[trainee] for trainee in state.members if trainee in newest]
+    query = select(func.count(e.attempt_id.distinct())).where(e.kind == "submitted", e.attempt_id.in_(of_members))
     return connection.execute(query).scalar() == len(state.members)
 
 
@@ -117,12 +118,12 @@ def own_vote(connection: Connection, attempt_id: str, voting: VoteOpened) -> str
 
 
 def attempts_to_release(connection: Connection, state: GroupState, now: datetime) -> Sequence[str]:
-    """Ids of assessments that members have handed in on parts whose feedback was opened more than a minute ago, and that have none yet."""
+    """Ids of assessments that people of the group have handed in on parts whose feedback was opened more than a minute ago, and that have none yet."""
     a, cases = schema.attempts.c, {state.plan.parts[part].case for part in state.feedback if state.feedback_is_fixed(part, now)}
     if not cases:
         return ()
     query = select(a.id).where(
-        a.mode == "assessment", a.case_id.in_(cases), a.trainee_id.in_(state.members), a.created_at >= state.made_at[:19], has_event("submitted"), ~has_event("released")
+        a.mode == "assessment", a.case_id.in_(cases), a.trainee_id.in_(state.everybody), a.created_at >= state.made_at[:19], has_event("submitted"), ~has_event("released")
     )  # fmt: skip
     return connection.execute(query).scalars().all()
 

@@ -198,19 +198,19 @@ class Groups:
     # --- coming in --------------------------------------------------------------------
 
     @again_after_deadlock
-    def join(self, typed: str, language: str) -> tuple[str, str]:
-        """Come in at the door with this code as a new trainee; their id and code, which is returned only here. Raises GroupRefused."""
+    def join(self, typed: str, language: str, *, by_staff: bool = False) -> tuple[str, str]:
+        """Come in at the door with this code as a new trainee; their id and code, which is returned only here. ``by_staff``: as in ``Joined``. Raises GroupRefused."""
         with self.store.write() as connection:
             group_id = self._open_group(connection, typed)
             trainee_id, code = insert_trainee(connection, self.store.key, language, "", self.store.clock.now())
-            insert_member(connection, group_id, Joined(at=self.store.time(), trainee=trainee_id))
+            insert_member(connection, group_id, Joined(at=self.store.time(), trainee=trainee_id, by_staff=by_staff))
         return trainee_id, code
 
     @again_after_deadlock
-    def join_as(self, typed: str, trainee_id: str) -> None:
+    def join_as(self, typed: str, trainee_id: str, *, by_staff: bool = False) -> None:
         """Come in at the door with this code as a trainee who has a code already. Raises GroupRefused."""
         with self.store.write() as connection:
-            insert_member(connection, self._open_group(connection, typed), Joined(at=self.store.time(), trainee=trainee_id, made=False))
+            insert_member(connection, self._open_group(connection, typed), Joined(at=self.store.time(), trainee=trainee_id, made=False, by_staff=by_staff))
 
     @again_after_deadlock
     def seats(self, group_id: str, count: int, language: str) -> tuple[str, ...]:

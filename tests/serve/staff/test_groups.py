@@ -233,6 +233,20 @@ def test_whoever_is_signed_in_comes_in_with_the_code_they_have(server: RunningSe
     assert Groups(store).state(group).members == (store.trainee_of(own).id,)
 
 
+def test_a_browser_that_is_signed_in_as_staff_is_not_counted(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code, said = open_door(trainer, store, group), "You are signed in as staff in this browser: you are not counted."
+    assert said in page(trainer.get(f"g?c={code}")) and said not in page(Visitor(server.url).get(f"g?c={code}"))
+    assert trainer.post("g", c=code, lang="en").status == 303
+    with_their_code = signed_in(server, store, "evaluator")
+    own = with_their_code.enter_with_new_code()
+    assert with_their_code.post("g", c=code, lang="en").headers["location"] == "/"
+    state = Groups(store).state(group)
+    assert state.members == () and len(state.everybody) == 2 and state.everybody[1] == store.trainee_of(own).id
+    assert "Your group: First contact" in page(trainer.get(""))
+
+
 def test_at_a_door_where_nothing_is_kept_a_code_of_ones_own_is_said_to_stay(server: RunningServer, store: Store) -> None:
     trainer = signed_in(server, store, "trainer")
     code, visitor = open_door(trainer, store, make(trainer, keep="day")), Visitor(server.url)
