@@ -78,8 +78,17 @@ def test_a_trainer_opens_the_door_and_two_telephones_begin_in_two_languages(arri
         phone.page.get_by_role("link", name=phone.t("I have written it down: go on")).click()
         phone.expect_step("home")
         expect(phone.page.get_by_text(phone.t("Your trainer begins when everybody is there. Then a line above leads to the case."))).to_be_visible()
-    page.reload()
+    with Store.open(data_of(server)) as store:
+        for _ in range(3):
+            Groups(store).join(code, "en")
+    page.get_by_label("Name of the group").fill("Typed meanwhile")
     expect(page.locator(".big-number")).to_have_text("fewer than five")
+    expect(page.get_by_text("Counted each half minute.")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # asks at once, as after half a minute
+    expect(page.locator(".big-number")).to_have_text("5")
+    expect(page.get_by_label("Name of the group")).to_have_value("Typed meanwhile")
+    looked_at(trainer)
+    page.reload()
     page.get_by_role("button", name="Begin with The second cot").click()
     expect(page.get_by_role("status")).to_contain_text("It has begun.")
     for phone in phones:

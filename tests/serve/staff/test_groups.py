@@ -134,11 +134,28 @@ def test_no_number_under_five_is_shown(server: RunningServer, store: Store) -> N
     code = open_door(trainer, store, group)
     for come in range(6):
         said = str(come) if come >= 5 else "fewer than five"
-        assert re.search(r'big-number">([^<]+)<', page(trainer.get(f"tracks/staff/group?group={group}")))[1] == said  # type: ignore[index]
+        assert re.search(r'big-number"[^>]*>([^<]+)<', page(trainer.get(f"tracks/staff/group?group={group}")))[1] == said  # type: ignore[index]
         assert f"<td>{said}</td>" in page(trainer.get("tracks/staff/groups"))
         Groups(store).join(code, "en")
     trainees = Groups(store).state(group).members
     assert not any(one in page(trainer.get(f"tracks/staff/{name}")) for one in trainees for name in ("groups", f"group?group={group}"))
+
+
+def test_the_number_is_asked_for_alone_and_by_its_own_trainer(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer)
+    code, address = open_door(trainer, store, group), f"tracks/staff/group?group={group}"
+    shown = trainer.get(address)
+    assert f'data-joined="/{address}&amp;now=1"' in shown.text and "joined.js" in shown.text and "Counted each half minute." in shown.text
+    assert "connect-src 'self'" in shown.headers["content-security-policy"]
+    for come in range(6):
+        assert json.loads(trainer.get(f"{address}&now=1").text) == {"count": str(come) if come >= 5 else "fewer than five"}
+        Groups(store).join(code, "en")
+    assert signed_in(server, store, "trainer").get(f"{address}&now=1").status == 404
+    trainer.post("tracks/leave")
+    ended = trainer.get(f"{address}&now=1")
+    assert ended.status == 401 and json.loads(ended.text).keys() == {"ended", "go", "label"}
+    assert trainer.get(address).status == 303
 
 
 def test_printed_codes_let_people_in_without_the_door(server: RunningServer, store: Store) -> None:

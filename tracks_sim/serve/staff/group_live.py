@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from tracks_sim.operations.groups import own_group_events
 from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import TEMPLATES
 from tracks_sim.serve.staff.groups import stage_pages
-from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
+from tracks_sim.serve.staff.staff_page import AskingPage, FormRefused
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 
 STAGE_NAMES: Final[Mapping[Stage, str]] = {
@@ -48,7 +47,7 @@ class Bar:
     """Whether all of them have handed in."""
 
 
-class GroupLivePage(StaffPage):
+class GroupLivePage(AskingPage):
     """GET with ``group``: the page; with ``now`` its pieces as JSON, for the script that shows them anew, and leads to a debrief that begins; a page
     that was opened during one ``stays``. POST ``act``: an act of a trainer of the group."""
 
@@ -59,21 +58,6 @@ class GroupLivePage(StaffPage):
             await self.write_pieces()
         else:
             await self.show()
-
-    @property
-    def asks_for_pieces(self) -> bool:
-        """Whether the script of an open page asks."""
-        return bool(self.get_query_argument("now", ""))
-
-    def to_entrance(self) -> None:
-        """Tell an open page that its session is over; send everybody else to where one signs in."""
-        if not self.asks_for_pieces:
-            super().to_entrance()
-            return
-        self.set_status(401)
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        sentence = self.t("Your session is over: enter again with your staff code. The group goes on meanwhile, and nothing is lost.")
-        self.finish(json.dumps({"ended": sentence, "go": self.base_url, "label": self.t("Enter again")}))
 
     @property
     def group_id(self) -> str:
@@ -88,10 +72,9 @@ class GroupLivePage(StaffPage):
             self.set_status(404)
             self.finish()
             return
-        self.set_header("Content-Type", "application/json; charset=utf-8")
         html = TEMPLATES.get_template("staff/group-live-desk.html.j2").render(**self.template_variables(), **self.fixed(), **seen)
         leads = seen["over"] and not self.get_query_argument("stays", "")
-        self.finish(json.dumps({"go": seen["debrief"] if leads else "", "html": html}))
+        self.finish_json({"go": seen["debrief"] if leads else "", "html": html})
 
     def fixed(self) -> dict[str, Any]:
         """What the pieces need beside what was looked up."""

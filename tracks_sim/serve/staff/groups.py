@@ -18,6 +18,7 @@ from tracks_sim.group.published import LEAST
 from tracks_sim.i18n import LANGUAGES, known_language, translatable
 from tracks_sim.labels import GROUP_STAGE_NAMES
 from tracks_sim.operations import groups as operations
+from tracks_sim.serve import assets, headers
 from tracks_sim.serve.base_handler import TRAINEE_COOKIE
 from tracks_sim.serve.messages import PAGE_TITLES
 from tracks_sim.serve.staff.group_form import (
@@ -31,7 +32,7 @@ from tracks_sim.serve.staff.group_form import (
     rearranged,
     typed_plan,
 )
-from tracks_sim.serve.staff.staff_page import SHORT, FormRefused, StaffPage
+from tracks_sim.serve.staff.staff_page import SHORT, AskingPage, FormRefused, StaffPage
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.code_sheets import group_code_sheets
@@ -79,8 +80,8 @@ def stage_pages() -> list[tuple[str, str]]:
     return [(page, words) for page, words in STAGE_PAGES if page in PAGE_TITLES]
 
 
-class GroupPage(StaffPage):
-    """A new group, or that which the address names as ``group``: its plan and its door; with ``show=wall`` what newcomers read on the wall.
+class GroupPage(AskingPage):
+    """A new group, or that which the address names as ``group``: its plan and its door; with ``show=wall`` what newcomers read on the wall, with ``now`` how many came in, as JSON.
 
     Forms ``act``: ``keep``, ``up-N``, ``down-N``, ``out-N``, ``more`` (the plan); ``open``, ``shut``, ``codes`` (the door); ``sheet`` (the one sheet
     of the group, in this browser); ``begin``, ``share``, ``close``, ``erase``.
@@ -106,6 +107,12 @@ class GroupPage(StaffPage):
 
     # --- out --------------------------------------------------------------------------
 
+    async def get(self) -> None:
+        if self.asks_for_pieces and self.state is not None:
+            self.finish_json({"count": number_of_people(len(self.state.members), self)})
+        else:
+            await self.show()
+
     async def show(self, *, typed: TypedPlan | None = None, rows: int = 0, **variables: Any) -> None:
         """Answer with the page. ``typed``: the form as it was sent, where it is not kept; ``rows``: empty rows to add to it."""
         if self.group_id and self.get_query_argument("show", "") == "wall":
@@ -121,7 +128,8 @@ class GroupPage(StaffPage):
         if self.get_query_argument("done", "") == "kept":  # a new group: its first page says so
             variables.setdefault("notice", self.t("The plan is kept."))
         self.render_staff_page(
-            self.page, **variables, group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
+            self.page, **variables, policy=headers.WITHOUT_KERNEL, joined_js=assets.url(self.base_url, "joined.js"),
+            group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
             rows=[*typed.parts, *[TypedPart()] * empty][:MOST_PARTS], begun=len(begun_parts(state)), pages=stage_pages(),
             came_in=number_of_people(len(state.members), self) if state else "", door=self.door(), stages=GROUP_STAGE_NAMES, trainers=trainers,
             following=offered[state.plan.parts[following].case].title if state and following is not None and state.plan.parts[following].case in offered else "",

@@ -1,14 +1,15 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, how it answers, and the way back after a session that ended.
 
 They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``), the page of a group at work
-(``ui/static/group/live.js``), the wall (``ui/static/staff/wall.js``), and a button that prints (``ui/static/staff/print.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``,
+(``ui/static/group/live.js``), the number of those who came in (``ui/static/staff/joined.js``), the wall (``ui/static/staff/wall.js``), and a button that prints (``ui/static/staff/print.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``,
 a template and its title in ``serve/messages.py``.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
@@ -203,6 +204,29 @@ class StaffPage(StaffHandler):
         text = self.entered("count")
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
         return count if count <= most else 0
+
+
+class AskingPage(StaffPage):
+    """A page whose script asks again and again what is new on it, with ``now`` in the address."""
+
+    @property
+    def asks_for_pieces(self) -> bool:
+        """Whether the script of an open page asks."""
+        return bool(self.get_query_argument("now", ""))
+
+    def to_entrance(self) -> None:
+        """Tell an open page that its session is over; send everybody else to where one signs in."""
+        if not self.asks_for_pieces:
+            super().to_entrance()
+            return
+        self.set_status(401)
+        sentence = self.t("Your session is over: enter again with your staff code. The group goes on meanwhile, and nothing is lost.")
+        self.finish_json({"ended": sentence, "go": self.base_url, "label": self.t("Enter again")})
+
+    def finish_json(self, pieces: Mapping[str, str]) -> None:
+        """Answer the script."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(pieces))
 
 
 @contextlib.contextmanager
