@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from html import unescape
 
 import pytest
 
 from tests.serve.staff.test_page_list import page, signed_in
 from tests.support.server import Answer, RunningServer, Visitor
 from tests.support.study_cases import a_study
+from tracks_sim.dates import day_and_time
+from tracks_sim.group.model import Part
 from tracks_sim.i18n import translator
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.trainees import list_trainees
@@ -156,6 +159,26 @@ def test_the_number_is_asked_for_alone_and_by_its_own_trainer(server: RunningSer
     ended = trainer.get(f"{address}&now=1")
     assert ended.status == 401 and json.loads(ended.text).keys() == {"ended", "go", "label"}
     assert trainer.get(address).status == 303
+
+
+def test_a_part_that_closes_by_itself_has_a_sentence_to_copy_in_each_language_of_the_group(server: RunningServer, store: Store) -> None:
+    trainer = signed_in(server, store, "trainer")
+    group = make(trainer, languages="fr")
+    address = f"tracks/staff/group?group={group}"
+    assert "data-copy-line" not in page(trainer.get(address))
+    [opens, closes] = [datetime.combine(today() + timedelta(days=days), time(18)) for days in (2, 3)]
+    state = Groups(store).state(group)
+    Groups(store).change(group, state.plan.model_copy(update={"parts": (Part(case=CASE, opens=opens, closes=closes), Part(case=EXAMPLE, closes=closes))}))
+
+    def sentences() -> list[str]:
+        shown = page(trainer.get(address))
+        assert "copy.js" in shown
+        return [unescape(words) for words in re.findall(r'data-copy-line><textarea rows="3" readonly lang="fr"[^>]*>([^<]+)<', shown)]
+
+    later, now = sentences()
+    assert "ouvre le " in later and now == f"Le cas «\N{NO-BREAK SPACE}La boîte de thé\N{NO-BREAK SPACE}» est ouvert jusqu’au {day_and_time(closes, 'fr')}\N{NO-BREAK SPACE}: {server.url}"
+    code = Groups(store).door(group, True)
+    assert all(words.endswith(f"{server.url}g?c={code}") for words in sentences())
 
 
 def test_printed_codes_let_people_in_without_the_door(server: RunningServer, store: Store) -> None:

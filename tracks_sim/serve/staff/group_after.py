@@ -18,7 +18,7 @@ from tracks_sim.operations.groups import own_group, wall_clock
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.staff.group_form import moment_of
-from tracks_sim.serve.staff.groups import stage_pages
+from tracks_sim.serve.staff.groups import sentences_to_copy, stage_pages
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import case_title
@@ -43,7 +43,7 @@ class GroupAfterPage(StaffPage):
             return
         self.set_header("Cache-Control", "no-store")
         self.render_staff_page(
-            self.page, policy=headers.SENTENCE, group=self.group, pages=stage_pages(), here=self.address_of(), print_js=assets.url(self.base_url, "print.js"),
+            self.page, policy=headers.SENTENCE, group=self.group, pages=stage_pages(), here=self.address_of(), print_js=assets.url(self.base_url, "print.js"), copy_js=assets.url(self.base_url, "copy.js"),
             **{**seen, **variables},
         )  # fmt: skip
 
@@ -108,6 +108,7 @@ class GroupAfterPage(StaffPage):
         parts = operations.parts_so_far(state, wall_clock(self.store))
         seen: dict[str, Any] = {
             "state": state, "after": after, "part": after.debrief.part if after else None, "given": self.get_query_argument("done", "") == "give",
+            "sentences": sentences_to_copy(self, state, library, wall_clock(self.store)),
             "parts": [(n, case_title(library, state.plan.parts[n].case, language)) for n in parts],
         }  # fmt: skip
         if after is None:

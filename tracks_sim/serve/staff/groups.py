@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tornado.web import HTTPError
 
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
+from tracks_sim.dates import day_and_time
 from tracks_sim.errors import GroupRefused, TracesLeft, UnknownGroup
 from tracks_sim.group.model import MOST_PARTS
 from tracks_sim.group.published import LEAST
-from tracks_sim.i18n import LANGUAGES, known_language, translatable
+from tracks_sim.i18n import LANGUAGES, known_language, translatable, translator
 from tracks_sim.labels import GROUP_STAGE_NAMES
 from tracks_sim.operations import groups as operations
 from tracks_sim.serve import assets, headers
@@ -34,7 +35,7 @@ from tracks_sim.serve.staff.group_form import (
 )
 from tracks_sim.serve.staff.staff_page import SHORT, AskingPage, FormRefused, StaffPage
 from tracks_sim.store.groups import Groups
-from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.code_sheets import group_code_sheets
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.qr_code import qr_code
@@ -68,6 +69,30 @@ class GroupsPage(StaffPage):
         if state.plan.together:
             return self.t("one sheet together")
         return number_of_people(len(state.members), self)
+
+
+class SentenceToCopy(NamedTuple):
+    """What a trainer sends to the people of a group about a part: the title of its case, and the sentence, both in one of the group's languages."""
+
+    case: str
+    language: str
+    words: str
+
+
+def sentences_to_copy(handler: StaffPage, state: GroupState, library: Library, now: datetime) -> list[SentenceToCopy]:
+    """Until when each part is open that closes by itself, and where: at the open door, else at the first page, since its people have codes. ``now``: the time on the wall."""
+    start = f"{handler.request.protocol}://{handler.request.host}{handler.base_url}"
+    address = f"{start}g?c={state.code}" if state.door_open else start
+    found = []
+    for part in state.plan.parts:
+        if part.closes is None or part.closes <= now or state.plan.together:
+            continue
+        for language in state.plan.languages:
+            t, case = translator(language), case_title(library, part.case, language)
+            words = t("The case “{case}” opens on {opens} and closes on {when}: {address}") if part.opens and part.opens > now else t("The case “{case}” is open until {when}: {address}")
+            opens = day_and_time(part.opens, language) if part.opens else ""
+            found.append(SentenceToCopy(case, language, words.format(case=case, opens=opens, when=day_and_time(part.closes, language), address=address)))
+    return found
 
 
 def number_of_people(n: int, handler: StaffPage) -> str:
@@ -120,6 +145,7 @@ class GroupPage(AskingPage):
             return
         offered, today, countries, trainers = await self.in_thread(self.offers)
         state = self.state
+        sentences = await self.in_thread(lambda: sentences_to_copy(self, state, self.library(), today)) if state else []
         if typed is None:
             newcomer = TypedPlan(day=today.date().isoformat(), languages=tuple(LANGUAGES), parts=(TypedPart(),))
             typed = typed_plan(state.plan) if state else newcomer
@@ -128,8 +154,8 @@ class GroupPage(AskingPage):
         if self.get_query_argument("done", "") == "kept":  # a new group: its first page says so
             variables.setdefault("notice", self.t("The plan is kept."))
         self.render_staff_page(
-            self.page, **variables, policy=headers.WITHOUT_KERNEL, joined_js=assets.url(self.base_url, "joined.js"),
-            group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
+            self.page, **variables, policy=headers.WITHOUT_KERNEL, joined_js=assets.url(self.base_url, "joined.js"), copy_js=assets.url(self.base_url, "copy.js"),
+            sentences=sentences, group=self.group_id, state=state, plan=typed, kinds=KIND_NAMES, offered=offered, countries=countries,
             rows=[*typed.parts, *[TypedPart()] * empty][:MOST_PARTS], begun=len(begun_parts(state)), pages=stage_pages(),
             came_in=number_of_people(len(state.members), self) if state else "", door=self.door(), stages=GROUP_STAGE_NAMES, trainers=trainers,
             following=offered[state.plan.parts[following].case].title if state and following is not None and state.plan.parts[following].case in offered else "",

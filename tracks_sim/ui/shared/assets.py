@@ -154,6 +154,7 @@ def assets() -> Mapping[str, Asset]:
         _asset("unsaved.js", _script("staff/unsaved.js"), "text/javascript"),
         _asset("wall.js", _script("staff/wall.js"), "text/javascript"),
         _asset("print.js", _script("staff/print.js"), "text/javascript"),
+        _asset("copy.js", _script("staff/copy.js"), "text/javascript"),
         _asset("joined.js", _script("staff/joined.js"), "text/javascript"),
         _asset("phone.js", _script("group/phone.js"), "text/javascript"),
         _asset("group.js", _script("group/now.js"), "text/javascript"),

@@ -61,7 +61,9 @@ def test_a_case_is_given_and_the_plan_has_it(server: RunningServer, store: Store
     assert after.visitor.post(after.address, act="give", case=case[1], until=until.isoformat(timespec="minutes")).status == 303
     part = Groups(store).state(after.group).plan.parts[-1]
     assert part.case == case[1] and part.closes == until.replace(second=0, microsecond=0)
-    assert "The case is given." in after.page(done="give") and "Parts so far" in after.page()
+    given = after.page(done="give")
+    assert "The case is given." in given and "Parts so far" in after.page() and "data-copy-line" not in after.page()
+    assert given.count("data-copy-line") == len(PLAN.languages) and "copy.js" in given
     assert after.act("no-such-act").status == 400
 
 
