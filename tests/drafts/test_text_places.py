@@ -10,7 +10,7 @@ from tests.support.shipped import CASES
 from tests.support.written_drafts import draft_data
 from tracks_sim.drafts.draft import texts_in
 from tracks_sim.drafts.records import case_of, key_of
-from tracks_sim.drafts.text_places import SECTIONS, TextPlace, text_places
+from tracks_sim.drafts.text_places import SECTIONS, TextPlace, section_of, text_places
 
 
 def places_of(data: Any) -> tuple[TextPlace, ...]:
@@ -39,6 +39,10 @@ def test_a_question_that_is_not_recommended_wants_a_better_wording() -> None:
     ]  # fmt: skip
     places = places_of({"case": {"questions": questions}, "key": {"interview": {}}})
     assert [place.where[-1] for place in places if place.where[:2] == ("interview", "better")] == ["closed", "hurts"]
+
+
+def test_person_and_room_belong_to_the_talk() -> None:
+    assert section_of(("person", "barriers", "debt")) == section_of(("room", "minutes")) == "talk"
 
 
 def test_junk_has_the_places_of_every_case() -> None:

@@ -23,7 +23,7 @@ _SECTION_OF: Mapping[str | int, Section] = {
     "documents": "papers", "passages": "papers", "note": "papers",
     **dict.fromkeys((*ANSWER_FIELDS, "wrong_answers"), "judgements"),
     "options": "decision", "plan": "plan", "story": "feedback", "lessons": "feedback", "origin_note": "review",
-    "interview": "talk", "room": "talk", "second": "talk", "facts": "talk", "questions": "talk", "replies": "talk", "others": "talk",
+    "interview": "talk", "person": "talk", "room": "talk", "second": "talk", "facts": "talk", "questions": "talk", "replies": "talk", "others": "talk",
     "moves": "talk", "second_moves": "talk", "seen": "talk", "second_seen": "talk",
 }  # fmt: skip
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypedDict
 
 from tracks_sim.authoring.reviews import Remark, Reply, Reviews
 from tracks_sim.drafts.draft import value_at
-from tracks_sim.labels import VOICE_NAMES
-from tracks_sim.ui.author.problems.problem_places import item_of, named, place
+from tracks_sim.ui.author.problems.problem_places import named, place
 from tracks_sim.ui.author.review.read_parts import (
     STATE_NAMES,
     PartState,
@@ -18,15 +17,13 @@ from tracks_sim.ui.author.review.read_parts import (
     read_parts,
     state_of,
 )
+from tracks_sim.ui.author.review.text_facts import cited, facts_of
 from tracks_sim.ui.author.review_view import ReviewView
-from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, option_keys, rung_of, worth_of
-from tracks_sim.ui.author.screens.feedback import said_when
-from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
-from tracks_sim.ui.author.screens.sources import source_name
+from tracks_sim.ui.author.screens.keyed_passages import passage_labels
 from tracks_sim.ui.author.screens.text_parts import PlacedText, TextPart, text_label
 from tracks_sim.ui.author.screens.version_differences import DifferenceSheet
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Option, Quote, options
 
 
@@ -173,33 +170,3 @@ def _read_text(view: DraftView, text: PlacedText, source: str, desk: ReviewView)
         "facts": facts_of(view, head, path), "cites": cited(view, head, path),
         "remarks": remark_sheets(view, desk, about),
     }  # fmt: skip
-
-
-def facts_of(view: DraftView, head: str, path: Sequence[str]) -> list[str]:
-    """What the key says of the thing that a text is the reason for, in words."""
-    t, key = view.t, view.key
-    if head == "key_text" and (item := item_of(tuple(path))):
-        row = key.answer_to(item)
-        return [view.answer_label(view.answer_of(item)) or t("no answer yet"), source_name(view, row.source if row else "")]
-    match (head, *path):
-        case (_, "options" | "story", option):
-            stands = rung_of(option_keys(view).get(option))
-            return [t(RUNGS[stands][0])] if stands else []
-        case ("text", "passages", passage):
-            return [t(VOICE_NAMES[voice]) for voice, passages in key.note.voices.items() if passage in passages]
-        case (_, "plan", part, answer):
-            worths = [worth_of(judged, answer) for name, judged in key.plan.items() if name == part]
-            return [t(WORTHS[worth]) for worth in worths if worth]
-        case ("key_text", "lessons", lesson):
-            return [said_when(view, next((one.when for one in key.lessons if one.id == lesson), ()))]
-    return []
-
-
-def cited(view: DraftView, head: str, path: Sequence[str]) -> list[Quote]:
-    """Passages that support the answer of which a text is the reason, with their words as the author reads them."""
-    places, answer = passage_labels(view), view.key.answer_to(item_of(tuple(path))) if head == "key_text" else None
-    return [
-        {"id": passage, "label": places[passage], "html": inline(written_at(view, ("passages", passage))), "lang": view.writing}
-        for passage in dict.fromkeys(passage for group in (answer.evidence if answer else ()) for passage in group.any)
-        if passage in places
-    ]

@@ -15,8 +15,8 @@ from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of
 from tracks_sim.labels import SOURCE_STATE_NAMES
 from tracks_sim.ui.author.problems.problem_lists import problem_lists
-from tracks_sim.ui.author.review.review_reading import cited, facts_of
 from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
+from tracks_sim.ui.author.review.text_facts import cited, facts_of
 from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.text_parts import PlacedText, text_parts
 from tracks_sim.ui.author.view import DraftView

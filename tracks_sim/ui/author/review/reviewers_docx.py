@@ -19,8 +19,8 @@ from tracks_sim.extras import missing_extra
 from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.review.read_parts import place_to_read, read_parts
-from tracks_sim.ui.author.review.review_reading import cited, facts_of
 from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
+from tracks_sim.ui.author.review.text_facts import cited, facts_of
 from tracks_sim.ui.author.screens.keyed_passages import written_at
 from tracks_sim.ui.author.screens.text_parts import PlacedText
 from tracks_sim.ui.author.view import DraftView

@@ -24,7 +24,7 @@ from tracks_sim.case.model.conversation import (
 )
 from tracks_sim.case.model.record import EXPLOITATION_PHASES
 from tracks_sim.drafts.draft import value_at
-from tracks_sim.drafts.fact_edits import answers_once_told
+from tracks_sim.drafts.fact_edits import Role, answers_once_told
 from tracks_sim.drafts.talk_edits import has_talk
 from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.i18n import LANGUAGES
@@ -210,6 +210,11 @@ def fact_label(view: DraftView, fact: str) -> str:
     return shortened(words) if words else view.t("Fact {n}, not written yet").format(n=place)
 
 
+def role_of(interview: InterviewKey, fact: str) -> Role:
+    """What a fact is to the trainee's work."""
+    return "needed" if fact in interview.needed else "beyond" if fact in interview.beyond else "neither"
+
+
 def _topics(view: DraftView, topics: tuple[Topic, ...] | list[Topic]) -> list[Option]:
     return [{"id": topic, "label": view.t(TOPIC_NAMES[topic])} for topic in topics]
 
@@ -343,7 +348,7 @@ def _proposed(view: DraftView, topic: Topic | None) -> list[ProposedQuestion]:
 
 def _fact(view: DraftView, interview: InterviewKey, fact: Fact) -> FactCard:
     t, id_, case = view.t, fact.id, view.case
-    role = "needed" if id_ in interview.needed else "beyond" if id_ in interview.beyond else "neither"
+    role = role_of(interview, id_)
     behind: Mapping[str, str] = {barrier: t(BARRIER_NAMES[barrier]) for barrier in (case.person.barriers if case.person else ())}
     changes = [_change(view, row) for row in interview.all_rows() if id_ in row.facts]
     marks = [t(ROLES["needed"]) if role == "needed" else "", *(t("behind: {what}").format(what=behind[barrier]) for barrier in fact.behind if barrier in behind)]

@@ -15,7 +15,7 @@ from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
 
 WordsField = StockField | Literal["second_moves", "second_seen"]
-_GROUPS: dict[WordsField, str] = {
+WORDS_GROUPS: dict[WordsField, str] = {
     "replies": translatable("Where nothing is told"),
     "moves": translatable("After what the trainee does"),
     "others": translatable("What the others in the room do"),
@@ -61,7 +61,7 @@ def words_groups(view: DraftView) -> list[WordsGroup]:
     room, child = view.case.room, view.case.presumed_child
     again = moves_made_again(room, presumed_child=child) if room is not None else ()
     wanted: list[tuple[WordsField, str]] = [*words_wanted(view.case), *(("second_moves", move) for move in again), *(("second_seen", look) for look in APPEARANCES if again)]
-    groups: list[WordsGroup] = [{"label": view.t(_GROUPS[field]), "rows": [_row(view, field, name) for of, name in wanted if of == field]} for field in _GROUPS]
+    groups: list[WordsGroup] = [{"label": view.t(WORDS_GROUPS[field]), "rows": [_row(view, field, name) for of, name in wanted if of == field]} for field in WORDS_GROUPS]
     return [group for group in groups if group["rows"]]
 
 
@@ -74,16 +74,16 @@ def _row(view: DraftView, field: WordsField, name: str) -> WordsRow:
     wanted = field in STOCK_FIELDS
     opened = (view.at.get("words") == id_ and (bool(written) or not wanted)) or (wanted and not (written or of_kit))
     return {
-        "id": id_, "element": f"words:{id_}", "field": field, "name": name, "label": t(_name(field, name)),
+        "id": id_, "element": f"words:{id_}", "field": field, "name": name, "label": t(words_name(field, name)),
         "own": bool(written), "heard_most": where in HEARD_MOST, "has_stock": bool(of_kit), "optional": not wanted, "open": opened,
         "lines": written or (of_kit[:1] if field in _SINGLE else of_kit), "lang": view.writing,
         "fields": _fields(view, field, name) if opened else [], "problems": problems_at(view, f"text.{view.writing}", where),
     }  # fmt: skip
 
 
-def _name(field: WordsField, name: str) -> str:
-    """What a row is called, in English; names of appearances stand apart from those of replies."""
-    return next(label for look, label in SEEN_NAMES.items() if look == name) if field in ("seen", "second_seen") else _NAMES[name]
+def words_name(field: str, name: str) -> str:
+    """What a row is called, in English; names of appearances stand apart from those of replies. Empty for one that there is not."""
+    return next((label for look, label in SEEN_NAMES.items() if look == name), "") if field in ("seen", "second_seen") else _NAMES.get(name, "")
 
 
 def _fields(view: DraftView, field: WordsField, name: str) -> list[FieldSheet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tracks_sim.case.model.conversation import IF_TOLD
 from tracks_sim.drafts.text_places import Section, text_places
 from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.i18n import translatable
@@ -14,7 +15,9 @@ from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.decision import option_title
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
+from tracks_sim.ui.author.screens.talk_words import WORDS_GROUPS, words_name
 from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.trainee.talk.talk_names import TOPIC_NAMES
 
 SECTION_NAMES: Mapping[Section, str] = {
     "start": translatable("Start"),
@@ -34,6 +37,11 @@ _FIRST_WORDS = {
     "briefing": translatable("Briefing"),
     "task": translatable("Task"),
     "enough": translatable("What is enough to act on"),
+}
+_TOLD_HOW = {
+    "full": translatable("Fact {n}, in full ({topic})"),
+    "part": translatable("Fact {n}, in part ({topic})"),
+    "varied": translatable("Fact {n}, under strain ({topic})"),
 }
 
 
@@ -101,9 +109,38 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
             return t(TRUTHS[head, name])
         case ("text", name) if name in _FIRST_WORDS:
             return t(_FIRST_WORDS[name])
+        case ("text", "facts" | "questions", *_) | (_, "interview", *_) | ("text", "room" | "second"):
+            return _talk_label(view, path) or t("Words of the talk")
+        case ("text", field, name, *n) if field in WORDS_GROUPS and (said := words_name(field, name)):
+            label = t("{what}: {state}").format(what=t(WORDS_GROUPS[field]), state=t(said))
+            return t("{what}, sentence {n}").format(what=label, n=int(n[0]) + 1) if n else label
     if head == "key_text" and (item := item_of(path)):
         return t("Why: {what}").format(what=view.item_label(item))
     return t("Words of the talk")
+
+
+def _talk_label(view: DraftView, path: tuple[str, ...]) -> str:
+    """Where a text of a talk stands, but for the words in between; empty for what the case has no more."""
+    t, case = view.t, view.case
+    match path:
+        case ("room",):
+            return t("The room at the start, in words")
+        case ("second",):
+            return t("How the second talk begins")
+        case ("facts", id_, how) if how in _TOLD_HOW:
+            topics = {fact.id: t(TOPIC_NAMES[fact.topic]) for fact in case.facts if fact.has("topic")}
+            return t(_TOLD_HOW[how]).format(n=_place(id_, [fact.id for fact in case.facts]), topic=topics.get(id_, "…"))
+        case ("questions", id_):
+            topics = {question.id: t(TOPIC_NAMES[question.topic]) if question.topic else t("To go on") for question in case.questions}
+            return t("Question {n} ({topic})").format(n=_place(id_, list(topics)), topic=topics.get(id_, "…"))
+        case ("interview", "better", id_):
+            return t("Better wording of question {n}").format(n=_place(id_, [question.id for question in case.questions]))
+        case ("interview", "beyond"):
+            return t("Why some facts are beyond what this trainee need know")
+        case ("interview", field, *named) if field in IF_TOLD:
+            model = IF_TOLD[field]
+            return t("Why telling changes: {what}").format(what=view.item_label(".".join([model.judges, *named])))
+    return ""
 
 
 def _place(name: str, names: Sequence[str]) -> int:
