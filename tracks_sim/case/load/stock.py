@@ -17,7 +17,7 @@ from pydantic import Field
 from tracks_sim.case.load.source_files import FileTable, SourceFile, present_files, read_file
 from tracks_sim.case.model.conversation import Stance, Topic
 from tracks_sim.case.model.record import PlanPart, Record, Sentence, Slug
-from tracks_sim.case.model.stock_talk import StockTalk, with_stock
+from tracks_sim.case.model.stock_talk import StockTalk, with_stock, words_wanted
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.problem import Finding
@@ -87,6 +87,15 @@ class StockWords:
     def lesson(self, lesson: str, language: str) -> str | None:
         """Words of a lesson in a language; None where there are none."""
         return self.texts[language].lessons.get(lesson) if language in self.texts else None
+
+    def all_words(self, language: str, case: Case) -> frozenset[str]:
+        """Every text that the stock can write into a case in a language."""
+        text, talk = self.texts.get(language), self.talks.get(language)
+        found = {words for answers in text.plan.values() for answer in answers.values() for words in (answer.text, answer.reason)} if text is not None else set()
+        found.update(text.lessons.values() if text is not None else ())
+        if talk is not None:
+            found.update(talk.encouragers, *(forms.values() for forms in talk.questions.values()), *(talk.words(*wanted, case) for wanted in words_wanted(case)))
+        return frozenset(found)
 
 
 def stock_lesson_with(stock: StockWords | None, language: str, text: str) -> str | None:

@@ -11,9 +11,11 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.support.author_sheets import after
 from tests.support.written_drafts import LONG, ONE_NEED, SHORT, draft_data, view_of, with_advice_set_aside
 from tracks_sim.case.check import design_limits as balance
 from tracks_sim.case.check import key_rules, twins
+from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.problem import Code, Problem
 from tracks_sim.ui.author.problems.finding_sentences import SENTENCES
@@ -154,7 +156,20 @@ def test_translation_is_counted_apart_once_it_is_begun() -> None:
     lists = problem_lists(begun)
     assert lists["translated"] == "Translation: 1 of 83 texts" and len(lists["translation"]) == 62 and lists["to_do"] == []  # reasons for wrong answers may wait
     assert counts_by_screen(begun)["languages"]["to_do"] == 62
+    assert problems_at(begun, "text.fr", ("summary",)) and not problems_at(view_of({**alone, "case": data["case"]}), "text.fr", ("summary",))
     assert problem_lists(view_of({**alone, "case": data["case"], "text.fr": {"title": "Le bonnet"}}, language="fr"))["translated"].startswith("Traduction")
+
+
+def test_what_the_kit_writes_in_both_languages_begins_no_translation() -> None:
+    data = draft_data()
+    alone = {part: text for part, text in data.items() if not part.endswith(".fr")}
+    talk = after(view_of(alone), act="begin_talk")
+    questions = value_at(talk.data, "text.fr", ("questions",))
+    assert isinstance(questions, dict) and len(questions) > 5, "the kit has written them"
+    lists = problem_lists(talk)
+    assert lists["translated"] == "Translation: 0 of 83 texts" and lists["translation"] == []
+    reworded = after(talk, act="write_text", part="text.en", where=("questions", next(iter(questions))), text="And how is it here, day by day?", base=value_hash(talk.data["text.en"]["questions"][next(iter(questions))]))
+    assert problem_lists(reworded)["translated"] == "Translation: 0 of 84 texts"
 
 
 def test_advice_says_its_number_and_what_is_usual() -> None:

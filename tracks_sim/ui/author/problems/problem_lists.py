@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.drafts.set_aside import ASKED_FOR, advice_id
-from tracks_sim.drafts.translation import text_states
+from tracks_sim.drafts.translation import TextState, place_of, text_states
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.finding_sentences import finding_sentence
 from tracks_sim.ui.author.problems.gap_sentences import (
@@ -89,8 +89,10 @@ def counts_by_screen(view: DraftView) -> dict[ScreenName, dict[CountedKind, int]
 
 def problems_at(view: DraftView, part: str, where: Where) -> list[FieldProblem]:
     """The problems of one field, or of something in it."""
-    found = _index(_SameCheck(view)).by_path.get((part, named(view.data, part, where)), ())
-    return [{"kind": "to_do" if problem.kind == "translation" else problem.kind, "text": problem.text} for problem in found if problem.kind != "set_aside"]
+    index = _index(_SameCheck(view))
+    found = index.by_path.get((part, named(view.data, part, where)), ())
+    hidden = ("set_aside",) if index.begun else ("set_aside", "translation")
+    return [{"kind": "to_do" if problem.kind == "translation" else problem.kind, "text": problem.text} for problem in found if problem.kind not in hidden]
 
 
 # --- every problem with its sentence, once for each check ---------------------------------
@@ -116,7 +118,7 @@ class _Index:
     """By part and each beginning of a path."""
     translated: str
     begun: bool
-    """Whether some text is translated."""
+    """Whether somebody has translated a text."""
 
 
 class _SameCheck:
@@ -150,12 +152,20 @@ def _index(check: _SameCheck) -> _Index:
 
 
 def _translated(view: DraftView) -> tuple[str, bool]:
-    """How many texts are translated, in words, and whether some are; nothing for a case in one language."""
-    states = Counter(state for of_language in text_states(view.data).values() for state in of_language.values())
+    """How many texts are translated, in words, and whether some are; nothing for a case in one language.
+
+    What the kit wrote in both languages is nobody's translation: it is not counted, as long as the two say the same.
+    """
+    states, begun, stock = Counter[TextState](), False, view.catalogues.stock
+    for language, of_language in text_states(view.data).items():
+        of_kit = stock.all_words(language, view.case) if stock is not None else frozenset[str]()
+        for name, state in of_language.items():
+            own = value_at(view.data, *place_of(name, language)) not in of_kit
+            begun = begun or (own and state != "missing")
+            states[state] += own or state in ("missing", "changed")
     if not states:
         return "", False
-    done = states["done"] + states["reviewed"]
-    return view.t("Translation: {n} of {m} texts").format(n=done, m=states.total()), done + states["changed"] > 0
+    return view.t("Translation: {n} of {m} texts").format(n=states["done"] + states["reviewed"], m=states.total()), begun
 
 
 def _problems(view: DraftView) -> Iterator[_Problem]:
