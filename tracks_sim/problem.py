@@ -41,7 +41,7 @@ Code = Literal[
     "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title", "glossary",
     "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
-    "second-repeats", "few-lines", "stock-words", "wrong-answers",
+    "second-repeats", "barrier-without-cue", "few-lines", "stock-words", "wrong-answers",
     # advice on texts and reasons (text_advice)
     "person-name", "sort-told", "hard-to-read", "copied-texts", "reason-without-passage", "contradicting-passage",
     # advice on a set of cases (leakage_checks; the last one: bots, by the command)

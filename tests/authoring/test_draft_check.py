@@ -83,3 +83,11 @@ def test_elements_that_are_not_judged_yet_are_to_do_and_not_wrong(case_id: str) 
     assert "elements-incomplete" in {f.code for f in checked(data, case_id).wrong}
     data["key_text.en"] = {**data["key_text.en"], "elements": {}}
     assert "elements-incomplete" not in {f.code for f in checked(data, case_id).wrong}
+
+
+def test_a_barrier_without_a_cue_is_named_until_it_has_one() -> None:
+    data = draft_data(LONG)
+    barriers = list(data["case"]["person"]["barriers"])
+    data["key"]["interview"]["cues"] = {barriers[0]: "briefing"}
+    advised = [f.where for f in checked(data, LONG).advice if f.code == "barrier-without-cue"]
+    assert advised == [("person", "barriers", barrier) for barrier in barriers[1:]]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tracks_sim.case.check import Records, findings_of
+from tracks_sim.case.check.design_limits import barriers_without_cue
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.completion import CompletedDraft, MissingField, complete
@@ -84,6 +85,7 @@ def check_draft(
         _records(first) if first is not None else None,
         catalogues.stock.talks if catalogues.stock is not None else {},
     )
+    found += barriers_without_cue(completed.case_file.case, completed.case_file.key)
     kept = list(_without_consequences(found, completed))
     advice = tuple(finding for finding in kept if finding.advice)
     return CheckedDraft(

@@ -311,10 +311,10 @@ def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
     shown |= {code for code, *_ in INTERVIEW_CASES} | {"few-options"} | SHORT
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
-    # second-repeats, few-lines and stock-words too; those of twins need two cases and are in test_twins.
+    # second-repeats, few-lines and stock-words too, and barrier-without-cue in test_draft_check; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
     own = {"own-taken", "own-version", "own-status", "unknown-contact"}  # of the data folder: test_own_cases, test_own_catalogues
-    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats", "few-lines", "stock-words"} == set(CODES)
+    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats", "barrier-without-cue", "few-lines", "stock-words"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

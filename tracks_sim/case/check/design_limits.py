@@ -252,8 +252,21 @@ def _second_talk(case: Case, texts: Mapping[str, CaseText]) -> Iterator[Finding]
     for language, text in texts.items():
         if not (text.second_moves and text.second_seen):
             yield _advice(
-                f"text.{language}", ("second",), "second-repeats",
+                f"text.{language}", ("second_seen" if text.second_moves else "second_moves",), "second-repeats",
                 "In the second talk the person answers each move, and looks, word for word as in the first.", "write `second_moves` and `second_seen`",
+            )  # fmt: skip
+
+
+def barriers_without_cue(case: Case, key: Key) -> Iterator[Finding]:
+    """Advice where the key does not say in which passage, or in the briefing, a trainee can see that something holds the person back.
+
+    Of drafts alone: the shipped cases have their cues, and their keys do not name them.
+    """
+    for barrier in case.person.barriers if case.person is not None else ():
+        if key.interview is not None and barrier not in key.interview.cues:
+            yield _advice(
+                "case", ("person", "barriers", barrier), "barrier-without-cue", f"Nothing says where a trainee can see a cue of `{barrier}`.",
+                "name a passage, or the briefing, under `cues`",
             )  # fmt: skip
 
 

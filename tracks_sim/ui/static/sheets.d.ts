@@ -2504,6 +2504,7 @@ export interface WordChange {
 
 /** Rows under a heading. */
 export interface WordsGroup {
+  element: string;
   label: string;
   rows: WordsRow[];
 }

@@ -11,7 +11,9 @@ from tests.support.written_drafts import view_of
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.told_check import ToldFigures, WhyUntold
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.screens.talk import QuestionCard, talk_sheet
+from tracks_sim.ui.author.screens.talk_names import BARRIER_NAMES
 from tracks_sim.ui.author.view import DraftView
 
 COPY = "the-window-seat"
@@ -113,6 +115,22 @@ def test_each_hindrance_has_its_sentence(copied: DraftView, language: str) -> No
     assert all("40" in text for text in texts[2:-7]) and all("40" in text for text in texts[-6:])
     if language == "en":
         assert texts[-5].endswith("Several things hold it back together: somebody listens (a partner); too little trust. Without all of them it would be told in 40.")
+
+
+def test_a_cue_is_chosen_by_the_words_of_its_passage_and_asked_for_at_its_barrier(begun: DraftView, copied: DraftView) -> None:
+    labels = [one["label"] for one in talk_sheet(copied)["cues"]]
+    assert len(labels) > 5 and all(": " in label for label in labels[2:])
+    barrier = next(iter(copied.case.person.barriers))  # type: ignore[union-attr]
+    advice = problem_lists(copied)["advice"]
+    entry = next(entry for entry in advice if entry["field"] == f"barrier:{barrier}")
+    assert entry["screen"] == "talk" and BARRIER_NAMES[barrier] in entry["text"] and barrier not in entry["text"]
+
+
+def test_a_second_talk_that_repeats_the_first_leads_to_its_words(copied: DraftView) -> None:
+    data = {**copied.data, "text.en": {name: text for name, text in copied.data["text.en"].items() if name not in ("second_moves", "second_seen")}}
+    view = view_of({**data, "case": {**data["case"], "length": "long", "room": {**data["case"]["room"], "second_minutes": 45}}}, COPY, "en")
+    entry = next(entry for entry in problem_lists(view)["advice"] if entry["text"].startswith("In the second talk"))
+    assert (entry["screen"], entry["field"]) == ("talk", "words:second_moves") and entry["field"] in {group["element"] for group in talk_sheet(view)["words"]}
 
 
 # --- what the kit reads in the words of a question ------------------------------------------

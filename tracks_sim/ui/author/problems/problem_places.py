@@ -65,8 +65,10 @@ def _element(head: str, part: str, path: Path) -> str:
             return f"barrier:{barrier}"
         case ("case", "person" | "room", *_):
             return field_id(part, path)
-        case ("text", "replies" | "moves" | "others" | "seen", name, *_):
+        case ("text", "replies" | "moves" | "others" | "seen" | "second_moves" | "second_seen", name, *_):
             return f"words:{path[0]}.{name}"
+        case ("text", "second_moves" | "second_seen"):
+            return f"words:{path[0]}"
         case ("text" | "key_text", _):
             return field_id(part, path) if path[0] not in _BLOCKS else ""
         case ("text" | "key_text", *_):
@@ -88,5 +90,5 @@ def _element(head: str, part: str, path: Path) -> str:
     return field_id(part, path) if _screen(head, path) == "start" and path else ""
 
 
-_BLOCKS = frozenset({"facts", "questions", "replies", "moves", "others", "seen", "interview", "documents", "passages", "options", "plan", "story", "lessons", *(name for name, kind in JUDGED.items() if kind.id_field)})
+_BLOCKS = frozenset({"facts", "questions", "replies", "moves", "others", "seen", "second_moves", "second_seen", "interview", "documents", "passages", "options", "plan", "story", "lessons", *(name for name, kind in JUDGED.items() if kind.id_field)})
 """Fields that hold a text for each id: a problem of the whole block leads to the top of its screen."""

@@ -7,10 +7,11 @@ from typing import TypedDict
 from tracks_sim.case.model.conversation import BARRIERS, Interpreter, InterviewKey, Person, Room
 from tracks_sim.drafts.talk_edits import BRIEFING
 from tracks_sim.drafts.tolerant_reader import record_of
+from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.screens import talk_names as names
 from tracks_sim.ui.author.screens.choices import ChoiceField, choice_field, yes_or_no
 from tracks_sim.ui.author.screens.items import WrittenText, written
-from tracks_sim.ui.author.screens.keyed_passages import passage_labels
+from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option
 
@@ -71,8 +72,11 @@ def barrier_rows(view: DraftView, interview: InterviewKey) -> list[BarrierRow]:
 
 
 def cue_options(view: DraftView) -> list[Option]:
-    """Where a trainee can see a cue: nowhere yet, in the briefing, in a passage."""
-    passages: list[Option] = [{"id": passage, "label": label} for passage, label in passage_labels(view).items()]
+    """Where a trainee can see a cue: nowhere yet, in the briefing, in a passage, which is named by its place and first words."""
+    passages: list[Option] = [
+        {"id": passage, "label": view.t("{what}: {state}").format(what=label, state=shortened(words)) if (words := written_at(view, ("passages", passage))) else label}
+        for passage, label in passage_labels(view).items()
+    ]
     return [{"id": "", "label": view.t("no cue yet")}, {"id": BRIEFING, "label": view.t("in the briefing")}, *passages]
 
 

@@ -52,6 +52,7 @@ class WordsRow(TypedDict):
 class WordsGroup(TypedDict):
     """Rows under a heading."""
 
+    element: str
     label: str
     rows: list[WordsRow]
 
@@ -61,7 +62,7 @@ def words_groups(view: DraftView) -> list[WordsGroup]:
     room, child = view.case.room, view.case.presumed_child
     again = moves_made_again(room, presumed_child=child) if room is not None else ()
     wanted: list[tuple[WordsField, str]] = [*words_wanted(view.case), *(("second_moves", move) for move in again), *(("second_seen", look) for look in APPEARANCES if again)]
-    groups: list[WordsGroup] = [{"label": view.t(WORDS_GROUPS[field]), "rows": [_row(view, field, name) for of, name in wanted if of == field]} for field in WORDS_GROUPS]
+    groups: list[WordsGroup] = [{"element": f"words:{field}", "label": view.t(WORDS_GROUPS[field]), "rows": [_row(view, field, name) for of, name in wanted if of == field]} for field in WORDS_GROUPS]
     return [group for group in groups if group["rows"]]
 
 

@@ -29,7 +29,7 @@ export function Talk({ kit, sheet }) {
     <section class="start-part" aria-labelledby="room"><h2 id="room" tabindex="-1">${t("The room")}</h2><${Part} kit=${kit} part=${sheet.room} /></section>
     <section class="start-part" aria-labelledby="between"><h2 id="between" tabindex="-1">${t("Words in between")}</h2>
       <p class="quiet">${t("They tell nothing. The kit says them in its own words, chosen by how the person speaks and by the room, until you write the person’s. Those that are heard most have a mark: a release asks for the person’s own there.")}</p>
-      ${sheet.words.map((group) => html`<section key=${group.label} class="words-group"><h3>${group.label}</h3><ul>${group.rows.map((row) => html`<${Words} key=${row.id} kit=${kit} row=${row} />`)}</ul></section>`)}</section>
+      ${sheet.words.map((group) => html`<section key=${group.element} id=${group.element} class="words-group" tabindex="-1"><h3>${group.label}</h3><ul>${group.rows.map((row) => html`<${Words} key=${row.id} kit=${kit} row=${row} />`)}</ul></section>`)}</section>
     ${whole && html`<div class="start-part"><${Folds} id="folds:talk" of=${sheet.title} folds=${[whole]} /></div>`}
   </section>`;
 }
