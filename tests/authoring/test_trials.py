@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.support.shipped import kit_library
 from tests.support.trials import DRAFT, OneTrial
+from tests.support.written_drafts import LONG
 from tracks_sim.authoring.trials import Invited, read_trial
 from tracks_sim.bots.play import play
 from tracks_sim.bots.strategies import KEY, TICK_ALL
 from tracks_sim.errors import AuthoringRefused, TrialOver, UnknownCode
 from tracks_sim.practice import Attempt
+from tracks_sim.practice.items import Answer
 from tracks_sim.store.backup import OWN_FOLDERS
 
 
@@ -32,7 +35,7 @@ def attempt(one: OneTrial, strategy: object = KEY) -> Attempt:
 def handed_in(one: OneTrial, strategy: object = KEY) -> Invited:
     invited = one.agreed()
     page, _ = one.trials.open_page(invited)
-    one.trials.hand_in(invited, page, attempt(one, strategy))
+    one.trials.hand_in(invited, page, attempt(one, strategy), one.case_file)
     return invited
 
 
@@ -74,7 +77,7 @@ Spoil = Callable[[OneTrial, Invited], object]
         (lambda one, invited: one.trials.end(DRAFT), "released or thrown away"),
         (lambda one, invited: one.trials.withdraw(invited), "have not agreed"),
         (lambda one, invited: one.trials.open_page(invited), "on another page"),
-        (lambda one, invited: one.trials.hand_in(invited, one.trials.open_page(invited)[0], attempt(one)), "have handed in"),
+        (lambda one, invited: one.trials.hand_in(invited, one.trials.open_page(invited)[0], attempt(one), one.case_file), "have handed in"),
     ],
 )  # fmt: skip
 def test_whoever_may_not_go_on_is_told_why_and_writes_nothing(one: OneTrial, spoil: Spoil, sentence: str) -> None:
@@ -83,7 +86,7 @@ def test_whoever_may_not_go_on_is_told_why_and_writes_nothing(one: OneTrial, spo
     one.trials.require_page(invited, page)
     spoil(one, invited)
     before = {name: content for name, content in one.files().items() if name.startswith("trials")}
-    for act in (lambda: one.trials.require_page(invited, page), lambda: one.trials.keep(invited, page, ()), lambda: one.trials.hand_in(invited, page, attempt(one))):
+    for act in (lambda: one.trials.require_page(invited, page), lambda: one.trials.keep(invited, page, ()), lambda: one.trials.hand_in(invited, page, attempt(one), one.case_file)):
         with pytest.raises(TrialOver, match=sentence):
             act()
     assert {name: content for name, content in one.files().items() if name.startswith("trials")} == before
@@ -113,6 +116,26 @@ def test_what_is_handed_in_is_counted_row_by_row_and_once(one: OneTrial) -> None
     decided = trial.rows[-1]
     assert decided.row == "decision" and sum(decided.given[option] for option in decided.keyed if option in decided.given) >= 2
     assert any(row.cited for row in trial.rows)
+
+
+@pytest.mark.parametrize(("heard", "as_key"), [(True, 1), (False, 0)])
+def test_who_was_told_something_is_counted_by_the_key_after_it(tmp_path: Path, heard: bool, as_key: int) -> None:
+    """And what they were told is not kept: a number by row is."""
+    one = OneTrial(tmp_path / "data", LONG)
+    interview = one.case_file.key.interview
+    assert interview is not None
+    change = next(row for row in interview.if_told if row.answer not in one.case_file.key.answer_to(row.item).accepted)  # type: ignore[union-attr]
+    said = SimpleNamespace(disclosed=dict.fromkeys(change.facts if heard else ()), answer=lambda _: Answer(change.answer))
+    invited = one.agreed()
+    page, _ = one.trials.open_page(invited)
+    one.trials.hand_in(invited, page, said, one.case_file)  # type: ignore[arg-type]
+    trial = read_trial(one.trials.folder, DRAFT)
+    assert trial is not None
+    [counted] = [row for row in trial.rows if row.row == change.item]
+    assert (dict(counted.given), counted.as_key) == ({change.answer: 1}, as_key) and change.answer not in counted.keyed
+    kept = (one.trials.folder_of(DRAFT) / "trial.json").read_text(encoding="utf-8")
+    assert not [fact for fact in change.facts if f'"{fact}"' in kept]
+    one.store.close()
 
 
 def test_rows_that_nobody_has_keyed_yet_have_no_key(one: OneTrial) -> None:

@@ -23,8 +23,9 @@ from pydantic import ValidationError
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.draft_files import DraftFiles
 from tracks_sim.authoring.drafts import Draft, locked
-from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Country, Record
 from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.records import key_of
@@ -36,7 +37,7 @@ from tracks_sim.practice.events import dump, parse_all
 from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import item_of
 from tracks_sim.scoring import costs
-from tracks_sim.scoring.effective_key import in_country
+from tracks_sim.scoring.effective_key import after_disclosure, in_country
 from tracks_sim.store import Store
 from tracks_sim.store.codes import code_hash, new_code
 from tracks_sim.store.temp_cleanup import remove_folders
@@ -79,6 +80,13 @@ class TrialRow(Record):
     """People by answer."""
     cited: Mapping[str, int] = {}
     """People by passage that they marked for it."""
+    as_key: int | None = None
+    """People who answer as the key has it after what each of them was told; None where nobody was counted so."""
+
+    @property
+    def like_key(self) -> int:
+        """How many answer as the key, as far as it is known: by what each was told, else by the papers alone."""
+        return self.as_key if self.as_key is not None else sum(n for answer, n in self.given.items() if answer in self.keyed)
 
 
 class Trial(Record):
@@ -275,12 +283,13 @@ class Trials:
             self.require_page(invited, page)
             _write_whole(self._kept_in(invited), json.dumps([dump(event) for event in events]).encode())
 
-    def hand_in(self, invited: Invited, page: str, attempt: Attempt) -> None:
-        """Count the answers of an attempt row by row, and forget the attempt. Raises TrialOver."""
+    def hand_in(self, invited: Invited, page: str, attempt: Attempt, case_file: CaseFile) -> None:
+        """Count the answers of an attempt on the case as it is tried row by row, and forget the attempt. Raises TrialOver."""
         with self._locked(invited.case_id):
             self.require_page(invited, page)
             trial, seat = self.seat(invited)
-            counted = trial.model_copy(update={"rows": tuple(_counted(row, attempt) for row in trial.rows)})
+            key = _key_when_told(in_country(case_file, trial.country), attempt)
+            counted = trial.model_copy(update={"rows": tuple(_counted(row, attempt, key) for row in trial.rows)})
             self._change(counted, seat, stage="handed_in", page="")
             self._kept_in(invited).unlink(missing_ok=True)
 
@@ -330,7 +339,13 @@ def _require_agreement(seat: Seat) -> None:
         raise TrialOver("You have not agreed to be read, so this case is not open to you. Enter your code once more to read what is asked.")
 
 
-def _counted(row: TrialRow, attempt: Attempt) -> TrialRow:
+def _key_when_told(case_file: CaseFile, attempt: Attempt) -> Key:
+    """The key after what this person was told: a trial is played as an assessment, whose own key leaves such rows out."""
+    key = case_file.key
+    return after_disclosure(key, key.interview, attempt.disclosed) if case_file.asks_talk and key.interview is not None else key
+
+
+def _counted(row: TrialRow, attempt: Attempt, key: Key) -> TrialRow:
     """A row with one person's answer counted; one that was left open is no answer."""
     answer = attempt.answer(DECISION if row.row == DECISION.step else item_of(row.row))
     given, cited = dict(row.given), dict(row.cited)
@@ -338,4 +353,6 @@ def _counted(row: TrialRow, attempt: Attempt) -> TrialRow:
         given[answer.code] = given.get(answer.code, 0) + 1
     for passage in answer.passages:
         cited[passage] = cited.get(passage, 0) + 1
-    return row.model_copy(update={"given": given, "cited": dict(sorted(cited.items()))})
+    keyed = key.answer_to(row.row)
+    right = answer.code in (keyed.accepted if keyed is not None and row.keyed else row.keyed)
+    return row.model_copy(update={"given": given, "cited": dict(sorted(cited.items())), "as_key": row.like_key + right})

@@ -20,4 +20,5 @@ def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> N
 def test_the_advice_is_that_of_the_files(case_id: str) -> None:
     root = scenarios_root()
     of_files = check_case(root / "cases" / case_id, root, read_catalogues(root, positions=True))
-    assert sorted(f.code for f in checked(draft_data(case_id), case_id).advice) == sorted(p.code for p in of_files)
+    of_draft = [f.code for f in checked(draft_data(case_id), case_id).advice if f.code != "barrier-without-cue"]  # of drafts alone
+    assert sorted(of_draft) == sorted(p.code for p in of_files)

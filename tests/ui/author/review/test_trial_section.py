@@ -70,8 +70,16 @@ def test_a_row_says_how_many_differ_from_the_key_and_comes_first() -> None:
     same = {name: options[0] for name, options in options_by_row().items()}
     three = [same, {**same, row: other}, {name: answer for name, answer in same.items() if name != row}]
     rows = trial_sheet(view(), desk(trial_of(three)))["rows"]
-    assert rows[0]["told"].startswith("1 of 2 answers otherwise") and not any(one["told"] for one in rows[1:])
+    assert rows[0]["told"].startswith("1 of 2 gives another answer") and not any(one["told"] for one in rows[1:])
     assert [(one["label"], one["n"], one["keyed"]) for one in rows[0]["answers"]] == [
         (view().answer_label(keyed), 1, True), (view().answer_label(other), 1, False), ("left open", 1, False),
     ]  # fmt: skip
     assert rows[-1]["label"] == "The decision"
+
+
+def test_who_answers_by_what_they_were_told_does_not_differ_from_the_key() -> None:
+    """The papers say the first answer, and somebody was told what makes another one right."""
+    row, options = next(iter(options_by_row().items()))
+    trial = trial_of([{row: options[0]}, {row: options[1]}])
+    told = trial.model_copy(update={"rows": tuple(one.model_copy(update={"as_key": 2}) if one.row == row else one for one in trial.rows), "talk": True})
+    assert next(one["told"] for one in trial_sheet(view(), desk(trial))["rows"]) and not any(one["told"] for one in trial_sheet(view(), desk(told))["rows"])

@@ -79,7 +79,8 @@ def _notes(view: DraftView, desk: ReviewView, trial: Trial) -> list[str]:
     t = view.t
     said = [
         (trial.handed_in == 1, t("One colleague has handed in, so you may know whose answers these are. They were told so before they agreed.")),
-        (trial.handed_in > 0 and trial.talk, t("A talk can change what is right in a row. The key is shown as the papers alone have it.")),
+        (trial.handed_in > 0 and trial.talk, t("A talk can change what is right in a row. The key is shown as the papers alone have it; whoever was told something is counted by the key after it.")),
+        (trial.handed_in > 0 and bool(view.case.plan), t("What colleagues choose in the plan is not counted, and no row shows it.")),
         (trial.content != desk.content, t("The case has changed since the trial began. Colleagues try it, and the rows show it, as it was then.")),
     ]
     return [sentence for applies, sentence in said if applies]
@@ -87,7 +88,7 @@ def _notes(view: DraftView, desk: ReviewView, trial: Trial) -> list[str]:
 
 def _row(view: DraftView, trial: Trial, row: TrialRow) -> TrialRowSheet:
     t, answered = view.t, sum(row.given.values())
-    otherwise = sum(n for answer, n in row.given.items() if answer not in row.keyed)
+    otherwise = answered - row.like_key
     answers: list[GivenAnswer] = [
         {"label": _answer(view, trial, row, answer), "n": row.given.get(answer, 0), "keyed": answer in row.keyed}
         for answer in row.options if answer in row.given or answer in row.keyed
@@ -97,8 +98,8 @@ def _row(view: DraftView, trial: Trial, row: TrialRow) -> TrialRowSheet:
     told = ""
     if otherwise and row.keyed:
         told = t.plural(
-            "{n} of {of} answers otherwise than the key. Reword what it rests on, or accept that answer as well.",
-            "{n} of {of} answer otherwise than the key. Reword what it rests on, or accept that answer as well.", otherwise,
+            "{n} of {of} gives another answer than the key. Reword what it rests on, or accept that answer as well.",
+            "{n} of {of} give another answer than the key. Reword what it rests on, or accept that answer as well.", otherwise,
         ).format(n=otherwise, of=answered)  # fmt: skip
     labels = passage_labels(view)
     return {

@@ -58,6 +58,7 @@ class TrialPlay:
         trial, _ = self.trials.seat(self.invited)
         folder = self.trials.folder_of(self.invited.case_id)
         tried = tried_case(folder / CASE, catalogues, self.invited.case_id)
+        self._tried = tried.case_file
         languages = languages_to_try(tried.case_file)
         if not languages:
             raise AuthoringRefused("This case has no language yet that pages can be shown in. Choose one on its first screen.")
@@ -119,7 +120,7 @@ class TrialPlay:
         if self._handed_in or attempt is None or attempt_id is None or attempt.events == self._kept:
             return
         if attempt.submitted:
-            self.trials.hand_in(self.invited, self._id, attempt)
+            self.trials.hand_in(self.invited, self._id, attempt, self._tried)
             self._handed_in = True
             self._store.release()
             self.screen.state = replace(state, attempt=fold(self._store.events(attempt_id)))
