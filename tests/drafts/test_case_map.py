@@ -27,12 +27,13 @@ def row_of(data: DraftData, item: str) -> MapRow:
 def test_each_judgement_has_the_passages_and_facts_of_the_key() -> None:
     data = drafted()
     key, rows = key_of(data), {row.item: row for row in case_map(data, "en")}
-    assert [*rows] == [*(item for item, _, _ in key.keyed_answers()), *(f"options.{option.id}" for option in case_of(data).options)]
+    assert [*rows] == [*(item for item, _, _ in key.keyed_answers()), *(f"facts.{fact.id}" for fact in case_of(data).facts), *(f"options.{option.id}" for option in case_of(data).options)]
     for item, _, answer in key.keyed_answers():
         told = {fact for row in key.interview.rows(item) for fact in row.facts}  # type: ignore[union-attr]
         assert set(rows[item].passages) == answer.right_passages and set(rows[item].facts) == told
         assert rows[item].silent == (not answer.right_passages and not told)
-    assert 0 < sum(row.silent for row in rows.values()) < len(rows) / 2
+    judged = [row for item, row in rows.items() if not item.startswith("facts.")]
+    assert 0 < sum(row.silent for row in judged) < len(judged) / 2
 
 
 def test_two_passages_of_one_row_that_say_the_same_are_said_twice() -> None:
@@ -56,6 +57,23 @@ def test_a_fact_that_changes_nothing_and_one_that_repeats_a_passage_are_named() 
     data["text.en"]["passages"][passage] = data["text.en"]["facts"][fact]["full"] = HUNGRY
     found = row_of(data, item)
     assert fact in found.told_before and (passage, fact) in found.twice
+
+
+def test_a_fact_that_adds_nothing_is_named_whatever_row_the_passage_belongs_to() -> None:
+    data = drafted()
+    interview = data["key"]["interview"]
+    fact = interview["if_told"][0]["facts"][0]
+    passage = next(p for document in data["case"]["documents"] for p in document["passages"] if p not in key_of(data).named_passages)
+    assert not row_of(data, f"facts.{fact}").idle and row_of(data, f"facts.{fact}").passages == ()
+    data["text.en"]["passages"][passage] = data["text.en"]["facts"][fact]["full"] = HUNGRY
+    assert row_of(data, f"facts.{fact}").passages == (passage,)
+    for name, rows in interview.items():
+        if name.startswith("if_told"):
+            interview[name] = [row for row in rows if fact not in row["facts"]]
+    interview["needed"] = [one for one in interview["needed"] if one != fact]
+    interview["beyond"] = [one for one in interview.get("beyond", []) if one != fact]
+    next(row for row in data["case"]["facts"] if row["id"] == fact).pop("corrects", None)
+    assert row_of(data, f"facts.{fact}").idle
 
 
 def test_an_option_is_spoken_of_by_shared_words_and_repeats_another_one() -> None:

@@ -1,4 +1,4 @@
-"""What speaks of each judgement and each option of a draft: passages of the papers, and facts of the talk. What nothing speaks of, and what is said twice.
+"""What speaks of each judgement and each option of a draft: passages of the papers, and facts of the talk. What nothing speaks of, and what is said twice; facts that add nothing.
 
 Pure, and of a draft that may lack anything: what cannot be read counts as not there.
 """
@@ -17,6 +17,8 @@ from tracks_sim.stemming import KEYWORDS
 
 OPTION = "options."
 """Before the id of an option, where items and options stand side by side."""
+FACT = "facts."
+"""The same before the id of a fact."""
 SHARED = 2
 """Content words that a passage or a fact shares with an option it speaks of, at least."""
 Stems = Mapping[str, frozenset[str]]
@@ -24,11 +26,11 @@ Stems = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """A judgement or an option (``options.<id>``), and what speaks of it."""
+    """A judgement, an option (``options.<id>``) or a fact (``facts.<id>``), and what speaks of it."""
 
     item: str
     passages: tuple[str, ...]
-    """Passages that support its answer; of an option those that share words with it."""
+    """Passages that support its answer; of an option those that share words with it, of a fact those that say the same."""
     facts: tuple[str, ...]
     """Facts that change its answer once they are told; of an option those that share words with it."""
     twice: tuple[tuple[str, str], ...]
@@ -36,14 +38,17 @@ class MapRow:
     told_before: tuple[str, ...] = ()
     """Of its facts those that change nothing: the papers give the same answer already."""
 
+    idle: bool = False
+    """Of a fact: telling it changes no answer and puts nothing right, and it is neither needed to act nor beyond what the trainee need know."""
+
     @property
     def silent(self) -> bool:
-        """Whether nothing speaks of it."""
+        """Whether nothing speaks of a judgement or an option."""
         return not self.passages and not self.facts
 
 
 def case_map(data: DraftData, language: str) -> tuple[MapRow, ...]:
-    """A row for each judgement that is keyed, then one for each option; words are compared in ``language``."""
+    """A row for each judgement that is keyed, then one for each fact and each option; words are compared in ``language``."""
     case, key = case_of(data), key_of(data)
     passages = _stems(data, language, {passage: ("passages", passage) for passage in case.passages})
     facts = _stems(data, language, {fact.id: ("facts", fact.id, "full") for fact in case.facts})
@@ -55,6 +60,11 @@ def case_map(data: DraftData, language: str) -> tuple[MapRow, ...]:
         named = dict.fromkeys(fact for row in changes for fact in row.facts if fact in facts)
         settled = {fact for row in changes if cited and row.answer == _written_answer(answer) for fact in row.facts if fact in named}
         rows.append(MapRow(item, cited, tuple(named), tuple(_twice({**_only(passages, cited), **_only(facts, named)})), tuple(fact for fact in named if fact in settled)))
+    interview = key.interview
+    useful = {fact for row in told for fact in row.facts} | ({*interview.needed, *interview.beyond} if interview is not None else set())
+    for fact in case.facts:
+        said = tuple(passage for passage, words in passages.items() if _same(words, facts[fact.id]))
+        rows.append(MapRow(f"{FACT}{fact.id}", said, (), (), idle=fact.id not in useful and not fact.corrects))
     options = _stems(data, language, {option.id: ("options", option.id) for option in case.options})
     for option, words in options.items():
         near = [(option, other) for other, said in options.items() if other != option and _same(words, said)]

@@ -1,11 +1,11 @@
-"""The map of a case, below its judgements: what speaks of each judgement and of each option, each entry leading to its field. Pure."""
+"""The map of a case, below its judgements: what speaks of each judgement and of each option, and what each fact adds; each entry leads to its field. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tracks_sim.drafts.case_map import OPTION, MapRow, case_map
+from tracks_sim.drafts.case_map import FACT, OPTION, MapRow, case_map
 from tracks_sim.practice.steps import kind_of
 from tracks_sim.ui.author.item_names import items_title
 from tracks_sim.ui.author.problems.problem_names import shortened
@@ -24,7 +24,7 @@ class MapEntry(TypedDict):
 
 
 class MapLine(TypedDict):
-    """A judgement or an option with its answer, what speaks of it, and what is to be looked at."""
+    """A judgement, an option or a fact with its answer, what speaks of it, and what is to be looked at."""
 
     of: MapEntry
     answer: str
@@ -34,7 +34,7 @@ class MapLine(TypedDict):
 
 
 class MapGroup(TypedDict):
-    """The rows of one step, or the options."""
+    """The rows of one step, the facts, or the options."""
 
     title: str
     lines: list[MapLine]
@@ -52,7 +52,7 @@ def map_table(view: DraftView) -> CaseMap:
     """The table of a draft."""
     entries, by_group = _entries(view), dict[str, list[MapLine]]()
     for row in case_map(view.data, view.writing):
-        title = view.t("Options") if row.item.startswith(OPTION) else items_title(kind_of(row.item)[0].step, view.t)
+        title = view.t("Options") if row.item.startswith(OPTION) else view.t("Facts of the talk") if row.item.startswith(FACT) else items_title(kind_of(row.item)[0].step, view.t)
         by_group.setdefault(title, []).append(_line(view, row, entries))
     marked = sum(bool(line["marks"]) for lines in by_group.values() for line in lines)
     return {
@@ -74,16 +74,20 @@ def _entries(view: DraftView) -> Mapping[str, MapEntry]:
 
 
 def _line(view: DraftView, row: MapRow, entries: Mapping[str, MapEntry]) -> MapLine:
-    t, option = view.t, row.item.removeprefix(OPTION) if row.item.startswith(OPTION) else ""
+    t, kind, id_ = view.t, f"{row.item.partition('.')[0]}.", row.item.partition(".")[2]
+    option, fact_row = kind == OPTION, kind == FACT
     marks = []
-    if row.silent:
+    if fact_row:
+        marks += [t("the papers say it already: {passage}").format(passage=entries[passage]["label"]) for passage in row.passages]
+        marks += [t("telling it changes no answer")] if row.idle else []
+    elif row.silent:
         marks.append(t("no passage and no fact shares words with it") if option else t("nothing speaks of it"))
     for one, other in row.twice:
         marks.append(t("said twice: {one} and {other}").format(one=entries[one]["label"], other=entries[other]["label"]))
     for fact in row.told_before:
         marks.append(t("said twice: the papers give the answer that telling {fact} gives").format(fact=entries[fact]["label"]))
     return {
-        "of": entries[option] if option else {"label": view.item_label(row.item), "screen": "judgements", "field": f"item:{row.item}"},
-        "answer": "" if option else view.answer_label(view.answer_of(row.item)),
+        "of": entries[id_] if option or fact_row else {"label": view.item_label(row.item), "screen": "judgements", "field": f"item:{row.item}"},
+        "answer": "" if option or fact_row else view.answer_label(view.answer_of(row.item)),
         "passages": [entries[passage] for passage in row.passages], "facts": [entries[fact] for fact in row.facts], "marks": marks,
     }  # fmt: skip

@@ -5,7 +5,7 @@ import { t } from "../shared/words.js";
 import { ChoiceBox } from "./choice.js";
 import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
-import { ProblemsHere } from "./problems.js";
+import { ProblemsHere, goTo } from "./problems.js";
 import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorTalkSheet, BarrierRow, FactCard, Option, QuestionCard, TalkPart, ToldChange, TopicRow, WordsRow } from "../sheets" */
@@ -17,6 +17,7 @@ export function Talk({ kit, sheet }) {
   return html`<section class="sheet work whole talk-board" aria-labelledby="heading"><${Heading} sheet=${sheet} />
     <p class="tally">${sheet.tally.map((line) => html`<span key=${line}>${line}</span>`)}</p>
     <nav class="jump" aria-label=${t("On this screen")}><a href="#board">${t("What there is to tell")}</a><a href="#person">${t("The person")}</a><a href="#room">${t("The room")}</a><a href="#between">${t("Words in between")}</a></nav>
+    <p><button type="button" class="link" onClick=${() => goTo(kit, { screen: "judgements", field: "map" })}>${t("Map: what speaks of what")}</button></p>
     <${ProblemsHere} kit=${kit} fold />
     <section class="heard" aria-labelledby="heard"><h2 id="heard" tabindex="-1">${t("What is heard")}</h2>
       <p class="quiet" role="status">${sheet.counting ? t("Scripts are leading a hundred careful talks and a hundred hurried ones …") : t("On each card stands in how many of a hundred careful talks, and of a hundred hurried ones, it is told. Scripts lead them; real people may tell more or less.")}</p>
