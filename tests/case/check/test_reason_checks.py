@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.written_drafts import checked, draft_data
+from tests.support.written_drafts import LONG, checked, draft_data
 from tracks_sim.case.check.reason_checks import equal_texts
 
 RF4 = [{"any": ["rf4"]}]
@@ -31,6 +31,17 @@ def test_a_text_that_is_copied_is_named_once_with_how_often() -> None:
     assert [(f.part, f.where[0], f.number) for f in found] == [("key_text.en", "story", len(data["key_text.en"]["story"]))] and found[0].words.endswith("…")
     data["key_text.en"]["story"] = dict.fromkeys(data["key_text.en"]["story"], "It went well.")
     assert advice(data) == []  # too short to be more than chance
+
+
+def test_a_reason_of_the_talk_is_compared_and_a_better_wording_is_not() -> None:
+    data = deepcopy(dict(draft_data(LONG)))
+    why = data["key_text.en"]["interview"]
+    concept, reason = next(iter(data["key_text.en"]["indicators"].items()))
+    told = next(iter(why["if_told"]))
+    why["better"] = dict.fromkeys(why["better"], "How did it go with the money in that house?")
+    assert "copied-texts" not in {f.code for f in checked(deepcopy(data), LONG).advice}
+    why["if_told"][told] = reason
+    assert [(f.where, f.number) for f in checked(data, LONG).advice if f.code == "copied-texts"] == [(("interview", "if_told", told), 2)], concept
 
 
 def test_a_need_with_a_reason_wants_a_passage_and_one_that_the_file_does_not_show_wants_none() -> None:

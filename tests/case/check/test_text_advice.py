@@ -47,6 +47,7 @@ HARD = "Notwithstanding considerable administrative uncertainty regarding accomm
 def test_a_hard_text_is_named_with_its_longest_sentences_first() -> None:
     easy, hard = reading_of(EASY), reading_of(HARD)
     assert easy is not None and hard is not None and easy.lix < 25 < HARDEST["en"] < hard.lix
+    assert (easy.average, easy.long, hard.average) == (6, 0, 17) and hard.long > 50
     assert [sentence[:6] for sentence in hard.longest] == ["Notwit", "Nobody"]
     (finding,) = reading_findings("text.en", ("passages", "aa1"), HARD)
     assert (finding.code, finding.advice, finding.number, finding.usual) == ("hard-to-read", True, hard.lix, (None, HARDEST["en"])) and "Notwithstanding" in finding.words

@@ -34,8 +34,11 @@ def equal_texts(texts: Mapping[T, str]) -> list[list[T]]:
 
 
 def copied_texts(part: str, why: KeyText) -> Iterator[Finding]:
-    """Advice where reasons, stories or lessons say the same, word for word, once for each such text; it leads to the second of them."""
-    texts = {where: text for where, text in walk_strings(why.model_dump(exclude={"interview"})) if len(text) >= _LEAST_LETTERS and not not_written(text)}
+    """Advice where reasons, stories or lessons say the same, word for word, once for each such text; it leads to the second of them.
+
+    Better wordings of questions are not compared: several questions may have the same one.
+    """
+    texts = {where: text for where, text in walk_strings(why.model_dump(exclude={"interview": {"better"}})) if len(text) >= _LEAST_LETTERS and not not_written(text)}
     for same in equal_texts(texts):
         words = texts[same[0]]
         beginning = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

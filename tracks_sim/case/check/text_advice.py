@@ -42,9 +42,13 @@ _ADDRESSED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Madame|Monsieur|Mademois
 class Reading(NamedTuple):
     """How a text reads."""
 
-    lix: int
+    average: int
+    """Words of a sentence, on average."""
+    long: int
+    """Long words in a hundred."""
     longest: tuple[str, ...]
     """Its longest sentences, three at most, the longest first."""
+    lix: int
 
 
 def reading_of(text: str) -> Reading | None:
@@ -52,9 +56,9 @@ def reading_of(text: str) -> Reading | None:
     words = _WORD.findall(text)
     if len(words) < LEAST_WORDS:
         return None
-    lengths = {sentence: n for sentence in _SENTENCE_END.split(text) if (n := len(_WORD.findall(sentence)))}
-    lix = len(words) / len(lengths) + 100 * sum(len(word) >= _LONG_WORD for word in words) / len(words)
-    return Reading(round(lix), tuple(sorted(lengths, key=lambda sentence: -lengths[sentence])[:3]))
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)]
+    average, long = len(words) / len(sentences), 100 * sum(len(word) >= _LONG_WORD for word in words) / len(words)
+    return Reading(round(average), round(long), tuple(sorted(dict.fromkeys(sentences), key=lambda sentence: -len(_WORD.findall(sentence)))[:3]), round(average + long))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +148,6 @@ def reading_findings(part: str, where: Where, text: str) -> Iterator[Finding]:
     if most is not None and reading is not None and reading.lix > most:
         longest = " ".join(f"“{' '.join(sentence.split()[:8])} …”" for sentence in reading.longest)
         yield Finding(
-            part, where, "hard-to-read", f"The text reads hard: {reading.lix} by LIX. Its longest sentences: {longest}",
+            part, where, "hard-to-read", f"The text reads hard: {reading.average} words a sentence on average, and {reading.long} words in a hundred are long. Its longest sentences: {longest}",
             "divide them, and take shorter words", advice=True, words=longest, number=reading.lix, usual=(None, most),
         )  # fmt: skip

@@ -177,6 +177,13 @@ def test_advice_says_its_number_and_what_is_usual() -> None:
     assert "The papers have 167 words (English). Those of such cases have 350 to 450." in texts and "Needs on the worksheet: 1. Such cases have 4." in texts
 
 
+def test_a_hard_text_is_said_to_be_hard_by_what_it_shows() -> None:
+    data = draft_data()
+    data["text.en"]["passages"]["rf1"] = "Considerable administrative uncertainty regarding accommodation arrangements notwithstanding, recommendations were communicated. " * 3
+    [said] = [entry["text"] for entry in problem_lists(view_of(data))["advice"] if "second language" in entry["text"]]
+    assert said.startswith("Hard for whoever reads in a second language (level B2): sentences of 10 words on average, and 90 words in a hundred have seven letters")
+
+
 def test_advice_that_is_set_aside_is_listed_apart_with_its_reason_and_stands_at_no_field() -> None:
     view = view_of(with_advice_set_aside("One need is enough for a first case."), ONE_NEED)
     lists, text = problem_lists(view), "Needs on the worksheet: 1. Such cases have 4."
@@ -198,7 +205,7 @@ def test_every_code_of_the_rules_on_records_has_a_sentence() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_has_gaps_that_are_filled(language: str) -> None:
-    known = {"words", "what", "option", "language", "n", "usual", "passage", "other", "decisions"}
+    known = {"words", "what", "option", "language", "n", "usual", "passage", "other", "decisions", "average", "long"}
     for sentence in SENTENCES.values():
         shown = translator(language)(sentence)
         gaps = {name for _, name, _, _ in Formatter().parse(shown) if name is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracks_sim.case.check.text_advice import Reading, reading_of
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.problem import Code, Finding, Range
@@ -105,7 +106,7 @@ SENTENCES: Mapping[Code, str] = {
     "wrong-answers": translatable("Indicators that say nothing of their own to somebody who answers wrongly: {n}, the first of them “{what}”. Write below the reason why the other answers do not hold."),
     "person-name": translatable("“{words}” looks like somebody’s name. A case names nobody: say who they are, such as “the cousin”."),
     "sort-told": translatable("This is read before the papers and says “{words}”: it tells what sort of case it is. Say only what has happened."),
-    "hard-to-read": translatable("This text reads harder ({n} by the measure LIX) than nearly all of the kit’s ({usual}). Divide its longest sentences: {words}"),
+    "hard-to-read": translatable("Hard for whoever reads in a second language (level B2): sentences of {average} words on average, and {long} words in a hundred have seven letters or more. Divide its longest sentences: {words}"),
     "copied-texts": translatable("{n} texts of the feedback say the same, word for word: “{words}” Say of each what is so of it alone."),
     "reason-without-passage": translatable("“{what}” is answered, and no passage is named that shows it. Name one, or answer it otherwise."),
     "contradicting-passage": translatable("{passage} speaks for “{what}” and against “{other}”, and only one of them can be so. Take it out of one, or answer one otherwise."),
@@ -118,13 +119,14 @@ def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
     sentence = SENTENCES.get(finding.code)
     if sentence is None:
         return finding.message
-    view = names.view
+    view, reading = names.view, _reading(names, finding)
     language = finding.part.partition(".")[2]
     if finding.code == "language-unknown":
         language = path[-1]
     return view.t(sentence).format(
         words=finding.words or shortened(_held(names, finding, path)), what=names.what(finding.part.partition(".")[0], path), option=names.option(_option(path)),
         language=view.language_name(language), n=finding.number, usual=_usual(view.t, finding.usual), passage=names.passage(finding.words), other=names.item(finding.id), decisions=_decisions(view) if finding.code == "decisions-offered" else "",
+        average=reading.average if reading else "", long=reading.long if reading else "",
     )  # fmt: skip
 
 
@@ -136,6 +138,12 @@ def _usual(t: Translator, usual: Range) -> str:
     if not least:
         return t("at most {most}").format(most=most)
     return str(least) if least == most else t("{least} to {most}").format(least=least, most=most)
+
+
+def _reading(names: Names, finding: Finding) -> Reading | None:
+    """How the text of a finding reads, where that is what it is about."""
+    text = value_at(names.view.data, finding.part, finding.where) if finding.code == "hard-to-read" else None
+    return reading_of(text) if isinstance(text, str) else None
 
 
 def _option(path: Path) -> str:
