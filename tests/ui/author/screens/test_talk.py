@@ -145,7 +145,9 @@ def test_what_is_read_in_typed_words_is_proposed_and_can_be_taken(begun: DraftVi
     where = ["questions", card(begun)["question"]]
     typed = after(view, act="write_text", part="text.en", where=where, text="He never paid you, did he?", base=card(view)["text"]["own"]["base"])
     read = card(typed)["read"]
-    assert read is not None and read["form"] == "leading" and read["text"].startswith("Read as: leading. What it does to the person: ")
+    assert read is not None and read["form"] == "leading" and read["text"].startswith("Read as: leading.")
+    half = card(after(typed, act="change_question", question=card(typed)["question"], stance=read["stance"]))["read"]
+    assert half is not None and half["text"] == "Read as: leading.", "what the author says already is not said again"
     taken = after(typed, act="change_question", question=card(typed)["question"], form=read["form"], stance=read["stance"])
     assert (card(taken)["read"], card(taken)["form"]) == (None, "leading")
     emptied = after(typed, act="write_text", part="text.en", where=where, text="", base=card(typed)["text"]["own"]["base"])

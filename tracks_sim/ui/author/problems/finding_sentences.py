@@ -54,7 +54,7 @@ SENTENCES: Mapping[Code, str] = {
     "no-dangerous-option": translatable("Offer an option that is dangerous: the training is also about what not to do."),
     "decisions-offered": translatable("Cases of one length for an adult, or for a child, all offer the same decisions, each once. Missing, or one too many: {decisions}."),
     "severe-everywhere": translatable("What “{option}” does is dangerous in such a case, everywhere. Say so, or choose another decision for it."),
-    "detection-purpose": translatable("Detection may be “no”, but the purpose of exploitation is present. One of the two is otherwise."),
+    "detection-purpose": translatable("Detection may be “no”, but the purpose of exploitation is present. Correct one of the two."),
     "detection-decision": translatable("Detection and decision do not agree: after a “yes” the offer of the specialised service is best, after a “no” a further talk is not. Correct one, or say why below the options."),
     "accepted-twice": translatable("An answer to “{what}” is accepted twice."),
     "own-cost": translatable("“{option}” has a cost of its own. It follows from how good it is: take the cost out in an editor."),

@@ -408,10 +408,12 @@ def _read(view: DraftView, question: Question) -> QuestionRead | None:
     if view.writing not in LANGUAGES or not isinstance(words, str) or not words.strip():
         return None
     form, stance = _reading(words, view.writing)
-    if (form, stance) == (question.form if question.has("form") else None, question.stance):
-        return None
-    text = t("Read as: {form}. What it does to the person: {stance}.").format(form=t(FORM_NAMES[form]), stance=t(STANCE_NAMES[stance]))
-    return {"text": text, "form": form, "stance": stance}
+    said = []
+    if not question.has("form") or form != question.form:
+        said.append(t("Read as: {form}.").format(form=t(FORM_NAMES[form])))
+    if stance != question.stance:
+        said.append(t("What its words do to the person: {stance}.").format(stance=t(STANCE_NAMES[stance])))
+    return {"text": " ".join(said), "form": form, "stance": stance} if said else None
 
 
 @lru_cache(maxsize=1024)

@@ -119,7 +119,7 @@ function Changes({ kit, sheet, card }) {
   const items = sheet.items.filter((one) => !card.changes.some((c) => c.item === one.id && c.facts.length === 1));
   const first = (item) => (item === "detection" ? "yes" : item.startsWith("needs.") ? "urgent" : "present");
   return html`${card.changes.map((c) => html`<${Change} key=${`${c.item}:${c.facts.join("+")}`} kit=${kit} change=${c} of=${card} />`)}
-    ${items.length > 0 ? html`<${PickAndAdd} kit=${kit} id=${`add-change:${card.fact}`} label=${t("Once this is told, another answer is right to")} options=${items} add=${t("Add")} onadd=${(item) => kit.act({ act: "set_if_told", item, facts: [card.fact], answer: first(item) })} />` : html`<p class="quiet">${t("Put indicators and needs on the worksheet first, on the screen “Judgements”.")}</p>`}`;
+    ${items.length > 0 ? html`<${PickAndAdd} kit=${kit} id=${`add-change:${card.fact}`} label=${t("Judgement whose right answer changes once this is told")} options=${items} add=${t("Add")} onadd=${(item) => kit.act({ act: "set_if_told", item, facts: [card.fact], answer: first(item) })} />` : html`<p class="quiet">${t("Put indicators and needs on the worksheet first, on the screen “Judgements”.")}</p>`}`;
 }
 
 /** @param {{ kit: AuthorKit, change: ToldChange, of: FactCard }} props */
@@ -145,7 +145,7 @@ function Question({ kit, sheet, card }) {
   const texts = [card.text, ...(card.better ? [card.better] : [])];
   const folds = [
     { name: "how", label: t("How it asks, what it brings"), body: () => html`${!typed && read}
-      <${Choice} kit=${kit} id=${`form:${question}`} label=${t("Form")} options=${sheet.forms} value=${card.form} onpick=${(form) => change({ form })} />
+      <${Choice} kit=${kit} id=${`form:${question}`} label=${t("Form of the question")} options=${sheet.forms} value=${card.form} onpick=${(form) => change({ form })} />
       <${Choice} kit=${kit} id=${`stance:${question}`} label=${t("What it does to the person")} options=${sheet.stances} value=${card.stance} onpick=${(stance) => change({ stance })} />
       ${card.may_put && html`<${Choice} kit=${kit} id=${`puts:${question}`} label=${t("It puts to the person")} options=${sheet.puts} value=${card.puts} onpick=${(puts) => change({ puts })} />`}
       ${card.topic && html`<${Choice} kit=${kit} id=${`topic-of:${question}`} label=${t("Topic")} options=${sheet.topics} value=${card.topic} onpick=${(topic) => change({ topic })} />`}
