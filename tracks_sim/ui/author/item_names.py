@@ -1,10 +1,12 @@
-"""What is judged, by name: indicators, act, means, purpose, protection, needs, and the one question of a step; and what else a lesson waits for."""
+"""What is judged, by name: indicators, act, means, purpose, protection, needs, and the one question of a step; what else a lesson waits for, and what keeps a person from telling."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.conversation import Barrier
 from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import QUESTIONS, step_name
@@ -12,6 +14,17 @@ from tracks_sim.labels import QUESTIONS, step_name
 _OF_LESSONS = {
     "decision": translatable("the decision"),
     "note": translatable("the note"),
+}
+
+BARRIER_NAMES: Mapping[Barrier, str] = {
+    "fear_of_controller": translatable("fear of somebody who controls them"),
+    "oath": translatable("an oath or a promise"),
+    "debt": translatable("owing money"),
+    "shame": translatable("shame"),
+    "mistrust_of_authorities": translatable("mistrust of authorities"),
+    "rights_unknown": translatable("not knowing their rights"),
+    "coached_story": translatable("a prepared story"),
+    "fear_of_return": translatable("fear of being sent back"),
 }
 
 

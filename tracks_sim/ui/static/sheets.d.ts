@@ -1241,13 +1241,13 @@ export interface MapEntry {
   field: string;
 }
 
-/** The rows of one step, or the options. */
+/** The rows of one step, the facts, or the options. */
 export interface MapGroup {
   title: string;
   lines: MapLine[];
 }
 
-/** A judgement or an option with its answer, what speaks of it, and what is to be looked at. */
+/** A judgement, an option or a fact with its answer, what speaks of it, and what is to be looked at. */
 export interface MapLine {
   of: MapEntry;
   answer: string;

@@ -11,9 +11,9 @@ from tests.support.written_drafts import view_of
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.told_check import ToldFigures, WhyUntold
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.screens.talk import QuestionCard, talk_sheet
-from tracks_sim.ui.author.screens.talk_names import BARRIER_NAMES
 from tracks_sim.ui.author.view import DraftView
 
 COPY = "the-window-seat"

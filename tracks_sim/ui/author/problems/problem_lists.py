@@ -91,8 +91,11 @@ def problems_at(view: DraftView, part: str, where: Where) -> list[FieldProblem]:
     """The problems of one field, or of something in it."""
     index = _index(_SameCheck(view))
     found = index.by_path.get((part, named(view.data, part, where)), ())
-    hidden = ("set_aside",) if index.begun else ("set_aside", "translation")
-    return [{"kind": "to_do" if problem.kind == "translation" else problem.kind, "text": problem.text} for problem in found if problem.kind not in hidden]
+    return [
+        {"kind": "to_do" if problem.kind == "translation" else problem.kind, "text": problem.text}
+        for problem in found
+        if problem.kind != "set_aside" and (problem.kind != "translation" or index.begun)
+    ]
 
 
 # --- every problem with its sentence, once for each check ---------------------------------

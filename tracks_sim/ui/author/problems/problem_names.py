@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracks_sim.drafts.completion import NOT_WRITTEN
-from tracks_sim.ui.author.item_names import item_name
+from tracks_sim.ui.author.item_names import BARRIER_NAMES, item_name
 from tracks_sim.ui.author.problems.problem_places import Path, item_of
-from tracks_sim.ui.author.screens.talk_names import BARRIER_NAMES
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.view import DraftView
@@ -35,8 +34,8 @@ class Names:
                 return self.option(option)
             case ("key" | "case" | "text" | "key_text", "plan", of_plan, *_):
                 return self.plan_part(of_plan)
-            case ("case", "person", "barriers", barrier) if barrier in BARRIER_NAMES:
-                return self.view.t(BARRIER_NAMES[barrier])
+            case ("case", "person", "barriers", barrier):
+                return self.view.t(next((label for name, label in BARRIER_NAMES.items() if name == barrier), ""))
             case (_, "facts" | "questions", id_, *_):
                 return self.of_talk(id_)
             case ("key", "interview", *_):

@@ -8,6 +8,7 @@ from tracks_sim.case.model.conversation import IF_TOLD, Fact, IfTold, InterviewK
 from tracks_sim.case.model.key import DetectionKey, IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.labels import TIME_NAMES, VOICE_NAMES
+from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.screens.countries import country_name
 from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, option_keys, rung_of, worth_of
@@ -15,7 +16,7 @@ from tracks_sim.ui.author.screens.feedback import said_when
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
 from tracks_sim.ui.author.screens.sources import source_name
 from tracks_sim.ui.author.screens.talk import fact_label, role_of
-from tracks_sim.ui.author.screens.talk_names import BARRIER_NAMES, PUTS, ROLES, SENSITIVITIES, STANCE_NAMES
+from tracks_sim.ui.author.screens.talk_names import PUTS, ROLES, SENSITIVITIES, STANCE_NAMES
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import inline
 from tracks_sim.ui.shared.sheets import Quote
@@ -30,8 +31,8 @@ def facts_of(view: DraftView, head: str, path: Sequence[str]) -> list[str]:
     match (head, *path):
         case (_, "options" | "story", option):
             judged = option_keys(view).get(option)
-            stands = {"": rung_of(judged), **{country: rung_of(own) for country, own in (judged.countries if judged else {}).items()}}
-            return [_in_country(view, country, t(RUNGS[rung][0])) for country, rung in stands.items() if rung]
+            stands = [("", rung_of(judged)), *((country, rung_of(own)) for country, own in (judged.countries.items() if judged else ()))]
+            return [_in_country(view, country, t(RUNGS[rung][0])) for country, rung in stands if rung]
         case ("text", "passages", passage):
             return [t(VOICE_NAMES[voice]) for voice, passages in key.note.voices.items() if passage in passages]
         case (_, "plan", part, answer):

@@ -30,6 +30,7 @@ from tracks_sim.drafts.tolerant_reader import record_of
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.interview import read_question
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES
+from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.fields import FieldProblem
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.problems.problem_names import shortened
@@ -45,7 +46,6 @@ from tracks_sim.ui.author.screens.talk_frame import (
     room_part,
 )
 from tracks_sim.ui.author.screens.talk_names import (
-    BARRIER_NAMES,
     COMPANIONS,
     PLACES,
     PUTS,

@@ -7,6 +7,7 @@ from typing import TypedDict
 from tracks_sim.case.model.conversation import BARRIERS, Interpreter, InterviewKey, Person, Room
 from tracks_sim.drafts.talk_edits import BRIEFING
 from tracks_sim.drafts.tolerant_reader import record_of
+from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.screens import talk_names as names
 from tracks_sim.ui.author.screens.choices import ChoiceField, choice_field, yes_or_no
@@ -64,7 +65,7 @@ def barrier_rows(view: DraftView, interview: InterviewKey) -> list[BarrierRow]:
     words = {strength: word for word, (_, strength) in names.STRENGTHS.items() if word}
     return [
         {
-            "barrier": barrier, "element": f"barrier:{barrier}", "label": view.t(names.BARRIER_NAMES[barrier]),
+            "barrier": barrier, "element": f"barrier:{barrier}", "label": view.t(BARRIER_NAMES[barrier]),
             "strength": words[nearest(barriers[barrier], list(words))] if barrier in barriers else "", "cue": interview.cues.get(barrier, ""),
         }
         for barrier in BARRIERS

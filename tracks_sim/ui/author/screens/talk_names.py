@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracks_sim.case.model.conversation import Appearance, Barrier, Reply, Sensitivity, Stance
+from tracks_sim.case.model.conversation import Appearance, Reply, Sensitivity, Stance
 from tracks_sim.case.model.others import RoomAct
 from tracks_sim.drafts.fact_edits import Role
 from tracks_sim.i18n import translatable
@@ -19,16 +19,6 @@ ROLES: Mapping[Role, str] = {
     "needed": translatable("enough to act on, with the others that are"),
     "neither": translatable("good to know"),
     "beyond": translatable("beyond what this trainee need know"),
-}
-BARRIER_NAMES: Mapping[Barrier, str] = {
-    "fear_of_controller": translatable("fear of somebody who controls them"),
-    "oath": translatable("an oath or a promise"),
-    "debt": translatable("owing money"),
-    "shame": translatable("shame"),
-    "mistrust_of_authorities": translatable("mistrust of authorities"),
-    "rights_unknown": translatable("not knowing their rights"),
-    "coached_story": translatable("a prepared story"),
-    "fear_of_return": translatable("fear of being sent back"),
 }
 STRENGTHS: Mapping[str, tuple[str, float]] = {
     "": (translatable("not at all"), 0.0),

@@ -13,8 +13,8 @@ from tracks_sim.interview import Interview, Parameters, TalkState, compile_inter
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.engine import odds
 from tracks_sim.interview.state import FULL, NOT_TOLD, PART
+from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.problem_names import shortened
-from tracks_sim.ui.author.screens.talk_names import BARRIER_NAMES
 from tracks_sim.ui.trainee.feedback.talk_course import strain_word, trust_word
 from tracks_sim.ui.trainee.talk.talk_names import choice_name
 from tracks_sim.ui.trainee.view import View
