@@ -71,6 +71,22 @@ def test_a_hard_question_is_no_blame(language: str, words: str) -> None:
     assert read_question(words, language).stance not in HOSTILE_STANCES
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "sure"),
+    [
+        ("en", "Hmm", False), ("en", "ok", False), ("en", "Really?", False), ("en", "Work?", False), ("en", "Water?", False), ("fr", "Argent ?", False),
+        ("en", "Mhm.", True), ("en", "Hello!", True), ("en", "Goodbye.", True), ("fr", "Continuez.", True), ("fr", "Bonjour.", True), ("fr", "Adieu.", True),
+    ],
+)  # fmt: skip
+def test_one_word_is_read_surely_where_it_encourages_greets_or_says_goodbye(language: str, words: str, sure: bool) -> None:
+    assert read_question(words, language).sure is sure
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Hmm"), ("en", "Why?"), ("en", "Police!"), ("fr", "Vraiment ?"), ("fr", "Pourquoi ?")])
+def test_one_word_hurts_nobody(language: str, words: str) -> None:
+    assert read_question(words, language).stance not in HOSTILE_STANCES
+
+
 @pytest.mark.parametrize("words", ["", "   ", "🙂🙂", "asdf", "<script>alert(1)</script>", "Guten Tag, wie geht es Ihnen?", "?" * 300, "x" * 1000])
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
 def test_what_cannot_be_understood_is_not_taken_for_anything(language: str, words: str) -> None:

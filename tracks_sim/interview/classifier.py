@@ -25,6 +25,8 @@ _CASE_WORD = 1.0
 """Points for each point of a word of the case's questions (``points_of_words``), as a share of the points that make a reading sure."""
 _FAR = 4
 """Of an unsure reading only acts near the best one are offered: at most this many times the ``sure`` threshold behind it."""
+_OF_ONE_WORD = {"ask:-": ("talkmore", "encore"), "move:introduce": ("greet", "saluer"), "move:close_safely": ("farewell", "adieu"), "move:leave": ("farewell", "adieu")}
+"""Kinds of words (``tools/reading/words.*.tsv``) of which one alone is read surely, by what it does."""
 _SENTENCE = re.compile(r"[.!?…]+")
 _DECIDING = 3
 """Words that are named as deciding."""
@@ -99,6 +101,9 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     acts = _with_case_words(points["act"], text, language, by_stem, _CASE_WORD * model.thresholds["sure"])
     ranked = sorted(acts, key=lambda act: (-acts[act], act))
     best, sure = ranked[0], acts[ranked[0]] - acts[ranked[1]] >= model.thresholds["sure"] and ranked[0] != "none" and bool(whole)
+    spoken = [word.text for word in whole if word.text[0].isalnum()]
+    if len(spoken) == 1 and set(_OF_ONE_WORD.get(best, ())).isdisjoint(model.kinds.of(spoken[0])):
+        sure = False
     parts = [part for part in (tokens(sentence) for sentence in sentences(text)) if len(part) > 1]
     found = [act for part in parts if (act := _sure_act(model, part)) is not None] if len(parts) > 1 else []
     listed = tuple(dict.fromkeys(found)) or (best,)
@@ -109,7 +114,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     form: QuestionForm = _best(points["form"])  # type: ignore[assignment]
     if best == "ask:-" and before is None and form != "encourager":
         sure = False
-    return QuestionReading(best, sure, offers, listed, form, _stance(model, points, text, language), _deciding(model, whole, best, text))
+    return QuestionReading(best, sure, offers, listed, form, _stance(model, points, text, language, short=len(spoken) < 2), _deciding(model, whole, best, text))
 
 
 def _points(model: ReadingModel, words: list[Token]) -> dict[str, dict[str, int]]:
@@ -136,12 +141,12 @@ def _sure_act(model: ReadingModel, words: list[Token]) -> str | None:
     return first if first != "none" and acts[first] - acts[second] >= model.thresholds["sure"] else None
 
 
-def _stance(model: ReadingModel, points: Mapping[str, Mapping[str, int]], text: str, language: str) -> Stance:
-    """Blame by its plain words; the most likely hostile one where it reaches the threshold; else the most likely of the others."""
+def _stance(model: ReadingModel, points: Mapping[str, Mapping[str, int]], text: str, language: str, *, short: bool) -> Stance:
+    """Blame by its plain words; the most likely hostile one of two words or more where it reaches the threshold; else the most likely of the others."""
     if _BLAMES[language].search(folded(text)):
         return "blames"
     worst = _best({stance: value for stance, value in points["stance"].items() if stance in HOSTILE_STANCES})
-    if points["stance"][worst] >= model.thresholds["hostile"]:
+    if not short and points["stance"][worst] >= model.thresholds["hostile"]:
         return worst  # type: ignore[return-value]
     return _best({stance: value for stance, value in points["stance"].items() if stance not in HOSTILE_STANCES})  # type: ignore[return-value]
 
