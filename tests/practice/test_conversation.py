@@ -227,6 +227,18 @@ def test_an_end_that_is_taken_back_counts_no_more_and_what_was_told_stays_told(m
     assert fold([*events, again]).reopenable
 
 
+def test_a_second_talk_that_is_taken_back_never_began(catalogues: Catalogues) -> None:
+    first = talked("move:introduce", "move:see_alone", "ask:now-open")
+    second = [*first, said(fold(first), choice="move:second_interview")]
+    back = fold(acted(second, catalogues, {"kind": "reopened"}))
+    assert fold(second).interview == 2 and fold(second).reopenable
+    assert back.interview == 1 and back.turns == fold(first).turns and not back.reopenable
+    assert conversation(back, FILE, PARAMETERS)[1:] == conversation(fold(first), FILE, PARAMETERS)[1:]
+    begun = [*second, said(fold(second), choice="move:introduce")]
+    with pytest.raises(NotAllowed):
+        acted(begun, catalogues, {"kind": "reopened"})
+
+
 @pytest.mark.parametrize("looked", [{"kind": "opened", "step": "indicators"}, {"kind": "marked", "passages": ["aa3"]}, {"kind": "own_notes", "text": "Who pays?"}, {"kind": "language", "language": "en"}])
 def test_looking_is_no_act_after_an_end(looked: dict[str, Any], catalogues: Catalogues) -> None:
     assert not fold(acted(talked("move:introduce", "move:leave"), catalogues, looked, {"kind": "reopened"})).interview_over
@@ -251,7 +263,7 @@ def test_only_an_end_is_taken_back_and_once(catalogues: Catalogues) -> None:
 
 @pytest.mark.parametrize(("intent", "unasked"), [
     ({"choice": "move:leave"}, True), ({"choice": "move:close_safely", "sure": "yes"}, True), ({"choice": "move:close_safely", "sure": True}, False),
-    ({"choice": "move:second_interview"}, False), ({"choice": ["move:leave"]}, False), ({}, False),
+    ({"choice": "move:second_interview"}, True), ({"choice": ["move:leave"]}, False), ({}, False),
 ])  # fmt: skip
 def test_an_end_is_asked_about_until_it_is_meant(intent: dict[str, Any], unasked: bool) -> None:
     assert ends_unasked(intent) is unasked

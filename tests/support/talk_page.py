@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.support.browser_trainee import Trainee, loosely
 from tracks_sim.case.model.conversation import Move, Question, QuestionForm, moves_of
-from tracks_sim.interview.moves import ENDING
+from tracks_sim.interview.moves import ENDING_TODAY
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS
@@ -37,12 +37,15 @@ class Talk:
 
     @property
     def asked_to_end(self) -> Locator:
-        """What the page asks before the talk is ended."""
-        return self.page.get_by_role("dialog", name=self.trainee.t("This ends the talk."), exact=True)
+        """What the page asks before the talk, or that of today, is ended."""
+        talk, today = (self.page.get_by_role("dialog", name=self.trainee.t(title), exact=True) for title in ("This ends the talk.", "This ends today’s talk."))
+        return talk.or_(today)
 
     @property
     def end_it(self) -> Locator:
-        return self.asked_to_end.get_by_role("button", name=self.trainee.t("End the talk"), exact=True)
+        """The button that ends the talk, or that of today."""
+        end, today = (self.asked_to_end.get_by_role("button", name=self.trainee.t(words), exact=True) for words in ("End the talk", "End today’s talk"))
+        return end.or_(today)
 
     @property
     def time(self) -> Locator:
@@ -94,9 +97,9 @@ class Talk:
         """Make moves, one turn each; of one that ends the talk, say that it is meant."""
         for move in moves:
             self.open_move(move)
-            if move in ENDING:
+            if move in ENDING_TODAY:
                 self.move_button(move).click()
-            self.add_turn(self.end_it if move in ENDING else self.move_button(move))
+            self.add_turn(self.end_it if move in ENDING_TODAY else self.move_button(move))
 
     def ask_questions(self, questions: Iterable[Question]) -> None:
         """Ask questions of the list, one turn each."""

@@ -47,5 +47,7 @@ CONSENT_OF: MappingProxyType[Move, Consent] = MappingProxyType(
     {"consent_notes": "notes", "consent_sharing": "sharing", "consent_referral": "referral"}
 )
 ENDING: frozenset[Move] = frozenset({"close_safely", "leave"})
+ENDING_TODAY: frozenset[Move] = ENDING | {"second_interview"}
+"""Moves that end a talk, or that of today: whatever names one, it is asked about first."""
 REPEATABLE: frozenset[Move] = frozenset({"offer_break", "acknowledge"})
 """Moves that ease strain each time; their other effects happen once."""

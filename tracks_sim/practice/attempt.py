@@ -49,7 +49,7 @@ class Attempt:
     turns: tuple[InterviewTurn, ...] = ()
     """Turns of the interview in order, those of a second one after the first, without an end that was taken back."""
     reopenable: bool = False
-    """Whether the end of the talk may be taken back: it was the last act. Looking, marks and own notes are none."""
+    """Whether the end of the talk, or of today's, may be taken back: it was the last act. Looking, marks and own notes are none."""
     seed: str = ""
     answers: Mapping[Item, Answer] = field(default_factory=_empty)
     """The last answer to each item that is answered, in the order in which they were last given."""
@@ -150,7 +150,7 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
         match event.kind:
             case "turn":
                 turns.append(event)
-                reopenable = event.outcome == "ended"
+                reopenable = event.outcome in ("ended", "second")
             case "reopened":
                 if reopenable:
                     turns.pop()

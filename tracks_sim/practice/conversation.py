@@ -40,7 +40,7 @@ from tracks_sim.interview import (
     topic_of,
     with_stance,
 )
-from tracks_sim.interview.moves import ENDING, HARM_OF
+from tracks_sim.interview.moves import ENDING_TODAY, HARM_OF
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import ActShown, HarmShown, InterviewTurn, ToldFact
 from tracks_sim.practice.person_words import next_act, next_reply, next_seen
@@ -92,8 +92,8 @@ def turn_events(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, c
 
 
 def ends_unasked(intent: Mapping[str, Any]) -> bool:
-    """Whether a choice ends the talk and the trainee was not asked whether they mean it, which ``sure`` says."""
-    return intent.get("choice") in [f"move:{move}" for move in ENDING] and intent.get("sure") is not True
+    """Whether a choice ends the talk, or that of today, and the trainee was not asked whether they mean it, which ``sure`` says."""
+    return intent.get("choice") in [f"move:{move}" for move in ENDING_TODAY] and intent.get("sure") is not True
 
 
 def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:
@@ -121,7 +121,7 @@ def acts_together(reading: QuestionReading, here: Collection[Move]) -> tuple[str
 
 def ends_among(reading: QuestionReading) -> bool:
     """Whether one of the acts of typed words ends the talk."""
-    return any(act.removeprefix("move:") in ENDING for act in reading.acts)
+    return any(act.removeprefix("move:") in ENDING_TODAY for act in reading.acts)
 
 
 def may_be_remark(reading: QuestionReading) -> bool:

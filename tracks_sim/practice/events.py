@@ -158,7 +158,7 @@ class InterviewTurn(EventRecord):
 
 
 class TalkReopened(EventRecord):
-    """The end of the talk was taken back: the turn that ended it counts no more, and the talk goes on. What was told stays told."""
+    """The end of the talk, or of today's, was taken back: the turn that ended it counts no more, and the talk goes on. What was told stays told."""
 
     kind: Literal["reopened"] = "reopened"
 

@@ -356,7 +356,11 @@ def test_a_talk_that_is_open_asks_before_it_is_left(arrive: Arrive, server: Runn
     trainee.step_button("reading").click()  # back to read does not ask, nor does a talk that has not begun
     trainee.expect_step("reading")
     trainee.go_to("interview")
-    talk.make_moves("introduce")
+    talk.make_moves("introduce", "second_interview")
+    with trainee.expect_save():
+        trainee.button("Go on with today’s talk after all").click()
+    expect(talk.turns).to_have_count(1)
+    expect(talk.own_words).to_be_focused()
     for leave in (trainee.step_button("needs"), trainee.button("Continue")):
         leave.click()
         asked.get_by_role("button", name="Stay").click()

@@ -180,7 +180,7 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: WidgetSession) -> N
     assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]["left"]
     assert [m["id"] for m in short.page.sheet["endings"]] == ["move:close_safely", "move:leave"]
     # A page of an earlier version may still propose one. It is answered, and it is no safe ending.
-    short.receive({"kind": "turn", "choice": "move:second_interview"})
+    short.receive({"kind": "turn", "choice": "move:second_interview", "sure": True})
     assert short.state.attempt is not None and short.state.attempt.turns[-1].outcome == "not_possible"
     short.receive({"kind": "submitted"})
     ending = next(s for s in short.page.sheet["conduct"]["steps"] if s["label"].startswith("Closed safely"))
@@ -253,7 +253,7 @@ def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: WidgetSess
         talking.receive({"kind": "turn", "choice": f"ask:{questions.pop().id}"})
     assert [row["line"] for row in talking.page.sheet["talk"] if row["line"]] == ["About ten minutes are left in the story.", "The time for this talk is used up."]
     assert "second one" in talking.page.sheet["time"]["used_up"]
-    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    talking.receive({"kind": "turn", "choice": "move:second_interview", "sure": True})
     assert not talking.page.sheet["time"]["used_up"] and "45 minutes" in talking.page.sheet["time"]["left"]
 
 
@@ -380,6 +380,22 @@ def test_an_end_is_taken_back_until_the_next_act(talking: WidgetSession) -> None
     saved = number_of_events(talking)
     talking.receive({"kind": "reopened"})
     assert talking.page.frame["notice"] and talking.page.sheet["over"] and number_of_events(talking) == saved
+
+
+def test_the_end_of_todays_talk_is_asked_about_and_taken_back_too(talking: WidgetSession) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    open_sheet, second = dict(talking.page.sheet), {"kind": "turn", "choice": "move:second_interview"}
+    talking.receive(second)
+    assert (talking.page.sheet["ending"]["title"], talking.page.sheet["ending"]["end"]) == ("This ends today’s talk.", "End today’s talk")
+    assert len(talking.page.sheet["talk"]) == 1
+    talking.receive({**second, "sure": True})
+    assert talking.page.sheet["talk"][-1]["second"] and not talking.page.sheet["over"]
+    assert talking.page.sheet["reopen"] == "Go on with today’s talk after all"
+    talking.receive({"kind": "reopened"})
+    assert talking.page.sheet == open_sheet
+    for intent in ({**second, "sure": True}, {"kind": "turn", "choice": "move:introduce"}, {"kind": "reopened"}):
+        talking.receive(intent)
+    assert talking.page.frame["notice"] and talking.page.sheet["reopen"] == "" and len(talking.page.sheet["talk"]) == 3
 
 
 def test_feedback_counts_the_turns_that_stand(short: WidgetSession) -> None:

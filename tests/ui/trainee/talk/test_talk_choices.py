@@ -70,7 +70,7 @@ def test_a_topic_says_that_something_was_asked_about_it(talking: WidgetSession) 
     talking.receive({"kind": "turn", "choice": f"ask:{listed.id}"})
     talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "topic": "work"})
     assert {topic["id"] for topic in talking.page.sheet["topics"] if topic["asked"]} == {"contacts", "work"}
-    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    talking.receive({"kind": "turn", "choice": "move:second_interview", "sure": True})
     assert not any(topic["asked"] for topic in talking.page.sheet["topics"])
 
 
@@ -88,7 +88,7 @@ def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: 
     talking.receive({"kind": "turn", "choice": f"ask:{first.id}"})
     assert asked() == [f"ask:{first.id}"]
     assert not talking.page.sheet["talk"][-1]["second"]
-    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    talking.receive({"kind": "turn", "choice": "move:second_interview", "sure": True})
     assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
     assert asked() == []
     assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
@@ -98,7 +98,7 @@ def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talkin
     for move in ("introduce", "rights", "change_interpreter"):
         talking.receive({"kind": "turn", "choice": f"move:{move}"})
     assert set(offered(talking, done=True)) == {"move:introduce", "move:change_interpreter", "move:rights"}
-    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    talking.receive({"kind": "turn", "choice": "move:second_interview", "sure": True})
     assert offered(talking, done=True) == ["move:change_interpreter"]
     assert {"move:introduce", "move:rights"} <= set(offered(talking, done=False))
     assert "move:ask_interpreter" not in offered(talking)

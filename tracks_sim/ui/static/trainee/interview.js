@@ -21,7 +21,7 @@ export function Interview({ kit, sheet, file }) {
   const [part, setPart] = useState(/** @type {PartName} */ ("ask")); // beside the talk
   const [open, setOpen] = useState(/** @type {PartName | null} */ (null)); // the sheet from below
   const [leaving, setLeaving] = useState(null); // the intent that would leave an open talk
-  const over = useRef(sheet.over);
+  const reopen = useRef(sheet.reopen);
   const shown = partsOf(sheet).includes(part) ? part : partsOf(sheet)[0];
 
   const choose = (intent, by) => { from.current = by; kit.send(intent); };
@@ -44,9 +44,9 @@ export function Interview({ kit, sheet, file }) {
 
   useEffect(() => {
     if (sheet.over) keepDraft(kit.attempt, "");
-    else if (over.current) document.getElementById("own-question")?.focus(); // the button that took the end back is gone
-    over.current = sheet.over;
-  }, [sheet.over]);
+    else if (reopen.current && !sheet.reopen && focusLost()) document.getElementById("own-question")?.focus(); // the button that took the end back is gone
+    reopen.current = sheet.reopen;
+  }, [sheet.over, sheet.reopen]);
 
   // What is asked about typed words takes room from the log; its end stays in sight where it was.
   useEffect(() => {
@@ -77,8 +77,9 @@ export function Interview({ kit, sheet, file }) {
         <${Html} class="quiet" html=${sheet.intro || ""} />
         <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
         ${sheet.hint && html`<${Hint} key=${sheet.hint.id} sheet=${sheet} make=${make("hint")} />`}
+        ${!sheet.over && sheet.reopen && html`<div class="talk-hint"><div class="row"><${Reopen} kit=${kit} sheet=${sheet} /></div></div>`}
       </div>
-      ${sheet.over ? html`<p class="notice-line over">${sheet.over}${sheet.reopen && html` <button type="button" onClick=${() => kit.send({ kind: "reopened" })}>${sheet.reopen}</button>`}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
+      ${sheet.over ? html`<p class="notice-line over">${sheet.over}${sheet.reopen && html` <${Reopen} kit=${kit} sheet=${sheet} />`}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
     </section>
     ${wide ? html`<aside class="sheet talk-side" aria-label=${t("What you can do")}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
       : html`<${Onward} kit=${kit} sheet=${sheet} /><${TalkBar} sheet=${sheet} open=${setOpen} />`}
@@ -91,6 +92,11 @@ export function Interview({ kit, sheet, file }) {
       [sheet.ending.end, () => choose({ kind: "turn", choice: sheet.ending?.choice, ...(sheet.ending?.typed && { typed: sheet.ending.typed }), sure: true }, from.current)],
     ]} />`}
   </main>`;
+}
+
+/** @param {{ kit: Kit, sheet: InterviewSheet }} props */
+function Reopen({ kit, sheet }) {
+  return html`<button type="button" onClick=${() => kit.send({ kind: "reopened" })}>${sheet.reopen}</button>`;
 }
 
 // The person in the words of the file: no name that is not there, and no face. What can be seen of them now stands here where the head stays in

@@ -96,7 +96,7 @@ class EndingTalk(TypedDict):
 
 class InterviewSheet(SheetHead, TalkChoices):
     """The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest;
-    ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty."""
+    ``longest``: characters of typed words; ``reopen``: takes the end of the talk, or of today's, back, else empty."""
 
     step: Literal["interview"]
     with_file: bool
@@ -128,6 +128,7 @@ def interview_sheet(view: View, parameters: Parameters, reading: Reading | None,
     assert case.room is not None
     closed = bool(attempt.locked) or attempt.submitted
     over = ""
+    reopen = t("Go on talking after all") if attempt.interview_over else t("Go on with today’s talk after all")
     if attempt.interview_over:
         over = t("The talk is over.")
         if attempt.mode != "talk":
@@ -149,7 +150,7 @@ def interview_sheet(view: View, parameters: Parameters, reading: Reading | None,
         "room": _first_sentence(texts.room or ""),
         "talk": talk(attempt.turns, view, {m.turn: t(_LINES[m.mark]) for m in time_marks(attempt.turns, case.room)}),
         "over": over,
-        "reopen": t("Go on talking after all") if attempt.reopenable else "",
+        "reopen": reopen if attempt.reopenable else "",
         **talk_choices(view, parameters),
         "reading": None if reading is None else own_words(reading, view),
         "longest": LONGEST_TYPED,
@@ -265,12 +266,13 @@ def _leaving(view: View) -> LeavingTalk:
 
 
 def _ending(choice: str, typed: str, t: Translator) -> EndingTalk:
-    """The question before the talk is ended."""
+    """The question before the talk is ended, or that of today."""
+    today = choice == "move:second_interview"
     return {
-        "title": t("This ends the talk."),
+        "title": t("This ends today’s talk.") if today else t("This ends the talk."),
         "text": t("What was told stays told. You can take the end back only until your next act."),
         "choice": choice,
         "typed": typed,
-        "end": t("End the talk"),
+        "end": t("End today’s talk") if today else t("End the talk"),
         "stay": t("Go on talking"),
     }
