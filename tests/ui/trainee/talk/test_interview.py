@@ -294,7 +294,7 @@ def test_a_run_of_refusals_offers_one_way_on_in_practice(outcomes: tuple[str, ..
     assert (hint and hint["choice"]) == choice
     if hint is not None:  # the run is named by its first turn, so that its hint is closed once
         run = len(outcomes) - (outcomes[0] == "answers")
-        assert hint["id"] == str(len(outcomes) - run + 1) and hint["text"].startswith(f"A no to {run} questions in a row.")
+        assert hint["id"] == str(len(outcomes) - run + 1) and hint["text"].startswith(f"{run} questions in a row got no answer.")
 
 
 @pytest.mark.parametrize(("mode", "close"), [("practice", "move:close_safely"), ("assessment", ""), ("talk", "move:close_safely")])

@@ -244,7 +244,7 @@ def _hint(attempt: Attempt, t: Translator) -> TalkHint | None:
     number = refusals_in_a_row(attempt.turns)
     return {
         "id": str(attempt.turns[-number].number),
-        "text": t("A no to {n} questions in a row. This may help more than the next one:").format(n=number),
+        "text": t("{n} questions in a row got no answer. This may help more than the next one:").format(n=number),
         "choice": f"move:{move}",
         "label": t(MOVE_NAMES[move]),
     }
