@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracks_sim.interview.case_words import CaseQuestions, points_of_words
+from tracks_sim.case.model.conversation import Topic
+from tracks_sim.interview.case_words import CaseQuestions, nearest_question, points_of_words
 
 QUESTIONS: CaseQuestions = (
     ("work", "What is done with the lamps and the oven?"),
@@ -24,3 +25,14 @@ def test_points_follow_the_share_of_questions() -> None:
 
 def test_no_questions_no_points() -> None:
     assert points_of_words((), "fr") == {}
+
+
+@pytest.mark.parametrize(("words", "topic", "nearest"), [
+    ("Which lamp did you clean?", "work", 1), ("The oven?", "work", 0), ("Nothing of it", "work", 0), ("The oven?", "fear", 2),
+])  # fmt: skip
+def test_the_nearest_question_of_a_topic_shares_most_words(words: str, topic: Topic, nearest: int) -> None:
+    assert nearest_question(words, topic, QUESTIONS, "en") == QUESTIONS[nearest][1]
+
+
+def test_a_topic_without_questions_has_no_nearest_one() -> None:
+    assert nearest_question("Were you paid?", "pay", QUESTIONS, "en") is None

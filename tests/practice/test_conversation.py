@@ -25,7 +25,7 @@ from tracks_sim.practice import (
     read_typed,
     turn_events,
 )
-from tracks_sim.practice.conversation import ends_unasked
+from tracks_sim.practice.conversation import ends_unasked, moves_now
 from tracks_sim.practice.events import Event, InterviewTurn, Started
 
 PARAMETERS = load_parameters()
@@ -238,6 +238,28 @@ def test_a_second_talk_that_is_taken_back_never_began(catalogues: Catalogues) ->
     with pytest.raises(NotAllowed):
         acted(begun, catalogues, {"kind": "reopened"})
 
+
+# --- what can be done now -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("before", "move"), [
+    (("move:see_alone",), "see_alone"), (("move:see_alone",), "challenge_companion"), (("move:change_interpreter",), "ask_interpreter"),
+    (("move:second_interview",), "second_interview"),
+])  # fmt: skip
+def test_a_move_that_the_room_allows_no_more_is_not_made(before: tuple[str, ...], move: str) -> None:
+    now = fold(talked(*before))
+    assert move in moves_now(fold(talked()), FILE) and move not in moves_now(now, FILE)
+    with pytest.raises(NotAllowed):
+        said(now, choice=f"move:{move}")
+
+
+def test_words_make_no_move_that_cannot_be_made_now() -> None:
+    words = "Could your husband wait outside?"
+    assert said(attempt(), choice="move:see_alone", typed=words).choice == "move:see_alone"
+    away = fold(talked("move:see_alone"))
+    with pytest.raises(NotAllowed):
+        said(away, choice="move:see_alone", typed=words)
+    assert typed(words, before=away, meant="remark").choice.startswith("typed:remark")
 
 @pytest.mark.parametrize("looked", [{"kind": "opened", "step": "indicators"}, {"kind": "marked", "passages": ["aa3"]}, {"kind": "own_notes", "text": "Who pays?"}, {"kind": "language", "language": "en"}])
 def test_looking_is_no_act_after_an_end(looked: dict[str, Any], catalogues: Catalogues) -> None:

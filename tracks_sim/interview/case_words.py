@@ -30,3 +30,10 @@ def points_of_words(questions: CaseQuestions, language: str) -> Mapping[str, Map
     return {
         stem: {topic: MOST * n / (topics.total() + 1) for topic, n in topics.items()} for stem, topics in used.items()
     }
+
+
+def nearest_question(text: str, topic: Topic, questions: CaseQuestions, language: str) -> str | None:
+    """The question on a topic that shares most words with a text, the shortest of several; None where the case has none on it."""
+    stems = QUESTIONS.get(language, QUESTIONS["en"]).stems
+    shared = set(stems(text))
+    return max((q for of, q in questions if of == topic), key=lambda q: (len(shared & set(stems(q))), -len(q)), default=None)

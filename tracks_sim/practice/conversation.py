@@ -7,7 +7,7 @@ and never disclose. Typed words that do several things become a turn for each.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +40,7 @@ from tracks_sim.interview import (
     topic_of,
     with_stance,
 )
+from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.moves import ENDING_TODAY, HARM_OF
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import ActShown, HarmShown, InterviewTurn, ToldFact
@@ -50,6 +51,10 @@ LONGEST_TYPED = 300
 """Characters of typed words."""
 MOST_ACTS = 3
 """Acts that typed words may do together."""
+_LASTING = {"move:see_alone", "move:change_interpreter", "move:change_interviewer", "move:call_representative"}
+"""Choices whose effect lasts into a second interview."""
+OVERHEARD = ("shared_office", "reception_desk", "police_station")
+"""Places where others can listen."""
 _OLDER_SHORT_MINUTES = 25
 """Simulated minutes of a short talk under parameters that do not say how long it is."""
 
@@ -82,10 +87,14 @@ def turn_events(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, c
     if attempt.submitted or attempt.locked:
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     listed, typed = _choice(intent)
+    choices = _typed_choices(listed, typed, intent, attempt, case_file) if typed else (listed,)
+    now = moves_now(attempt, case_file)
     texts, text_hash = case_file.texts[attempt.language], case_file.hashes.get(f"text.{attempt.language}", "")
     turns: list[InterviewTurn] = []
-    for choice in _typed_choices(listed, typed, intent, attempt, case_file) if typed else (listed,):
+    for choice in choices:
         state, turn = step(state, choice)
+        if choice.startswith("move:") and choice.removeprefix("move:") not in now:
+            raise NotAllowed("The room as it is now does not allow this move.", choice=choice)
         event = recorded_turn(turn, (*attempt.turns, *turns), texts, at, typed, text_hash)
         turns.append(_with_reading(event, case_file, same_words=bool(turns)) if typed else event)
     return tuple(turns)
@@ -98,30 +107,61 @@ def ends_unasked(intent: Mapping[str, Any]) -> bool:
 
 def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:
     """How typed words are read at this moment of an attempt, in its language, with the words of the case's questions."""
-    language = attempt.language
-    texts = case_file.texts.get(language)
-    questions = tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic) if texts else ()
-    return read_question(words, language, questions, last_topic(attempt.turns, case_file))
+    return read_question(words, attempt.language, questions_of(attempt, case_file), last_topic(attempt.turns, case_file))
 
 
-def moves_here(case_file: CaseFile) -> Collection[Move]:
-    """The moves that the room of a case allows."""
+def questions_of(attempt: Attempt, case_file: CaseFile) -> CaseQuestions:
+    """The questions of the case that have a topic, in the language of an attempt."""
+    texts = case_file.texts.get(attempt.language)
+    return tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic) if texts else ()
+
+
+def made_now(attempt: Attempt) -> Set[str]:
+    """Choices of the present talk, and those of the first one that last: a second one may ask what the first one asked.
+
+    Without the companion's leaving once they are back.
+    """
+    made: set[str] = set()
+    for turn in attempt.turns:
+        if turn.interview == attempt.interview or turn.choice in _LASTING:
+            made.add(turn.choice)
+        if came_back(turn):
+            made.discard("move:see_alone")
+    return made
+
+
+def moves_now(attempt: Attempt, case_file: CaseFile) -> Set[Move]:
+    """Moves that make sense in the room as it is now, whether they are chosen or typed; none where nobody can be talked to."""
     room = case_file.case.room
-    return () if room is None else moves_of(room, presumed_child=case_file.case.presumed_child)
+    if room is None:
+        return frozenset()
+    made, allowed = made_now(attempt), set(moves_of(room, presumed_child=case_file.case.presumed_child))
+    if "move:see_alone" in made:  # whoever came along is not there any more
+        allowed -= {"see_alone", "challenge_companion", "companion_interprets", "companion_as_guardian"}
+    if "move:change_interpreter" in made:  # the question was about the one before
+        allowed -= {"ask_interpreter"}
+    if attempt.interview == 2 or room.second_minutes is None:
+        allowed -= {"second_interview"}
+    return allowed
 
 
-def acts_together(reading: QuestionReading, here: Collection[Move]) -> tuple[str, ...]:
-    """The acts of typed words that do several things, questions and moves that can be made ``here``, in their order; none where they do one.
+def acts_together(reading: QuestionReading, now: Set[Move]) -> tuple[str, ...]:
+    """The acts of typed words that do several things, questions and moves that can be made ``now``, in their order; none where they do one.
 
     A move that ends the talk is never one of several, since it is asked about by itself.
     """
-    acts = [act for act in reading.acts if topic_of(act) is not None or act.removeprefix("move:") in here]
+    acts = [act for act in reading.acts if topic_of(act) is not None or act.removeprefix("move:") in now]
     return tuple(acts[:MOST_ACTS]) if len(acts) > 1 and not ends_among(reading) else ()
 
 
 def ends_among(reading: QuestionReading) -> bool:
     """Whether one of the acts of typed words ends the talk."""
     return any(act.removeprefix("move:") in ENDING_TODAY for act in reading.acts)
+
+
+def move_not_now(reading: QuestionReading, now: Set[Move]) -> str:
+    """The act of typed words that is a move which cannot be made ``now``, the most likely first; empty where there is none."""
+    return next((act for act in (reading.act, *reading.acts) if act.startswith("move:") and act.removeprefix("move:") not in now), "")
 
 
 def may_be_remark(reading: QuestionReading) -> bool:
@@ -141,6 +181,12 @@ def companion_present(turns: Sequence[InterviewTurn], room: Room) -> bool:
     for turn in turns if present else ():
         present = came_back(turn) or (present and turn.choice != "move:see_alone")
     return present
+
+
+def alone(turns: Sequence[InterviewTurn], room: Room) -> bool:
+    """Whether nobody but whoever interprets can hear the person after these turns."""
+    accompanied = room.companion is not None and (companion_present(turns, room) or room.companion.relation in SILENT_COMPANIONS)
+    return not accompanied and room.place not in OVERHEARD
 
 
 def came_back(turn: InterviewTurn) -> bool:
@@ -188,7 +234,7 @@ def _typed_choices(listed: str, typed: str, intent: Mapping[str, Any], attempt: 
     """
     reading = read_typed(typed, attempt, case_file)
     if listed == "typed":
-        acts = _acts_meant(reading, intent, case_file)
+        acts = _acts_meant(reading, intent, attempt, case_file)
     elif listed in (reading.act, *reading.offers, *reading.acts):
         acts = [listed]
     else:
@@ -210,16 +256,17 @@ def _typed_choices(listed: str, typed: str, intent: Mapping[str, Any], attempt: 
     return choices
 
 
-def _acts_meant(reading: QuestionReading, intent: Mapping[str, Any], case_file: CaseFile) -> list[str]:
+def _acts_meant(reading: QuestionReading, intent: Mapping[str, Any], attempt: Attempt, case_file: CaseFile) -> list[str]:
     """What words do that are put as they are read: all of their acts, a remark, or a question about the topic that the trainee named."""
     named, meant = intent.get("topic"), intent.get("meant")
     if named is not None and named not in TOPICS:
         raise BadAnswer("The page named a topic that does not exist.")
     if named is not None:
         return [f"ask:{named}"]
-    if meant == "all" and (together := acts_together(reading, moves_here(case_file))):
+    now = moves_now(attempt, case_file)
+    if meant == "all" and (together := acts_together(reading, now)):
         return list(together)
-    if (meant == "remark" and may_be_remark(reading)) or reading.act == "remark" or reading.move is not None:
+    if (meant == "remark" and (may_be_remark(reading) or move_not_now(reading, now))) or reading.act == "remark" or reading.move is not None:
         return ["remark"]
     if reading.asks and reading.sure:
         return [reading.act]

@@ -993,7 +993,7 @@ export interface InnerState {
   last: string[];
 }
 
-/** The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest; ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty. */
+/** The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest; ``longest``: characters of typed words; ``reopen``: takes the end of the talk, or of today's, back, else empty. */
 export interface InterviewSheet {
   title: string;
   intro: string | null;
@@ -1446,13 +1446,12 @@ export interface OwnNotes {
   warning: string;
 }
 
-/** What is asked about typed words. ``sentence``: how they were understood; ``together``: the acts that they do one after the other; ``move``: the choice that they seem to be, which ``ends`` the talk or not; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``, ``remark``) is chosen first, or the words are changed. */
+/** What is asked about typed words. ``sentence``: how they were understood; ``together``: the acts that they do one after the other; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``, ``remark``) is chosen first, or the words are changed. */
 export interface OwnWords {
   text: string;
   sentence: string;
   together: string[];
   move: string;
-  ends: boolean;
   ready: boolean;
   put: string;
   offers: Option[];

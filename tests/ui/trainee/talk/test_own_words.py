@@ -7,9 +7,18 @@ from typing import Any
 
 import pytest
 
+from tests.scoring.test_conduct import attempt_of
+from tests.support.interview_case import interview_case_file
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.ui.trainee.screen import WidgetSession
+from tracks_sim.ui.trainee.talk.own_words import OwnWords, own_words, read_words
 from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
+from tracks_sim.ui.trainee.view import View
+
+FILE = interview_case_file()
+BACK = ("move:see_alone", *(f"ask:{q.id}" for q in FILE.case.questions if q.topic))[:10]
+"""Choices after which whoever came along is back."""
 
 
 def begun(home: WidgetSession, mode: str = "practice", language: str = "en") -> WidgetSession:
@@ -33,8 +42,10 @@ def put(screen: WidgetSession) -> list[str]:
 def test_a_question_is_read_before_it_is_asked(home: WidgetSession) -> None:
     screen = begun(home)
     reading = said(screen, "Could you tell me about the money you owe?")
-    assert (reading["sentence"], reading["put"], reading["ready"], reading["move"]) == ("I understood a question on this topic: Debts.", "Ask it", True, "")
-    assert reading["offers"][0] == {"id": "topic:pay", "label": "A question: Pay"}  # the second most likely one comes first
+    assert reading["sentence"].startswith("I understood a question on this topic: Debts, such as “")
+    assert (reading["put"], reading["ready"], reading["move"]) == ("Ask it", True, "")
+    assert reading["offers"][0]["id"] == "topic:pay"  # the second most likely one comes first
+    assert reading["offers"][0]["label"].startswith("A question: Pay, such as “")
     assert "topic:debt" not in [x["id"] for x in reading["offers"]] and put(screen) == []
     screen.receive({"kind": "turn", "choice": "typed", "typed": reading["text"], "topic": "pay"})
     assert put(screen) == ["typed:open:pay"] and screen.page.sheet["reading"] is None
@@ -87,9 +98,78 @@ def test_words_that_ask_nothing_can_be_said_as_they_are(home: WidgetSession) -> 
     assert put(home)[-1].startswith("typed:remark") and home.page.sheet["talk"][-1]["you"] == "You disgust me."
 
 
+def test_a_topic_is_named_with_the_nearest_question_of_the_list(home: WidgetSession) -> None:
+    screen = begun(home)
+    file = home.library.cases[CASE]
+    listed = next(q for q in file.case.questions if q.topic == "pay")
+    words = file.texts["en"].questions[listed.id]
+    reading = said(screen, words.replace("?", ", please?"))
+    assert any(words in text for text in (reading["sentence"], *(x["label"] for x in reading["offers"])))
+
+
+WORDS = ("Who decides about the money?", "You disgust me.", "Hmm", "I see that you are tired and cold", "The man outside again", "He decides, then", "Please, the truth", "Not today", "ok")
+
+
+def test_three_acts_are_offered_at_most_and_saying_it_as_it_is_is_one_of_them(home: WidgetSession) -> None:
+    screen = begun(home)
+    counted = [(len(reading["offers"]), "remark" in [x["id"] for x in reading["offers"]]) for words in WORDS if (reading := said(screen, words)) is not None]
+    assert max(counted)[0] == 3 and (3, True) in counted
+
+
+PRIVACY = "Can I close the door so that we can speak in private?"
+
+
+@pytest.mark.parametrize("mode", ["practice", "assessment"])
+def test_where_one_is_alone_privacy_is_no_move_and_can_be_said(home: WidgetSession, mode: str) -> None:
+    screen = begun(home, mode)
+    time = screen.page.sheet["time"]
+    reading = said(screen, PRIVACY)
+    assert (reading["sentence"], reading["move"], reading["ready"]) == ("You are alone with this person already.", "", False)
+    assert reading["offers"] == [{"id": "remark", "label": "Say it as it is"}]
+    assert put(screen) == [] and screen.page.sheet["time"] == time
+    screen.receive({"kind": "turn", "choice": "typed", "typed": PRIVACY, "meant": "remark"})
+    assert put(screen)[-1].startswith("typed:remark") and screen.page.sheet["talk"][-1]["you"] == PRIVACY
+
+
+def asked_about(words: str, *made: str) -> OwnWords:
+    """What is asked about words after these choices, in the room of a case with a companion."""
+    attempt = attempt_of(made, FILE)
+    return own_words(read_words(words, attempt, FILE), View(attempt, FILE, kit_library().catalogues, "en"))
+
+
+def test_nobody_is_sent_out_or_challenged_who_is_not_there() -> None:
+    for words, move in ((PRIVACY, "move:see_alone"), ("Sir, why do you answer for her?", "move:challenge_companion")):
+        assert move in named(asked_about(words))
+        away = asked_about(words, "move:see_alone")
+        assert move not in named(away) and [offer["id"] for offer in away["offers"]] == ["remark"] and "That cannot be done here." in away["sentence"]  # others can hear
+        assert move in named(asked_about(words, *BACK))
+
+
+def named(asked: OwnWords) -> list[str]:
+    return [asked["move"], *(offer["id"] for offer in asked["offers"])]
+
+
+def test_a_second_talk_is_not_offered_where_it_cannot_be_had(home: WidgetSession) -> None:
+    words = "Could we meet again another day?"
+    assert said(begun(home), words)["move"] == "move:second_interview"
+    reading = said(begun(home, "talk"), words)
+    assert reading["move"] == "" and "move:second_interview" not in [x["id"] for x in reading["offers"]]
+
+
+def test_what_can_be_done_beside_it_is_offered(home: WidgetSession) -> None:
+    screen = begun(home)
+    reading = said(screen, "Good morning, I am Anna from the legal service. " + PRIVACY)
+    assert reading["sentence"].startswith("You are alone with this person already.")
+    assert [x["id"] for x in reading["offers"]] == ["move:introduce", "remark"]
+    reading = said(screen, words := PRIVACY + " Can you tell me about the work you did?")
+    assert "remark" in [x["id"] for x in reading["offers"]] and put(screen) == []
+    screen.receive({"kind": "turn", "choice": "typed", "typed": words, "meant": "remark"})
+    assert put(screen)[-1].startswith("typed:remark")
+
+
 GREETING = {
-    "en": ("Good morning, I am Anna from the legal service. Can you tell me about the work you did?", "A question: Work"),
-    "fr": ("Bonjour, je m’appelle Claire. Parlez-moi de votre travail.", "Une question : Travail"),
+    "en": ("Good morning, I am Anna from the legal service. Can you tell me about the work you did?", "A question: Work, such as"),
+    "fr": ("Bonjour, je m’appelle Claire. Parlez-moi de votre travail.", "Une question : Travail, par exemple"),
 }
 
 
@@ -100,7 +180,7 @@ def test_a_greeting_and_a_question_are_two_turns_after_one_yes(home: WidgetSessi
     screen, (words, question) = begun(home, mode, language), GREETING[language]
     reading = said(screen, words)
     assert reading["ready"] and reading["move"] == "" and put(screen) == []
-    assert [act.replace("\u00a0", " ") for act in reading["together"]][1:] == [question] and len(reading["together"]) == 2
+    assert reading["together"][1].replace("\u00a0", " ").startswith(question) and len(reading["together"]) == 2
     screen.receive({"kind": "turn", "choice": "typed", "typed": words, "meant": "all"})
     assert put(screen) == ["move:introduce", "typed:open:work"]
     rows = screen.page.sheet["talk"]

@@ -68,8 +68,8 @@ function Understood({ sheet, reading, put, change }) {
   }
   return html`<div class="understood" ref=${box}><p>${reading.sentence}</p>
     ${reading.together.length > 0 && html`<ol>${reading.together.map((act) => html`<li key=${act}>${act}</li>`)}</ol>`}<div class="row">
-    ${reading.move
-      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => put(reading.move)}>${t("Do it")}</button>`
+    ${reading.move // none is filled: some moves cannot be taken back
+      ? html`<button type="button" onClick=${() => put(reading.move)}>${t("Do it")}</button>`
       : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>`}
     ${reading.offers.length > 0 && html`<button type="button" onClick=${() => setChoosing(true)}>${t("I meant something else")}</button>`}
     <button type="button" onClick=${change}>${t("Change the words")}</button></div></div>`;

@@ -14,7 +14,7 @@ from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, Step, step_after, step_before, steps_of
-from tracks_sim.practice.conversation import LONGEST_TYPED, companion_present
+from tracks_sim.practice.conversation import LONGEST_TYPED, OVERHEARD, alone, companion_present
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.person_words import seen_words
 from tracks_sim.practice.refusals import refusals_in_a_row, way_on
@@ -39,8 +39,6 @@ _LINES = {
     "used_up": translatable("The time for this talk is used up."),
 }
 """What the page says in the talk when its time runs low, and out."""
-_OVERHEARD = ("shared_office", "reception_desk", "police_station")
-"""Places where others can listen."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])|(?<=[.!?…][’”»])\s+(?=[^a-z])")
 _EXACT_BELOW = 15
 """Minutes left from which on they are said one by one; more are rounded to 5."""
@@ -182,9 +180,9 @@ def _pills(attempt: Attempt, room: Room, t: Translator) -> list[Pill]:
 
     if room.companion is not None and (companion_present(attempt.turns, room) or room.companion.relation in SILENT_COMPANIONS):
         add("companion", t(_COMPANIONS[room.companion.relation]))
-    elif room.place not in _OVERHEARD:
+    if alone(attempt.turns, room):
         add("alone", t("alone"), good=True)
-    if room.place in _OVERHEARD:
+    if room.place in OVERHEARD:
         add("overheard", t("others can hear you"))
     if "move:change_interpreter" in happened:
         add("interpreter", t("another interpreter"))

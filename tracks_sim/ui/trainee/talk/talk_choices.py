@@ -5,15 +5,14 @@ Forms of questions stay in the kernel, and the order of a list says nothing of w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TypedDict
 
-from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import Move, moves_of
+from tracks_sim.case.model.conversation import Move
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters, asked_by
-from tracks_sim.practice import Attempt, last_topic
-from tracks_sim.practice.conversation import came_back
+from tracks_sim.practice import last_topic
+from tracks_sim.practice.conversation import came_back, made_now, moves_now
 from tracks_sim.practice.talk_time import minutes_of_choices, whole_minutes
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.view import View
@@ -40,8 +39,6 @@ ENDINGS: dict[Move, str] = {
 """The ways to end a talk, and what each means."""
 _AT_HAND: tuple[Move, ...] = ("offer_break", "acknowledge", "accept_refusal")
 """Moves that stand beside the questions too, because they are needed between any two of them."""
-_LASTING = {"move:see_alone", "move:change_interpreter", "move:change_interviewer", "move:call_representative"}
-"""Choices whose effect lasts into a second interview."""
 
 
 class TalkQuestion(TypedDict):
@@ -97,7 +94,7 @@ class TalkChoices(TypedDict):
 def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
     """The choices of the present talk; a second one begins with questions that were not asked in it."""
     t, attempt, texts = view.t, view.attempt, view.texts
-    done, allowed = asked_now(attempt), _allowed(attempt, view.case_file)
+    done, allowed = made_now(attempt), moves_now(attempt, view.case_file)
     asked = {of.topic for choice in done if (of := asked_by(choice, view.case)) is not None}
     minutes = {choice: whole_minutes(m) for choice, m in minutes_of_choices(view.case, parameters, sent_out_before=any(map(came_back, attempt.turns))).items()}
     topics: dict[str, TalkTopic] = {}
@@ -124,37 +121,9 @@ def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
     }
 
 
-def asked_now(attempt: Attempt) -> set[str]:
-    """Choices of the present talk, and those of the first one that last: a second one may ask what the first one asked.
-
-    Without the companion's leaving once they are back.
-    """
-    done: set[str] = set()
-    for turn in attempt.turns:
-        if turn.interview == attempt.interview or turn.choice in _LASTING:
-            done.add(turn.choice)
-        if came_back(turn):
-            done.discard("move:see_alone")
-    return done
-
-
-def _moves(moves: tuple[Move, ...], allowed: set[Move], done: set[str], minutes: Mapping[str, int], t: Translator) -> list[TalkMove]:
+def _moves(moves: tuple[Move, ...], allowed: Set[Move], done: Set[str], minutes: Mapping[str, int], t: Translator) -> list[TalkMove]:
     return [
         {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done, "minutes": minutes[f"move:{m}"]}
         for m in moves
         if m in allowed
     ]
-
-
-def _allowed(attempt: Attempt, case_file: CaseFile) -> set[Move]:
-    """Moves that make sense in the room as it is now."""
-    room, done = case_file.case.room, asked_now(attempt)
-    assert room is not None
-    allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
-    if "move:see_alone" in done:  # whoever came along is not there any more
-        allowed -= {"see_alone", "challenge_companion", "companion_interprets", "companion_as_guardian"}
-    if "move:change_interpreter" in done:  # the question was about the one before
-        allowed -= {"ask_interpreter"}
-    if attempt.interview == 2 or room.second_minutes is None:
-        allowed -= {"second_interview"}
-    return allowed
