@@ -103,6 +103,15 @@ def test_each_paragraph_of_a_pasted_text_becomes_a_passage(catalogues: Catalogue
     assert [after["text.en"]["passages"][name] for name in ("le4", "le5", "le6")] == ["She came at noon.", "Name:; not asked", "He waits outside."]
 
 
+def test_paragraphs_pasted_into_a_passage_stand_where_the_cursor_was(catalogues: Catalogues) -> None:
+    before = written()
+    after = done(before, catalogues, act="add_passages", paper="letter-1", after="le1", text="One.\n\nTwo.\n\nThree.", language="en", within=(1, 3))
+    assert after["case"]["documents"][0]["passages"] == ["le1", "le4", "le5", "le2", "le3"]
+    assert [after["text.en"]["passages"][name] for name in ("le1", "le4", "le5")] == ["OOne.", "Two.", "Three. ."]
+    after = done(before, catalogues, act="add_passages", paper="letter-1", after="le1", text="One.", language="en", within=(1, 3))
+    assert after["text.en"]["passages"]["le1"] == "OOne. ." and after["case"] == before["case"]
+
+
 def test_more_passages_than_a_case_can_have_are_refused(catalogues: Catalogues) -> None:
     # 60 are the most; there are 4.
     text = "\n\n".join(f"Sentence {n}." for n in range(57))

@@ -74,6 +74,7 @@ def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
         {"act": "remove_paper", "paper": choose([*["no-paper"] * 3, *papers])},
         {"act": "add_passages", "paper": choose(papers), "after": choose([None, *passages]), "text": text, "language": language},
         {"act": "add_passages", "paper": choose(papers), "after": None, "text": "One.\n\nTwo.\n\nThree.", "language": "en"},
+        {"act": "add_passages", "paper": choose(papers), "after": choose(passages), "text": "One.\n\nTwo.", "language": "en", "within": [2, 4]},
         {"act": "split_passage", "passage": choose(passages), "at": choose([0, 4, 40]), "language": language},
         {"act": "join_passage", "passage": choose(passages)},
         {"act": "move_passage", "passage": choose(passages), "paper": choose(papers), "to": choose([0, 1, 9])},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt
 
 from tracks_sim.case.model.key import NoteKey
 from tracks_sim.case.model.record import Language, PassageId, Slug, Voice
@@ -84,6 +84,8 @@ class AddPassages(Act):
     language: Language
     translations: dict[Language, str] = Field(default_factory=dict)
     """Words of the first of them in other languages; those that the draft does not list are left out."""
+    within: tuple[NonNegativeInt, NonNegativeInt] | None = None
+    """Letters of the passage ``after``, from and to, in whose place the text is pasted: its first paragraph goes there, and what stood behind follows the last."""
 
     def do(self, draft: OpenDraft) -> None:
         paper = _paper(draft, self.paper)
@@ -92,12 +94,19 @@ class AddPassages(Act):
             raise EditRefused("There is no text to add. Write or paste one first.")
         if self.after is not None and self.after not in paper.passages:
             raise EditRefused(PASSAGE_GONE)
+        if self.after is not None and self.within is not None:
+            whole, (start, end) = _words(draft, self.language, self.after), self.within
+            texts[0] = f"{whole[:start]}{texts[0]}"
+            texts[-1] = f"{texts[-1]} {whole[end:]}"
+            first, *texts = map(normalise_text, texts)
+            draft.write("text", self.language, ("passages", self.after), first)
         _require_room(draft, len(texts))
         new = passage_ids(draft.data, paper.kind, len(texts))
         _change(draft, paper, passages=inserted(paper.passages, 0 if self.after is None else paper.passages.index(self.after) + 1, *new))
         for passage, text in zip(new, texts, strict=True):
             draft.write("text", self.language, ("passages", passage), text)
-        draft.write_translations("text", ("passages", new[0]), self.translations)
+        if new:
+            draft.write_translations("text", ("passages", new[0]), self.translations)
 
 
 class SplitPassage(Act):
@@ -113,8 +122,7 @@ class SplitPassage(Act):
 
     def do(self, draft: OpenDraft) -> None:
         paper = _paper_of(draft, self.passage)
-        whole = value_at(draft.data, f"text.{self.language}", ("passages", self.passage))
-        whole = whole if isinstance(whole, str) else ""
+        whole = _words(draft, self.language, self.passage)
         first, second = whole[: self.at].strip(), whole[self.at :].strip()
         if not (first and second):
             raise EditRefused("Put the cursor between two sentences of the passage, and divide it there.")
@@ -206,6 +214,11 @@ def _paper(draft: OpenDraft, paper: str) -> Document:
 
 def _paper_of(draft: OpenDraft, passage: str) -> Document:
     return present(draft.case.document_of(passage), PASSAGE_GONE)
+
+
+def _words(draft: OpenDraft, language: str, passage: str) -> str:
+    text = value_at(draft.data, f"text.{language}", ("passages", passage))
+    return text if isinstance(text, str) else ""
 
 
 def _change(draft: OpenDraft, paper: Document, **values: Any) -> None:

@@ -16,6 +16,71 @@ if TYPE_CHECKING:
 __all__ = ["data", "server"]
 
 
+PASTE = """(box, text) => {
+    const held = new DataTransfer();
+    held.setData("text/plain", text);
+    box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true }));
+}"""
+WALL = "word " * 6_000  # 30,000 letters
+CRATE = "Crate in the bicycle room."
+
+
+def test_what_is_pasted_and_refused_stays_where_it_was_pasted(browser: Browser, server: RunningServer, data: Path) -> None:
+    page = enter(browser, server, data)
+    begin(page, "The violet crate")
+    two_papers(page)
+    page.get_by_role("button", name="Desk book", exact=True).click()
+    line, passage = page.get_by_label("Write or paste the next passage"), page.locator(PASSAGES)
+    expect(passage).to_have_value(CRATE)
+    line.click()
+    line.evaluate(PASTE, f"Out at eleven.\n\n{WALL}")  # a paragraph longer than a passage can be
+    expect(line).to_have_value(f"Out at eleven.\n\n{WALL.strip()}")
+    assert "letters" in page.locator(".notice.error").inner_text()
+    assert line.bounding_box()["height"] <= 330 and page.locator(".next-passage .problem").is_visible()  # type: ignore[index]  # 20rem
+    expect(passage).to_have_count(1)
+    page.get_by_label("Heading").click()  # left, it is not sent again
+    page.reload()
+    expect(line).to_have_value(f"Out at eleven.\n\n{WALL.strip()}")
+    line.fill("Out at eleven.")
+    line.press("Enter")
+    expect(passage).to_have_count(2)
+    saved(page)
+
+    passage.first.click()
+    passage.first.evaluate("box => box.setSelectionRange(5, 5)")
+    many = [f"Line {n}." for n in range(60)]  # 60 passages are the most
+    passage.first.evaluate(PASTE, "\n\n".join(many))
+    whole = "Crate" + "\n\n".join(many) + " in the bicycle room."
+    expect(passage.first).to_have_value(whole)
+    assert "60 are the most" in page.locator(".notice.error").inner_text() and passage.count() == 2
+    assert CRATE in (data / "drafts/the-violet-crate/text/en.yaml").read_text(encoding="utf-8")
+    page.reload()
+    kept = page.locator(".in-paper").first.locator("details")
+    expect(kept.locator("summary")).to_contain_text(f"{len(whole)} letters")
+    assert kept.get_attribute("open") is None
+    page.get_by_role("button", name="Throw it away").click()
+    passage.first.click()
+    passage.first.evaluate("box => box.setSelectionRange(6, 6)")
+    passage.first.evaluate(PASTE, "One.\n\nTwo.")
+    expect(passage).to_have_count(3)
+    assert [box.input_value() for box in passage.all()] == ["Crate One.", "Two. in the bicycle room.", "Out at eleven."]
+
+
+def test_a_lesson_that_is_refused_stays_in_its_form(browser: Browser, server: RunningServer, data: Path) -> None:
+    page = enter(browser, server, data)
+    begin(page, "The orange crate")
+    page.get_by_role("button", name="Feedback").click()
+    form = page.locator("#add-lesson")
+    form.get_by_role("textbox").fill(WALL)
+    form.get_by_role("button", name="Add", exact=True).last.click()
+    page.wait_for_selector(".notice.error")
+    expect(form.get_by_role("textbox")).to_have_value(WALL)
+    form.get_by_role("textbox").fill("Ask who keeps the papers.")
+    form.get_by_role("button", name="Add", exact=True).last.click()
+    expect(page.locator(".lesson-cards > li")).to_have_count(1)
+    expect(form.get_by_role("textbox")).to_have_value("")
+
+
 def test_two_authors_keep_both_texts_until_one_is_chosen(browser: Browser, server: RunningServer, data: Path) -> None:
     anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
     begin(anna, "The brown crate")

@@ -6,6 +6,7 @@ import { FromBank } from "./bank.js";
 import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
+import { useSent } from "./sentence.js";
 import { Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
@@ -123,13 +124,14 @@ function Countries({ kit, sheet, card }) {
 
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */
 function AddOption({ kit, sheet }) {
-  const [decision, setDecision] = useState(""), [text, setText] = useState("");
-  const add = (of, words) => kit.actAndGo({ act: "add_option", decision: of, language: sheet.writing, text: words });
+  const [decision, setDecision] = useState("");
+  const { text, write, waits, setSent } = useSent(kit, "add-option:text", () => setDecision(""));
+  const add = () => setSent(kit.actAndGo({ act: "add_option", decision, language: sheet.writing, text }));
   return html`<fieldset class="question" id="add-option"><legend>${t("Add an option")}</legend><div class="answer">
     <${DecisionChoice} kit=${kit} sheet=${sheet} id="add-option:decision" label=${t("What it is in general")} value=${decision} onpick=${setDecision} />
     <label class="stack" for="add-option:text">${t("What it means in this case")}</label>
-    <textarea id="add-option:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
-    <button type="button" class="small" id="add-option:add" disabled=${!decision} onClick=${() => { add(decision, text); setDecision(""); setText(""); }}>${t("Add")}</button> <${FromBank} kit=${kit} what="option" of=${t("Add an option")} />
+    <textarea id="add-option:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => write(e.target.value)}></textarea>
+    <button type="button" class="small" id="add-option:add" disabled=${!decision || waits} onClick=${add}>${t("Add")}</button> <${FromBank} kit=${kit} what="option" of=${t("Add an option")} />
   </div></fieldset>`;
 }
 

@@ -6,6 +6,7 @@ import { FromBank } from "./bank.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
+import { useSent } from "./sentence.js";
 import { Folds, OtherLanguages, OwnText, PickAndAdd, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorFeedbackSheet, LessonCard, Option } from "../sheets" */
@@ -59,12 +60,13 @@ function Conditions({ kit, id, when, more, onadd, onremove }) {
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 function AddLesson({ kit, sheet }) {
-  const [text, setText] = useState(""), [when, setWhen] = useState(/** @type {Option[]} */ ([]));
+  const [when, setWhen] = useState(/** @type {Option[]} */ ([])), id = "add-lesson:text";
+  const { text, write, waits, setSent } = useSent(kit, id, () => { setWhen([]); kit.seek(id); });
   const more = sheet.conditions.filter((o) => !when.some((one) => one.id === o.id));
-  const add = () => { kit.act({ act: "add_lesson", text, language: sheet.writing, when: when.map((o) => o.id) }); setText(""); setWhen([]); kit.seek("add-lesson:text"); };
+  const add = () => setSent(kit.act({ act: "add_lesson", text, language: sheet.writing, when: when.map((o) => o.id) }));
   return html`<fieldset class="question" id="add-lesson"><legend>${t("Add a lesson of your own")}</legend><div class="answer">
-    <label class="stack" for="add-lesson:text">${t("What should somebody do next time?")}</label>
-    <textarea id="add-lesson:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
+    <label class="stack" for=${id}>${t("What should somebody do next time?")}</label>
+    <textarea id=${id} rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => write(e.target.value)}></textarea>
     <${Conditions} kit=${kit} id="add-lesson" when=${when} more=${more} onadd=${(item) => setWhen([...when, ...more.filter((o) => o.id === item)])} onremove=${(item) => setWhen(when.filter((o) => o.id !== item))} />
-    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim()} onClick=${add}>${t("Add")}</button> <${FromBank} kit=${kit} what="lesson" /></div></fieldset>`;
+    <button type="button" class="small" id="add-lesson:add" disabled=${!text.trim() || waits} onClick=${add}>${t("Add")}</button> <${FromBank} kit=${kit} what="lesson" /></div></fieldset>`;
 }

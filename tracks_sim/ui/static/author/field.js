@@ -6,6 +6,7 @@ import { nameOf } from "./problems.js";
 /** @import { AuthorKit, TextFieldProps } from "./kit" */
 /** @import { FieldProblem, FieldSheet } from "../sheets" */
 
+const SHORT = 400; // letters of a refused text that is shown unfolded
 const GROWS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
 /** @param {TextFieldProps} props */
@@ -34,15 +35,21 @@ export function TextField({ kit, field, onKeyDown, onPaste, ontype, quietLabel =
     ${field.help && html`<p class="quiet field-help" id=${`${field.id}-help`}>${field.help}</p>`}
     ${asks && !field.earlier && html`<${AskEarlier} kit=${kit} field=${field} />`}
     ${field.conflict ? html`<${Conflict} kit=${kit} field=${field} />`
-      : html`<textarea id=${field.id} ref=${box} class="write" lang=${field.lang} dir="auto" rows=${field.rows} value=${text} readonly=${!kit.frame.may_write}
+      : html`<textarea id=${field.id} ref=${box} class=${typed?.refused ? "write refused" : "write"} lang=${field.lang} dir="auto" rows=${field.rows} value=${text} readonly=${!kit.frame.may_write}
           aria-describedby=${described.join(" ") || null} aria-invalid=${field.problems.some((p) => p.kind === "wrong") ? "true" : null}
           onInput=${(e) => edit(e.target.value)} onBlur=${() => kit.unsaved.save(field.id)} onKeyDown=${keys} onPaste=${onPaste}></textarea>`}
     ${typed?.refused && html`<p class="problem" id=${`${field.id}-refused`}>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>`}
-    ${kept && html`<div class="problem advice"><p>${t("This text was not saved before the page was closed:")}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
+    ${kept && html`<div class="problem advice"><${NotTaken} label=${t("This text was not saved before the page was closed:")} text=${kept.text} lang=${field.lang} />
       <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${t("Put it back")}</button>
       <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${t("Throw it away")}</button></p></div>`}
     <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /><${Remarks} kit=${kit} n=${field.remarks} of=${field.label} />
     ${asks && field.earlier && html`<${Earlier} kit=${kit} field=${field} />`}</div>`;
+}
+
+// A text that was not saved, folded where it is long.
+/** @param {{ label: string, text: string, lang: string }} props */
+export function NotTaken({ label, text, lang }) {
+  return html`<details open=${text.length <= SHORT}><summary>${label} <span class="quiet">${t("{n} letters", { n: text.length })}</span></summary><blockquote lang=${lang} dir="auto">${text}</blockquote></details>`;
 }
 
 // Asks for what stood in the field where the keyboard is: before it, so that Tab still leads from text to text, and Shift+Tab here.

@@ -13,7 +13,7 @@ export interface AuthorKit {
   /** Sends one act (tracks_sim/drafts/edits.py) on the draft that is open: `{ act: "say", passage: "db1", … }`; gives its number. Texts that wait are sent before it. */
   act(act: Record<string, unknown>): number;
   /** The same for an act that leads the keyboard elsewhere, to the element `to` or where the kernel says: what is typed meanwhile arrives there. */
-  actAndGo(act: Record<string, unknown>, to?: string): void;
+  actAndGo(act: Record<string, unknown>, to?: string): number;
   /** Opens a screen, or something of it: `kit.open("judgements", { passage: "db1" })`. */
   open(screen: string, at?: Record<string, unknown>): void;
   /** Opens something of the screen that is on show, in place of what was open. */

@@ -2,7 +2,7 @@
 
 import { html, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { t } from "../shared/words.js";
-import { TextField } from "./field.js";
+import { NotTaken, TextField } from "./field.js";
 import { Heading } from "./heading.js";
 /** @import { AuthorKit, Drawing } from "./kit" */
 /** @import { LanguagesSheet, TranslatedTextSheet, WordChange } from "../sheets" */
@@ -26,7 +26,7 @@ export function Languages({ kit, sheet }) {
       <${ForTranslators} kit=${kit} sheet=${sheet} /></div>`}
     ${kit.frame.may_write && html`<${Replace} kit=${kit} sheet=${sheet} />`}
     ${sheet.not_taken.length > 0 && html`<section class="problem advice" id="not-taken"><h2>${t("Not taken from the file")}</h2><ul class="plain">${sheet.not_taken.map((one, i) => html`<li key=${i}><b>${one.label}</b> ${one.why}
-      ${one.text && html`<blockquote lang=${language}>${one.text}</blockquote>`}</li>`)}</ul></section>`}
+      ${one.text && html`<${NotTaken} label=${t("Text in the file")} text=${one.text} lang=${language} />`}</li>`)}</ul></section>`}
     ${language && html`<label class="part-select">${t("Parts of the case")} <select value=${part?.id} onChange=${(e) => at({ part: e.target.value })}>
       ${sheet.parts.map((p) => html`<option key=${p.id} value=${p.id}>${p.label} (${p.n})</option>`)}</select></label>
       ${part && html`<${Part} key=${`${language} ${part.id} ${shown}`} kit=${kit} sheet=${sheet} title=${part.label} />`}

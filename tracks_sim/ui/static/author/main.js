@@ -11,6 +11,7 @@ import { Begin, forgetBegun } from "./begin.js";
 import { Cases } from "./cases.js";
 import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
+import { NotTaken } from "./field.js";
 import { Judgements } from "./judgements.js";
 import { Languages } from "./languages.js";
 import { Over } from "./over.js";
@@ -159,8 +160,10 @@ function App({ model }) {
     act,
     actAndGo: (body, to = "") => {
       const from = document.activeElement?.id || "heading";
-      going.current = { n: act(body), from, to };
+      const n = act(body);
+      going.current = { n, from, to };
       caught.current?.focus({ preventScroll: true });
+      return n;
     },
     open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ ...frame.here, screen, at }); },
     at: (at) => { unsaved.current?.saveAll(); send({ kind: "at", at }); },
@@ -197,7 +200,7 @@ function Homeless({ kit }) {
     if (now !== shown) setShown(now);
   });
   return shown && html`<section class="problem homeless" aria-label=${t("Not saved")}><p>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
-    <details><summary>${typed.field.label} <span class="quiet">${t("{n} letters", { n: typed.text.length })}</span></summary><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote></details><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t("Throw it away")}</button></div>`)}</section>`;
+    <${NotTaken} label=${typed.field.label} text=${typed.text} lang=${typed.field.lang} /><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t("Throw it away")}</button></div>`)}</section>`;
 }
 
 export default {

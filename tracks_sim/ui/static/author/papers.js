@@ -76,11 +76,9 @@ function Passage({ kit, sheet, paper, passage, place, onopen }) {
     if (byBrowser || !kit.frame.may_write) return;
     e.preventDefault();
     const box = e.currentTarget, before = box.value.slice(0, box.selectionStart), behind = box.value.slice(box.selectionEnd).trim();
-    const [first, ...rest] = paragraphs;
-    if (!rest.length) return kit.unsaved.edit(passage.field, `${before}${first}${behind && ` ${behind}`}`);
-    if (behind) rest.push(`${rest.pop()} ${behind}`);
-    kit.unsaved.edit(passage.field, before + first);
-    return kit.actAndGo({ act: "add_passages", paper: paper.id, after: passage.id, text: rest.join("\n\n"), language });
+    if (paragraphs.length < 2 || kit.unsaved.of(passage.field.id)?.refused) return kit.unsaved.edit(passage.field, `${before}${paragraphs.join(" ")}${behind && ` ${behind}`}`);
+    const n = kit.actAndGo({ act: "add_passages", paper: paper.id, after: passage.id, text: paragraphs.join("\n\n"), language, within: [box.selectionStart, box.selectionEnd] });
+    return kit.unsaved.add(passage.field, `${before}${paragraphs.join("\n\n")}${behind && ` ${behind}`}`, n);
   };
   const move = (to, other = paper.id) => kit.act({ act: "move_passage", passage: passage.id, paper: other, to });
   return html`<li class="passage edit" id=${passage.element} tabindex="-1"><span class="n" aria-hidden="true">${passage.n}</span>
@@ -107,53 +105,64 @@ function VoiceOf({ kit, sheet, passage }) {
       ${!passage.voice && html`<option value="">${t("Whose voice is it?")}</option>`}${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select></label>`;
 }
 
-// An empty line: what is written or pasted into it becomes a passage when it is left, by Enter, or a second after the last key.
+// An empty line: what is written or pasted into it becomes a passage when it is left, by Enter, or a second after the last key. What is
+// refused is back in the line, and goes again by Enter or when it was changed.
 /** @param {{ kit: AuthorKit, paper: WrittenPaper, id: string, after: string | null, lang: string, onleave: () => void }} props */
 function NextPassage({ kit, paper, id, after, lang, onleave }) {
-  const [text, setText] = useState(() => kit.unsaved.line(id));
-  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined)), now = useRef(text);
+  const { unsaved } = kit, label = t("Write or paste the next passage");
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined)), now = useRef(/** @type {string | null} */ (null));
+  const refused = unsaved.of(id);
+  if (now.current === null) now.current = leftIn(unsaved.line(id), paper);
+  if (refused) now.current = refused.text;
   useEffect(() => () => clearTimeout(timer.current), []);
-  const become = (to = "") => {
+  const become = (to = "", asked = false) => {
     clearTimeout(timer.current);
-    kit.unsaved.lines.delete(id);
-    const paragraphs = paragraphsOf(now.current);
-    if (!paragraphs.length) return;
+    unsaved.lines.delete(id);
+    const text = now.current || "", paragraphs = paragraphsOf(text);
+    if (!paragraphs.length || (unsaved.of(id) && !asked)) return;
     now.current = "";
-    kit.unsaved.forget(id);
+    unsaved.giveUp(id);
     const act = { act: "add_passages", paper: paper.id, after, text: paragraphs.join("\n\n"), language: lang };
-    if (document.activeElement?.id === id) kit.actAndGo(act, to); else kit.act(act);
-    setText("");
+    const n = document.activeElement?.id === id ? kit.actAndGo(act, to) : kit.act(act);
+    unsaved.add(/** @type {any} */ ({ id, label, lang, base: "" }), text, n);
+    unsaved.told();
   };
   const write = (value) => {
-    setText(value);
     now.current = value;
     clearTimeout(timer.current);
-    if (!value.trim()) {
-      kit.unsaved.forget(id);
-      kit.unsaved.lines.delete(id);
-      return kit.unsaved.told();
-    }
-    kit.unsaved.keep(id, { text: value, base: "" });
-    kit.unsaved.lines.set(id, () => become());
+    unsaved.lines.delete(id);
+    unsaved.giveUp(id);
+    if (!value.trim()) return;
+    unsaved.keep(id, { text: value, base: "" });
+    unsaved.lines.set(id, () => become());
     timer.current = setTimeout(() => become(), LINE);
-    return kit.unsaved.told();
   };
   const keys = (e) => {
     if (e.isComposing) return;
-    if (e.key === "Enter" || (e.key === "Backspace" && !text && after)) e.preventDefault();
-    if (e.key === "Enter") become(id === `next:${paper.id}` ? id : ""); // at the end of a paper the next line is there
-    else if (e.key === "Backspace" && !text && after) kit.seek(`f:text.${lang}:passages.${after}`);
+    if (e.key === "Enter" || (e.key === "Backspace" && !now.current && after)) e.preventDefault();
+    if (e.key === "Enter") become(id === `next:${paper.id}` ? id : "", true); // at the end of a paper the next line is there
+    else if (e.key === "Backspace" && !now.current && after) kit.seek(`f:text.${lang}:passages.${after}`);
   };
   const paste = (e) => {
     const { paragraphs, byBrowser } = pasted(e.clipboardData);
     if (byBrowser) return;
     e.preventDefault();
-    write(`${text}${paragraphs.join("\n\n")}`);
+    write(`${now.current}${paragraphs.join("\n\n")}`);
     if (paragraphs.length > 1) become();
   };
   return html`<li class="passage edit next-passage"><span class="n" aria-hidden="true">+</span>
-    <textarea class="write" rows="1" lang=${lang} id=${id} value=${text} aria-label=${t("Write or paste the next passage")} placeholder=${t("Write or paste the next passage")}
-      onInput=${(e) => write(e.target.value)} onKeyDown=${keys} onPaste=${paste} onBlur=${() => (now.current.trim() ? become() : onleave())}></textarea></li>`;
+    <textarea class=${refused ? "write refused" : "write"} rows="1" lang=${lang} id=${id} value=${now.current} aria-label=${label} placeholder=${label} aria-describedby=${refused ? `${id}-refused` : null}
+      onInput=${(e) => write(e.target.value)} onKeyDown=${keys} onPaste=${paste} onBlur=${() => (now.current?.trim() ? become() : onleave())}></textarea>
+    ${refused && html`<p class="problem" id=${`${id}-refused`}>${t("This text is not saved. It stays here until it is; the notice above says why.")}</p>`}</li>`;
+}
+
+// What a page that was closed had kept of a line, unless it has become passages of the paper after all.
+/**
+ * @param {string} kept
+ * @param {WrittenPaper} paper
+ */
+function leftIn(kept, paper) {
+  return paragraphsOf(kept).every((text) => paper.passages.some((p) => p.field.text === text)) ? "" : kept;
 }
 
 const LINE = 1000; // ms after the last key

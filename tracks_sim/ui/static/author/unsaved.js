@@ -19,6 +19,8 @@ export class Unsaved {
     this.typed = new Map();
     /** @type {Map<string, () => void>} */
     this.lines = new Map(); // lines that are no passage yet, each with what makes it one
+    /** @type {Map<number, { field: FieldSheet, text: string, before: Typed | null }>} */
+    this.adding = new Map(); // texts that an act of their own adds, by its number, until it is handled
     this.last = 0; // number of the last act that was sent
     this.draft = "";
     this.told = () => {};
@@ -34,7 +36,7 @@ export class Unsaved {
   }
 
   get waiting() {
-    return this.typed.size > 0 || this.lines.size > 0;
+    return this.typed.size > 0 || this.lines.size > 0 || this.adding.size > 0;
   }
 
   get refused() {
@@ -69,6 +71,18 @@ export class Unsaved {
     typed.sent = { n, text };
   }
 
+  /**
+   * Keeps a text that act n adds to the papers: where that is refused, the text is back in the field where it was typed or pasted.
+   * @param {FieldSheet} field
+   * @param {string} text
+   * @param {number} n
+   */
+  add(field, text, n) {
+    const before = this.of(field.id);
+    this.adding.set(n, { field, text, before });
+    this.keep(field.id, { text, base: before?.base ?? field.base });
+  }
+
   saveAll() {
     for (const [id, become] of [...this.lines]) {
       this.lines.delete(id);
@@ -83,6 +97,7 @@ export class Unsaved {
     if (frame.case !== this.draft) {
       for (const typed of this.typed.values()) if (typed.timer) clearTimeout(typed.timer);
       this.typed.clear(); // each was sent before the draft was left, and is in the storage
+      this.adding.clear();
       this.draft = frame.case || "";
     }
     for (const [id, typed] of this.typed) {
@@ -95,6 +110,17 @@ export class Unsaved {
         this.typed.delete(id);
         this.forget(id);
       }
+    }
+    for (const [n, { field, text, before }] of this.adding) {
+      if (frame.handled < n) continue;
+      this.adding.delete(n);
+      const { id } = field, later = this.line(id);
+      if (frame.failed.includes(n)) {
+        const whole = later && later !== text ? `${text}\n\n${later}` : text; // with what was typed meanwhile
+        this.lines.delete(id);
+        this.typed.set(id, { field, text: whole, base: before?.base ?? field.base, sent: before?.sent ?? null, refused: true, timer: null });
+        this.keep(id, { text: whole, base: before?.base ?? field.base });
+      } else if (later === text && !this.typed.has(id)) this.forget(id);
     }
   }
 
