@@ -50,6 +50,20 @@ def test_they_are_found_in_the_case_the_key_and_the_talk_of_each_language() -> N
     assert not list(find_words(data, Sought("Zebra", "x"))) and data["text.en"]["replies"]["deflect"][1] == "Lion"
 
 
+def test_what_authors_and_reviewers_alone_read_is_found_too() -> None:
+    data = draft_data()
+    data["notes"] = {"happened": "A zebra.", "never_first": "The zebra.", "set_aside": [{"advice": "x", "because": "A zebra."}]}
+    data["review"] = {**(data.get("review") or {}), "origin_note": "Of zebras."}
+    data["key"]["detection"]["decision_differs"] = "No zebra."
+    found = list(find_words(data, Sought("zebra", "lion")))
+    assert [(one.part, one.where) for one in found] == [
+        ("notes", ("happened",)), ("notes", ("never_first",)), ("review", ("origin_note",)), ("key", ("detection", "decision_differs")),
+    ]  # fmt: skip
+    for one in found:
+        data = apply_edit(one.act, data, kit_library().catalogues)
+    assert data["notes"]["never_first"] == "The lion." and data["key"]["detection"]["decision_differs"] == "No lion."
+
+
 def test_ids_and_what_the_page_does_not_write_are_not_found() -> None:
     data = draft_data()
     assert not list(find_words(data, Sought(data["case"]["documents"][0]["id"], "x")))

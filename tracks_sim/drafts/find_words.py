@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.load.validation import holds_text
 from tracks_sim.drafts.draft import DraftData, languages_of, texts_in, value_at, value_hash
-from tracks_sim.drafts.text_edits import WriteText
+from tracks_sim.drafts.text_edits import DECISION_DIFFERS, WriteText
 from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.problem import Where
 
@@ -46,7 +46,7 @@ class FoundText:
     """A text in which the words stand."""
 
     part: str
-    """Of the draft, such as ``text.fr``."""
+    """Of the draft, such as ``text.fr``; ``notes``, ``review`` or ``key`` for what is written in one language alone."""
     where: Where
     text: str
     pieces: tuple[tuple[str, str | None], ...]
@@ -60,7 +60,8 @@ class FoundText:
 
 
 def find_words(data: DraftData, sought: Sought) -> Iterator[FoundText]:
-    """Every text of the case and the key that has the words, one language after the other, each in the order of an author's work.
+    """Every text of the case and the key that has the words, one language after the other, each in the order of an author's work; then what only
+    authors and reviewers read: notes, origin, and the reason at the decision.
 
     What comes from the kit, such as stock words of a talk, is no text of the draft and so is never found.
     """
@@ -70,12 +71,17 @@ def find_words(data: DraftData, sought: Sought) -> Iterator[FoundText]:
     for language in languages_of(data):
         others = (text_name(head, where) for head in ("text", "key_text") for where, _ in texts_in(data.get(f"{head}.{language}")))
         for name in dict.fromkeys((*names, *others)):
-            part, where = place_of(name, language)
-            text = value_at(data, part, where)
-            if isinstance(text, str) and holds_text(tuple(map(str, where)), DRAFT_FILES[part.partition(".")[0]][1]):
-                pieces = tuple(_pieces(text, pattern, sought))
-                if len(pieces) > 1 or (pieces and pieces[0][1] is not None):
-                    yield FoundText(part, where, text, pieces)
+            yield from _found(data, *place_of(name, language), pattern, sought)
+    for part, where in (*((part, where) for part in ("notes", "review") for where, _ in texts_in(data.get(part)) if len(where) == 1), ("key", DECISION_DIFFERS)):
+        yield from _found(data, part, where, pattern, sought)
+
+
+def _found(data: DraftData, part: str, where: Where, pattern: re.Pattern[str], sought: Sought) -> Iterator[FoundText]:
+    text = value_at(data, part, where)
+    if isinstance(text, str) and holds_text(tuple(map(str, where)), DRAFT_FILES[part.partition(".")[0]][1]):
+        pieces = tuple(_pieces(text, pattern, sought))
+        if len(pieces) > 1 or (pieces and pieces[0][1] is not None):
+            yield FoundText(part, where, text, pieces)
 
 
 def _pieces(text: str, pattern: re.Pattern[str], sought: Sought) -> Iterator[tuple[str, str | None]]:

@@ -11,6 +11,7 @@ import pytest
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.drafts import Author
+from tracks_sim.drafts.draft import value_hash
 from tracks_sim.store import Store
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.screens import words_replaced
@@ -34,6 +35,11 @@ def page(tmp_path: Path) -> Iterator[AuthorScreen]:
 
 def found(page: AuthorScreen) -> list[tuple[str, str]]:
     return [(one["id"], "".join(f"[{p['kind']}:{p['text']}]" if p["kind"] != "same" else p["text"] for p in one["pieces"])) for one in page.page.sheet["replace"]["found"]]
+
+
+def test_what_is_written_in_one_language_has_its_label_alone(page: AuthorScreen) -> None:
+    page.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "notes", "where": ["happened"], "text": "A zebra.", "base": value_hash("")}})
+    assert [(one["label"], one["lang"]) for one in page.page.sheet["replace"]["found"]][-1] == ("What really happened", "en")
 
 
 def test_each_place_is_shown_with_what_comes_in_place_and_only_ticked_ones_are_changed(page: AuthorScreen) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracks_sim.case.model.conversation import IF_TOLD
+from tracks_sim.drafts.text_edits import DECISION_DIFFERS
 from tracks_sim.drafts.text_places import Section, text_places
 from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.i18n import translatable
@@ -105,6 +106,8 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
             return t("Lesson {n}").format(n=_place(lesson, ids) or len(ids) + 1)
         case ("key_text", "wrong_answers", concept, state):
             return t("To somebody who answers “{answer}”: {what}").format(answer=view.answer_label(state), what=view.item_label(f"indicators.{concept}"))
+        case ("key", *_) if path == DECISION_DIFFERS:
+            return t("Why the best decision is not the one of detection")
         case (_, name) if (head, name) in TRUTHS:
             return t(TRUTHS[head, name])
         case ("text", name) if name in _FIRST_WORDS:

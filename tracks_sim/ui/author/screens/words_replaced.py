@@ -95,7 +95,7 @@ def _found(view: DraftView, one: FoundText) -> FoundSheet:
             pieces.append({"kind": "same", "text": _shortened(text, first=place == 0, last=place == len(one.pieces) - 1)})
         else:
             pieces += [{"kind": "gone", "text": text}, *([{"kind": "new", "text": instead}] if instead else [])]  # type: ignore[list-item]
-    return {"id": field_id(one.part, one.where), "label": view.in_language(label, language) if len(languages_of(view.data)) > 1 else label, "lang": language, "pieces": pieces}
+    return {"id": field_id(one.part, one.where), "label": view.in_language(label, language) if language and len(languages_of(view.data)) > 1 else label, "lang": language or view.writing, "pieces": pieces}
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
