@@ -97,7 +97,7 @@ def found(entries: Iterable[BankEntry], kind: BankKind, language: str, words: st
     asked = [(word, stemmer.stem(word)) for word in stemmer.word.findall(stemmer.normalise(words))]
     if words.strip() and not asked:
         return ()
-    stems = {id(e): _stems(language, e.texts[language]) for e in once} if asked else {}
+    stems = {id(e): stems_in(language, e.texts[language]) for e in once} if asked else {}
     known, said = frozenset[str]().union(*stems.values()), {stem for _, stem in asked}
     meant = [_meant(language, word, stem, known) for word, stem in asked]
     hits = [e for e in once if not any(wanted.isdisjoint(stems[id(e)]) for wanted in meant)]
@@ -123,7 +123,7 @@ def _stemmer(language: str) -> Stemmer:
 
 
 @lru_cache(maxsize=20_000)
-def _stems(language: str, text: str) -> frozenset[str]:
+def stems_in(language: str, text: str) -> frozenset[str]:
     """Stems of the content words of a text: the index of the bank, each text read once whatever case it stands in."""
     return _stemmer(language).stems(text)
 
@@ -137,7 +137,7 @@ def synonyms(language: str) -> Mapping[str, frozenset[str]]:
 
 def said_otherwise(language: str, text: str) -> frozenset[str]:
     """The listed words for the same things as the words of a text."""
-    return frozenset[str]().union(*(_listed(language).get(stem, ()) for stem in _stems(language, text)))
+    return frozenset[str]().union(*(_listed(language).get(stem, ()) for stem in stems_in(language, text)))
 
 
 @cache

@@ -17,6 +17,7 @@ from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.drafts.edits import ACTS, Edit, apply_edit
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.practice.steps import ANSWER_KINDS
+from tracks_sim.stemming import folded
 from tracks_sim.ui.author.screens.decision import decision_sheet
 from tracks_sim.ui.author.screens.feedback import feedback_sheet
 from tracks_sim.ui.author.screens.judged_items import JudgedItem
@@ -223,6 +224,17 @@ def test_items_are_found_by_words_of_both_languages_those_on_the_worksheet_first
     marriage = next(e for e in entries if e["item"] == "indicators.deception_about_marriage")
     assert "husband" in marriage["words"] and "husband" not in lawyer["words"]  # a word for the same thing
     assert {e["item"] for e in entries} >= {"detection", "elements.act", "elements.means", "elements.purpose", "elements.protection"}
+
+
+@pytest.mark.parametrize(("language", "sought", "item"), [
+    ("en", "doctors", "needs.injury_care"), ("en", "lawyers", "needs.lawyer"), ("en", "husbands", "indicators.deception_about_marriage"), ("en", "shelters", "needs.specialised_housing"),
+    ("fr", "medecins", "needs.injury_care"), ("fr", "avocats", "needs.lawyer"), ("fr", "maris", "indicators.deception_about_marriage"),
+    ("fr", "foyers", "needs.specialised_housing"), ("fr", "hopitaux", "needs.injury_care"),
+])  # fmt: skip
+def test_a_plural_begins_with_a_word_or_stem_by_which_its_item_is_found(language: str, sought: str, item: str) -> None:
+    entry = next(e for e in judgements_sheet(view_of(draft_data(), language=language))["entries"] if e["item"] == item)
+    begun = [word for word in re.split(r"[^a-zœæ]+", folded(entry["words"])) if len(word) >= 4 and sought.startswith(word)]
+    assert any(len(sought) - len(word) <= 3 for word in begun), "as item_picker.js looks"
 
 
 def test_a_hasty_readers_signs_are_not_on_the_worksheet_and_come_onto_it() -> None:

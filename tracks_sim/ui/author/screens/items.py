@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from tracks_sim.case.model.record import AnswerStep
-from tracks_sim.drafts.bank import said_otherwise
+from tracks_sim.drafts.bank import LEAST, said_otherwise, stems_in
 from tracks_sim.practice.steps import kind_of
 from tracks_sim.ui.author.item_names import item_name
 from tracks_sim.ui.author.problems.fields import FieldSheet, text_field
@@ -21,7 +21,8 @@ class WrittenText(TypedDict):
 
 
 class ItemEntry(TypedDict):
-    """An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, in small letters."""
+    """An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, with the
+    stems of all these, in small letters."""
 
     item: str
     label: str
@@ -55,7 +56,9 @@ def item_entries(view: DraftView) -> list[ItemEntry]:
 def _entry(view: DraftView, item: str, *, on_sheet: bool) -> ItemEntry:
     names = {language: item_name(view.catalogues, language, item) for language in (view.language, "en")}
     said = {language: f"{n.label} {n.this_is} {n.group}".casefold() for language, n in names.items()}
-    words = " ".join([*said.values(), *sorted(frozenset[str]().union(*(said_otherwise(*one) for one in said.items())))])
+    listed = {language: " ".join(sorted(said_otherwise(language, text))) for language, text in said.items()}
+    stems = {stem for language in said for stem in stems_in(language, f"{said[language]} {listed[language]}")}
+    words = " ".join(dict.fromkeys([*said.values(), *listed.values(), *sorted(stem for stem in stems if len(stem) > LEAST)]))
     return {
         "item": item, "label": view.item_label(item), "group": names[view.language].group, "words": words,
         "step": kind_of(item)[0].step, "on_sheet": on_sheet,

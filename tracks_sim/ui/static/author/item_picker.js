@@ -5,6 +5,8 @@ import { t } from "../shared/words.js";
 /** @import { AuthorJudgementsSheet, ItemEntry } from "../sheets" */
 
 const FEW = 8; // as many are shown while nothing was searched for, beside those that are on the worksheet
+const LEAST = 4; // letters of a word or stem with which a typed word may begin
+const ENDING = 3; // letters that may follow it
 
 /** @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -17,7 +19,10 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 export function found(entries, sought) {
   const words = plain(sought).split(/\s+/).filter(Boolean);
   if (!words.length) return entries.filter((e, i) => e.on_sheet || i < FEW);
-  const holds = (text) => { const p = plain(text); return words.every((w) => p.includes(w)); };
+  const holds = (text) => {
+    const p = plain(text), said = p.split(/[^\p{L}]+/u).filter((one) => one.length >= LEAST);
+    return words.every((w) => p.includes(w) || said.some((one) => w.startsWith(one) && w.length - one.length <= ENDING)); // doctors: doctor
+  };
   return entries.filter((e) => holds(e.words)).sort((a, b) => Number(holds(b.label)) - Number(holds(a.label)));
 }
 
