@@ -142,14 +142,17 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
     visitor = signed_in(server, store, "trainer")
     made = page(visitor.post("tracks/staff/trainees", count="3", label="room 5", **{"for": "fr"}))
     codes = re.findall(r"data-code>([^<]+)<", made)
+    assert made.count("<bdi>room 5</bdi>") == made.count(f"<td>{server.url.partition('://')[2].rstrip('/')}</td>") == 3 and "data-print" in made
     assert len(set(codes)) == 3 and all(store.trainee_of(code).language == "fr" for code in codes)
     trainee = store.trainee_of(codes[0]).id
     attempt_of(store, trainee, "words that a trainer does not see")
     listed = page(visitor.get("tracks/staff/trainees"))
     assert trainee in listed and "room 5" in listed and codes[0] not in listed and "words that" not in listed
-    assert re.search(rf"{trainee}</code></th><td><bdi>room 5</bdi></td><td>\d+ \w+ \d+</td><td>\d+ \w+ \d+</td><td>1</td>", listed)
-    [new] = re.findall(r"data-code>([^<]+)<", page(visitor.post("tracks/staff/trainees", replace=trainee)))
-    assert store.trainee_of(new).id == trainee
+    [row] = [row for row in listed.split("<tr>") if f"<code>{trainee}</code>" in row]
+    assert re.search(rf'<td><bdi>room 5</bdi></td><td>\d+ \w+ \d+</td><td>\d+ \w+ \d+</td><td>1</td>(?s:.)*<summary><code>{trainee[:8]}…</code>', row)
+    replaced = page(visitor.post("tracks/staff/trainees", replace=trainee))
+    [new] = re.findall(r"data-code>([^<]+)<", replaced)
+    assert store.trainee_of(new).id == trainee and "<bdi>room 5</bdi>" in replaced
     assert visitor.post("tracks/staff/trainees", replace="nobody").status == 404
     assert audit_rows(store)[:4] == [("trainer", w) for w in ("code-replaced", "trainees", "codes", "sign-in")]
 

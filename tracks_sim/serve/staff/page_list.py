@@ -18,6 +18,7 @@ from tracks_sim.i18n import known_language
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
+from tracks_sim.serve import assets, headers
 from tracks_sim.serve.staff import studies as staff_studies
 from tracks_sim.serve.staff.author_page import AuthorPage
 from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
@@ -82,13 +83,15 @@ class TraineesPage(StaffPage):
         if replaced:
             with missing_is_404():
                 codes = [(replaced, await self.in_thread(trainees.replace_code, audited, replaced))]
+                label = (await self.in_thread(self.store.trainee, replaced)).label
         else:
             count = self.entered_count(LONGEST)
             if not count:
                 raise FormRefused(self.t("Say how many codes to make, from 1 to 200. None was made."))
             language, label = known_language(self.entered("for")), self.entered("label", SHORT)
             codes = await self.in_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
-        self.render_staff_page("codes", rows=codes)
+        address = f"{self.request.host}{self.base_url}".rstrip("/")
+        self.render_staff_page("codes", policy=headers.SENTENCE, rows=codes, label=label, address=address, print_js=assets.url(self.base_url, "print.js"))
         return ""
 
 
