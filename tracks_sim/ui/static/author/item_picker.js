@@ -35,7 +35,7 @@ export function ItemPicker({ sheet, name, label, entries, value, onpick, unsough
   return html`<fieldset class="picker"><legend>${label}</legend>
     <input type="search" id=${`${name}:search`} aria-label=${t("Search by words: papers, debt, lawyer …")} placeholder=${t("Search by words: papers, debt, lawyer …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
     <span class="visually-hidden" role="status">${sought && (shown.length ? t("{n} found", { n: shown.length }) : t("Nothing with these words."))}</span>
-    <div class="picks">${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
+    <div class=${sought.trim() ? "picks all" : "picks"}>${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
         ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? t("On the worksheet") : t("Not on the worksheet yet")}</p>`}
         ${shown.filter((e) => e.on_sheet === on).map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
           <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} /><span>${e.label} <span class="quiet">${e.group}</span></span></label>`)}</div>`)}

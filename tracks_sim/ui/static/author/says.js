@@ -9,11 +9,17 @@ import { Radios } from "./written.js";
 
 const NOTHING = { says: "", item: "", salience: "moderate", asWell: false, answer: "" };
 
-/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage }} props */
-export function Says({ kit, sheet, passage }) {
+/**
+ * @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, chosen: { current: boolean } }} props `chosen`: whether something is chosen here that is not said yet
+ */
+export function Says({ kit, sheet, passage, chosen }) {
   const head = useRef(/** @type {HTMLElement | null} */ (null));
   const [now, setNow] = useState(NOTHING), [half, setHalf] = useState(false);
   const set = (change) => { setHalf(false); setNow({ ...now, ...change }); };
+  useEffect(() => {
+    chosen.current = Boolean(now.says || now.item);
+    return () => { chosen.current = false; };
+  }, [now]);
   useEffect(() => { head.current?.focus({ preventScroll: true }); head.current?.scrollIntoView({ block: "nearest" }); }, [passage.id]);
 
   const others = sheet.papers.flatMap((p) => p.passages).filter((p) => p.id !== passage.id).flatMap((p) => p.uses).filter((u) => u.item === now.item);

@@ -1,0 +1,47 @@
+"""The screen of judgements and the bar around it: what is chosen of a passage stays, what is found is not folded, at a desk and on a telephone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.full.test_author import data, enter, server
+from tests.support.server import RunningServer
+from tracks_sim.case.load import scenarios_root
+
+__all__ = ["data", "server"]
+
+CASE = "the-knitted-hat"
+
+
+def test_what_is_chosen_of_a_passage_stays_and_all_that_is_found_is_shown(browser: Browser, server: RunningServer, data: Path) -> None:
+    shutil.copytree(scenarios_root() / "cases" / CASE, data / "drafts" / CASE)
+    page = enter(browser, server, data)
+    page.goto(f"{server.url}author?case={CASE}&screen=judgements")
+    says = page.locator(".file .passage button[id^='says:']").nth(4)
+    says.click()
+    panel = page.locator(".says")
+    expect(panel.locator("h2")).to_be_focused()
+    panel.get_by_label("for", exact=False).first.check()
+    says.click()
+    expect(panel.locator("h2")).to_be_focused()
+    assert panel.get_by_label("for", exact=False).first.is_checked()
+    panel.get_by_role("searchbox").fill("doctors")
+    assert page.locator(".says .pick").count() > 4
+    assert page.evaluate("[...document.querySelectorAll('.says .picks, .sheet.work.judge')].every(e => e.scrollHeight <= e.clientHeight + 1)")
+    box = page.locator("#heading").bounding_box()
+    assert box is not None and box["x"] < 400, "above both columns"
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+    leave = page.get_by_role("button", name="Leave this page")
+    assert leave.evaluate("e => getComputedStyle(e).borderColor === getComputedStyle(document.querySelector('.language select')).borderColor")
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.get_by_role("link", name="Try from here")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.goto(f"{server.url}author?case={CASE}&screen=papers")
+    page.wait_for_selector("nav.tabs")
+    assert page.locator("nav.tabs").evaluate("e => e.scrollWidth > e.clientWidth && e.clientHeight < 70")
+    page.context.close()
