@@ -56,6 +56,15 @@ def test_a_start_opens_and_is_right_but_for_its_gaps(start: str, languages: tupl
     assert kit_library().catalogues.decisions.wrongly_offered(kind, [option.decision for option in case.options]) == ([], [])
 
 
+def test_a_start_brings_no_decision_that_the_chosen_age_does_not_offer() -> None:
+    start = starts()["personal-interview"]
+    asked = NewCaseForm(title="The blue bucket", languages=("en",), setting=case_of(start).setting, mandate=case_of(start).mandate, age="in_doubt", classification="no_concern", start="personal-interview")
+    case = case_of(begun_from(start, new_draft_data("the-blue-bucket", asked), kit_library().catalogues))
+    decisions = kit_library().catalogues.decisions
+    assert case_of(start).age == "adult" and case.presumed_child
+    assert decisions.wrongly_offered("child_short", [option.decision for option in case.options])[1] == []
+
+
 def test_a_draft_in_another_language_has_the_papers_of_a_start_and_no_words() -> None:
     data = begun("personal-interview", "es")
     assert len(case_of(data).passages) == 10 and data["text.es"] == {"title": "The blue bucket"}

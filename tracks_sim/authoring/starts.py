@@ -31,7 +31,11 @@ def begun_from(start: DraftData, data: DraftData, catalogues: Catalogues) -> Dra
         for language in languages if f"text.{language}" in start
     }  # fmt: skip
     begun: DraftData = {**data, "case": case, **texts}
+    case_now = case_of(data)
+    offered = catalogues.decisions.can_be_offered(f"{'child' if case_now.presumed_child else 'adult'}_{case_now.length}")
     for option in case_of(start).options:
+        if offered and option.decision not in offered:  # the age was changed after the start was chosen
+            continue
         words = {language: str(value_at(start, f"text.{language}", ("options", option.id)) or "") for language in languages}
         first, *others = languages
         added = AddOption(act="add_option", decision=option.decision, language=first, text=words[first], translations={other: words[other] for other in others})

@@ -72,8 +72,10 @@ def find_words(data: DraftData, sought: Sought) -> Iterator[FoundText]:
         others = (text_name(head, where) for head in ("text", "key_text") for where, _ in texts_in(data.get(f"{head}.{language}")))
         for name in dict.fromkeys((*names, *others)):
             yield from _found(data, *place_of(name, language), pattern, sought)
-    for part, where in (*((part, where) for part in ("notes", "review") for where, _ in texts_in(data.get(part)) if len(where) == 1), ("key", DECISION_DIFFERS)):
-        yield from _found(data, part, where, pattern, sought)
+    for head in ("notes", "review"):
+        for field in (where for where, _ in texts_in(data.get(head)) if len(where) == 1):
+            yield from _found(data, head, field, pattern, sought)
+    yield from _found(data, "key", DECISION_DIFFERS, pattern, sought)
 
 
 def _found(data: DraftData, part: str, where: Where, pattern: re.Pattern[str], sought: Sought) -> Iterator[FoundText]:

@@ -256,6 +256,10 @@ class Decisions(Record):
         description="Every abstract decision a case can offer.", examples=[[{"id": "second_talk", "kind": "hold"}]]
     )
 
+    def can_be_offered(self, group: str) -> tuple[str, ...]:
+        """Decisions that a case of this group offers, and those that it may offer beside them; none where no list is for the group."""
+        return tuple(d.id for d in self.decisions if group in d.offered or group in d.also_offered)
+
     def wrongly_offered(self, group: str, offered: Sequence[str]) -> tuple[list[str], list[str]]:
         """Decisions that a case of this group lacks, and those that it offers twice or should not; none where no list is for the group."""
         expected = [d.id for d in self.decisions if group in d.offered]

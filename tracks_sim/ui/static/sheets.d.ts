@@ -99,7 +99,7 @@ export interface AuthorCasesSheet {
   gone: Option[];
 }
 
-/** The screen of the decision and the plan. ``differs``: why the best decision is not the one of detection; None where detection is not asked. */
+/** The screen of the decision and the plan. ``addable``: decisions that a further option can be of; ``differs``: why the best decision is not the one of detection; None where detection is not asked. */
 export interface AuthorDecisionSheet {
   title: string;
   intro: string | null;
@@ -108,6 +108,7 @@ export interface AuthorDecisionSheet {
   rungs: RungOption[];
   worths: Option[];
   decisions: DecisionGroup[];
+  addable: DecisionGroup[];
   missing: Option[];
   writing: string;
   cards: OptionCard[];
@@ -1027,7 +1028,7 @@ export interface InterviewSheet {
   finish: boolean;
 }
 
-/** An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, in small letters. */
+/** An item to be found by words. ``words``: label, meaning and words for the same things in the language of the interface and in English, with the stems of all these, in small letters. */
 export interface ItemEntry {
   item: string;
   label: string;

@@ -57,6 +57,15 @@ def test_what_is_taken_out_is_to_do_again_at_its_field(part: str, path: tuple[st
     assert [found[1:] for found in entries(data) if found[0] in ("to_do", "translation")] == [entry]
 
 
+def test_decisions_that_are_missing_and_those_to_take_out_are_two_lists_with_their_whole_words() -> None:
+    data = draft_data()
+    [other] = [option for option in data["case"]["options"] if option["decision"] == "other_service"]
+    other["decision"] = "second_talk"
+    [text] = [text for _, text, _, _ in entries(data) if "each once" in text]
+    said = view_of(data).catalogue_text.decisions
+    assert text.endswith(f"each once. Missing: “{said['other_service']}” Take out, or offer once only: “{said['second_talk']}”")
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "The file key/text/en.yaml cannot be read: its form is broken in line 7."), ("fr", "key/text/en.yaml")])
 def test_a_file_that_cannot_be_read_is_wrong_and_what_it_may_hold_is_not_to_do(language: str, words: str) -> None:
     data = draft_data()

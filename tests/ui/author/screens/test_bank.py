@@ -25,7 +25,13 @@ def entries() -> tuple[BankEntry, ...]:
 
 @pytest.fixture(scope="module")
 def view() -> DraftView:
-    return view_of(draft_data())
+    return after(view_of(draft_data()), act="remove_option", option="debt-adviser")  # so that a decision is missing
+
+
+def test_only_options_that_the_case_can_still_have_are_there_to_be_added(view: DraftView, entries: tuple[BankEntry, ...]) -> None:
+    sheet = bank_sheet(view, BankQuery("option", ""), entries)
+    assert {hit["act"]["decision"] for hit in hits(sheet)} <= {"other_service", "child_protection", "support_door_open"} and hits(sheet)
+    assert bank_sheet(view, BankQuery("option", view.case.options[0].id), entries)["groups"] != sheet["groups"], "other words for one that is there"
 
 
 def hits(sheet: BankSheet) -> list[BankHit]:

@@ -145,6 +145,8 @@ def test_decisions_that_every_such_case_offers_are_offered_to_be_added() -> None
     view = after(view_of(draft_data()), act="remove_option", option="debt-adviser")
     [missing] = decision_sheet(view)["missing"]
     assert missing["id"] == "other_service"
+    assert "other_service" in (to_add := {one["id"] for group in decision_sheet(view)["addable"] for one in group["options"]})
+    assert not to_add & {card["decision"] for card in decision_sheet(view)["cards"]}
     assert decision_sheet(after(view, act="add_option", decision="other_service", language="en"))["missing"] == []
 
 

@@ -52,7 +52,7 @@ SENTENCES: Mapping[Code, str] = {
     "no-accepted-option": translatable("Say which option is best."),
     "accepted-harm": translatable("“{option}” is accepted and does harm: correct one of the two."),
     "no-dangerous-option": translatable("Offer an option that is dangerous: the training is also about what not to do."),
-    "decisions-offered": translatable("Cases of one length for an adult, or for a child, all offer the same decisions, each once. Missing, or one too many: {decisions}."),
+    "decisions-offered": translatable("Cases of one length for an adult, or for a child, all offer the same decisions, each once. {decisions}"),
     "severe-everywhere": translatable("What “{option}” does is dangerous in such a case, everywhere. Say so, or choose another decision for it."),
     "detection-purpose": translatable("Detection may be “no”, but the purpose of exploitation is present. Correct one of the two."),
     "detection-decision": translatable("Detection and decision do not agree: after a “yes” the offer of the specialised service is best, after a “no” a further talk is not. Correct one, or say why below the options."),
@@ -161,4 +161,8 @@ def _decisions(view: DraftView) -> str:
     case = view.checked.completed.case_file.case
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
     missing, extra = view.catalogues.decisions.wrongly_offered(kind, [o.decision for o in case.options])
-    return "; ".join(shortened(view.catalogue_text.decisions.get(d, "")) for d in (*missing, *extra))
+    said = (
+        (view.t("Missing: {decisions}"), missing),
+        (view.t("Take out, or offer once only: {decisions}"), extra),
+    )
+    return " ".join(text.format(decisions=" ".join(view.t("“{decision}”").format(decision=view.catalogue_text.decisions.get(d, "")) for d in ids)) for text, ids in said if ids)

@@ -14,7 +14,7 @@ from tracks_sim.errors import BadAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.problems.fields import field_id
-from tracks_sim.ui.author.screens.decision import RUNGS, option_title
+from tracks_sim.ui.author.screens.decision import RUNGS, decisions_to_add, option_title
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
 from tracks_sim.ui.author.state import AuthorState, BankQuery
 from tracks_sim.ui.author.view import DraftView
@@ -78,6 +78,9 @@ def open_bank(asked: IntentContext) -> AuthorState:
 def bank_sheet(view: DraftView, query: BankQuery, entries: Sequence[BankEntry]) -> BankSheet:
     """Everything that the panel shows."""
     t, language = view.t, view.writing
+    if query.kind == "option" and not query.target:
+        to_add = decisions_to_add(view)
+        entries = [entry for entry in entries if entry.kind != "option" or entry.group in to_add]
     groups = groups_of(entries, query.kind, language)
     group = query.group if query.group in groups else ""
     hits = found(entries, query.kind, language, query.words, group)

@@ -129,13 +129,14 @@ class AskedPart(TypedDict):
 
 
 class AuthorDecisionSheet(SheetHead):
-    """The screen of the decision and the plan. ``differs``: why the best decision is not the one of detection; None where detection is not asked."""
+    """The screen of the decision and the plan. ``addable``: decisions that a further option can be of; ``differs``: why the best decision is not the one of detection; None where detection is not asked."""
 
     kind: Literal["decision"]
     summary: list[str]
     rungs: list[RungOption]
     worths: list[Option]
     decisions: list[DecisionGroup]
+    addable: list[DecisionGroup]
     missing: list[Option]
     writing: str
     cards: list[OptionCard]
@@ -146,7 +147,7 @@ class AuthorDecisionSheet(SheetHead):
 
 def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
     """Everything that the screen shows."""
-    t, cards = view.t, _cards(view)
+    t, cards, to_add = view.t, _cards(view), decisions_to_add(view)
     counted = [(label, sum(card["rung"] == rung for card in cards)) for rung, (label, _) in RUNGS.items()]
     return {
         "kind": "decision",
@@ -156,6 +157,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
         "worths": options(WORTHS, t),
         "decisions": _decisions(view),
+        "addable": [{**group, "options": rest} for group in _decisions(view) if (rest := [one for one in group["options"] if one["id"] in to_add])],
         "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
         "writing": view.writing,
         "cards": cards,
@@ -198,8 +200,7 @@ def _offered(view: DraftView) -> list[str]:
     """Decisions that every case of this age and length offers; none while the length is not chosen, and of a case of one's own kind."""
     if view.case.practice_only:
         return []
-    group = f"{'child' if view.case.presumed_child else 'adult'}_{view.case.length}"
-    return [d.id for d in view.catalogues.decisions.decisions if group in d.offered and view.case.has("length")]
+    return [d.id for d in view.catalogues.decisions.decisions if _kind(view) in d.offered and view.case.has("length")]
 
 
 def _decisions(view: DraftView) -> list[DecisionGroup]:
@@ -208,6 +209,17 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
     rest = [d.id for d in view.catalogues.decisions.decisions if d.id not in offered]
     groups = [(view.t("Offered by every case of this age and length"), offered), (view.t("Other decisions"), rest)]
     return [{"label": label, "options": [_decision(view, d) for d in ids]} for label, ids in groups if ids]
+
+
+def decisions_to_add(view: DraftView) -> frozenset[str]:
+    """Decisions that the case can still offer; all of them while its length is not chosen, and of a case of one's own kind."""
+    known, there = view.catalogues.decisions, {option.decision for option in view.case.options}
+    allowed = known.can_be_offered(_kind(view)) if _offered(view) else [d.id for d in known.decisions]
+    return frozenset(d for d in allowed if d not in there or not _offered(view))
+
+
+def _kind(view: DraftView) -> str:
+    return f"{'child' if view.case.presumed_child else 'adult'}_{view.case.length}"
 
 
 def _cards(view: DraftView) -> list[OptionCard]:

@@ -9,7 +9,7 @@ import { ProblemsHere } from "./problems.js";
 import { useSent } from "./sentence.js";
 import { Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
-/** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
+/** @import { AskedPart, AuthorDecisionSheet, DecisionGroup, OptionCard, PlanAnswer } from "../sheets" */
 
 const STANDINGS = { minor: { standing: "not_accepted", harm: "minor" }, severe: { standing: "not_accepted", harm: "severe" } };
 /** @param {string} rung a word of the scale, as the act says it */
@@ -23,7 +23,7 @@ export function Decide({ kit, sheet }) {
     <${Tray} kit=${kit} sheet=${sheet} />
     <h2>${t("Card by card, in the order shown")}</h2><p class="quiet">${t("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe decision need not end well, nor the other one badly.")}</p>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
-    ${kit.frame.may_write && html`<${AddOption} kit=${kit} sheet=${sheet} />`}
+    ${kit.frame.may_write && sheet.addable.length > 0 && html`<${AddOption} kit=${kit} sheet=${sheet} />`}
     ${sheet.differs && html`<${TextField} kit=${kit} field=${sheet.differs} />`}
     <h2 id="plan" tabindex="-1">${t("Plan")}</h2><p class="quiet">${t("Six parts; ask those that this case is about.")} ${t("Stock answers with their reasons come with it, in every language of the case. Keep what fits and write it anew.")}</p>
     ${sheet.plan.map((part) => html`<${Part} key=${part.part} kit=${kit} sheet=${sheet} part=${part} />`)}
@@ -63,13 +63,13 @@ function Tray({ kit, sheet }) {
     <p class="visually-hidden" role="status">${said}</p></section>`;
 }
 
-/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, id: string, label: string, value: string, onpick: (decision: string) => void }} props */
-function DecisionChoice({ kit, sheet, id, label, value, onpick }) {
-  const known = sheet.decisions.some((g) => g.options.some((o) => o.id === value));
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, id: string, label: string, value: string, onpick: (decision: string) => void, groups?: DecisionGroup[] }} props */
+function DecisionChoice({ kit, sheet, id, label, value, onpick, groups = sheet.decisions }) {
+  const known = groups.some((g) => g.options.some((o) => o.id === value));
   return html`<label class="stack" for=${id}>${label}</label>
     <select id=${id} disabled=${!kit.frame.may_write} value=${known ? value : ""} onChange=${(e) => onpick(e.target.value)}>
       ${!known && html`<option value="">${t("Choose …")}</option>`}
-      ${sheet.decisions.map((g) => html`<optgroup key=${g.label} label=${g.label}>${g.options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</optgroup>`)}
+      ${groups.map((g) => html`<optgroup key=${g.label} label=${g.label}>${g.options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</optgroup>`)}
     </select>`;
 }
 
@@ -128,7 +128,7 @@ function AddOption({ kit, sheet }) {
   const { text, write, waits, setSent } = useSent(kit, "add-option:text", () => setDecision(""));
   const add = () => setSent(kit.actAndGo({ act: "add_option", decision, language: sheet.writing, text }));
   return html`<fieldset class="question" id="add-option"><legend>${t("Add an option")}</legend><div class="answer">
-    <${DecisionChoice} kit=${kit} sheet=${sheet} id="add-option:decision" label=${t("What it is in general")} value=${decision} onpick=${setDecision} />
+    <${DecisionChoice} kit=${kit} sheet=${sheet} id="add-option:decision" label=${t("What it is in general")} value=${decision} onpick=${setDecision} groups=${sheet.addable} />
     <label class="stack" for="add-option:text">${t("What it means in this case")}</label>
     <textarea id="add-option:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => write(e.target.value)}></textarea>
     <button type="button" class="small" id="add-option:add" disabled=${!decision || waits} onClick=${add}>${t("Add")}</button> <${FromBank} kit=${kit} what="option" of=${t("Add an option")} />
