@@ -40,7 +40,7 @@ class WayWords:
     def help_in(self, measure: str, what: Sequence[str], t: Translator) -> str:
         """What an author can do about it; ``what`` it went by quotes the words of the case. Empty where nothing is known to help."""
         if measure in ("indicators", "needs"):
-            return t("Let an indicator or a need be there that is seldom so elsewhere, or leave one open.")
+            return t("Answer an indicator or a need otherwise in the next case than in most others.")
         if measure == "detection" and self.helps == BY_HABIT:
             return t("Let detection be answered otherwise in another case with this sign.")
         words = dict.fromkeys(word for by in what for word in _QUOTED.findall(by))

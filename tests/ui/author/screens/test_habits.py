@@ -25,6 +25,7 @@ def test_a_habit_names_who_where_and_what_helps() -> None:
     [first, rows, sign] = sheet(FIRST, ROWS, SIGN)["habits"]
     assert first["text"].startswith("Somebody who takes the last option would decide rightly in 7 of 8 cases; by chance in 1.5. Move your best option")
     assert first["where"] == ["The knitted hat: Note that nothing gives concern on what is known now, and close the question."]
+    assert rows["text"].endswith(" “Lawyer” is urgent in 2 of your 9 cases: let it be otherwise in the next one.")
     assert rows["where"] == ["Lawyer, urgent: The knitted hat, The rubber ball", "Private room, helpful: The knitted hat"]
     assert "another case with this sign" in sign["text"] and "best" not in sign["text"].partition(".")[2], "a breach of detection is not mended at the decision"
     [where] = sign["where"]

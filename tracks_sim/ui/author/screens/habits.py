@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TypedDict
 
@@ -52,15 +53,15 @@ class HabitsSheet(TypedDict):
 def habits_sheet(report: HabitReport | None, library: Library, language: str, *, comparing: bool) -> HabitsSheet:
     """The last comparison, if there is one, and whether another one is being made."""
     t = translator(language)
-    found = report.habits if report else ()
+    found, cases = (report.habits, report.cases) if report else ((), 0)
     none = t.plural("{n} case compared: no habit shows.", "{n} cases compared: no habit shows.", report.cases).format(n=report.cases) if report else ""
     some = t.plural("{n} habit shows over {of} cases.", "{n} habits show over {of} cases.", len(found)).format(n=len(found), of=report.cases) if report else ""
     known = [habit for habit in found if habit.strategy in ways(library.catalogues)]
     return {
         "sentence": some if found else none,
         "comparing": t("Your cases are being compared. You can go on meanwhile.") if comparing else "",
-        "habits": [{"text": _text(habit, library, language), "where": _where(habit, library, language)} for habit in known],
-        "head": [t("Who"), t("What"), t("Language"), t("Right"), t("By chance"), t("Luck, at most")],
+        "habits": [{"text": _text(habit, library, language, cases), "where": _where(habit, library, language)} for habit in known],
+        "head": [t("Who"), t("What"), t("Language"), t("Right"), t("By chance"), t("Chance of this by luck")],
         "rows": [{"cells": _cells(habit, library, language)} for habit in known],
     }
 
@@ -73,10 +74,14 @@ def _number(value: float, language: str, form: str = "0.0") -> str:
     return format_decimal(value, form, locale=language)
 
 
-def _text(habit: Habit, library: Library, language: str) -> str:
+def _text(habit: Habit, library: Library, language: str, cases: int) -> str:
     t = translator(language)
     right = t(_RIGHT[habit.measure]).format(n=habit.right, of=habit.of, expected=_number(habit.expected, language))
     helps = ways(library.catalogues)[habit.strategy].help_in(habit.measure, (), t)
+    if habit.measure in ("indicators", "needs") and habit.hits:
+        [((item, answer), n)] = Counter((item, answer) for _, item, answer in habit.hits).most_common(1)
+        row = item_name(library.catalogues, language, f"{habit.measure}.{item}").label
+        helps = t("“{row}” is {answer} in {n} of your {of} cases: let it be otherwise in the next one.").format(row=row, answer=t(ANSWER_NAMES[answer]), n=n, of=cases)
     return f"{_who(habit, library, language)} {right} {helps}".strip()
 
 
