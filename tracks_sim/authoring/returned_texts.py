@@ -12,7 +12,7 @@ from tracks_sim.drafts.translation import place_of, source_texts, text_name, tex
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 
-SOURCE_CHANGED = translatable("The source has changed since the file was saved.")
+SOURCE_CHANGED = translatable("The original has changed since the file was saved.")
 CHANGED_HERE = translatable("The translation was changed here too since the file was saved.")
 NO_TEXT = translatable("In the file stands a formula, a mark or something else that is no text.")
 GONE = translatable("The case does not have this text any more.")

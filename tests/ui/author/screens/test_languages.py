@@ -175,7 +175,7 @@ def test_an_xliff_file_goes_out_and_comes_back_packed_with_its_states(page: Auth
     place = text.index('<unit id="text:content_note"')
     text = text[:place] + text[place:].replace('state="translated"', 'state="final"', 1)
     page.receive({"kind": "take_xliff", "language": "fr"}, [gzip.compress(text.encode())])
-    said = "1 text was taken from the file. 1 has another state now, such as reviewed. 1 says the same as its source and counts as untranslated."
+    said = "1 text was taken from the file. 1 has another state now, such as reviewed. 1 says the same as its original and counts as untranslated."
     assert page.page.frame["notice"]["text"] == said
     found = {name: row(page.page.sheet, f"text:{name}") for name in ("title", "summary", "content_note")}
     assert {name: text["state"] for name, text in found.items()} == {"title": "done", "summary": "done", "content_note": "reviewed"}

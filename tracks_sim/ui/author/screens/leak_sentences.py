@@ -10,11 +10,11 @@ from tracks_sim.ui.author.screens.keyed_passages import passage_labels
 from tracks_sim.ui.author.view import DraftView
 
 _SENTENCES: Mapping[LeakKind, str] = {
-    "words": translatable("Of all options only this one has {words}, and the first page says it too: who matches words finds the best option. Use another word here or there, or in another option as well."),
-    "longest": translatable("This is the longest option by far, {n} words beside {next}: who takes the longest finds the best one. Make another option as long, or this one shorter."),
-    "shortest": translatable("This is the shortest option by far, {n} words beside {next}: who takes the shortest finds the best one. Make another option as short, or this one longer."),
-    "order": translatable("The options stand in the order of the scale, with the best one at place {n}: who sees that has the whole key. Move some of them."),
-    "remark": translatable("{passage} says this option again nearly word for word ({words}): who believes that line finds the best one. Let the paper say something else, or let a colleague be wrong there."),
+    "words": translatable("Of all options only this one has {words}, and the first page says it too: anyone who matches words finds the best option. Use another word here or there, or in another option as well."),
+    "longest": translatable("This is the longest option by far, {n} words beside {next}: anyone who takes the longest finds the best one. Make another option as long, or this one shorter."),
+    "shortest": translatable("This is the shortest option by far, {n} words beside {next}: anyone who takes the shortest finds the best one. Make another option as short, or this one longer."),
+    "order": translatable("The options stand in the order of the scale, with the best one at place {n}: anyone who sees that has the whole key. Move some of them."),
+    "remark": translatable("{passage} says this option again nearly word for word ({words}): anyone who believes that line finds the best one. Let the paper say something else, or let a colleague be wrong there."),
 }  # fmt: skip
 
 

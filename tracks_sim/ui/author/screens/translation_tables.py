@@ -121,7 +121,7 @@ def _taken(asked: IntentContext, language: str, returned: Sequence[ReturnedText]
         n = len(said_of)
         said.append(t.plural("{n} has another state now, such as reviewed.", "{n} have another state now, such as reviewed.", n).format(n=n))
     if same:
-        said.append(t.plural("{n} says the same as its source and counts as untranslated.", "{n} say the same as their source and count as untranslated.", same).format(n=same))
+        said.append(t.plural("{n} says the same as its original and counts as untranslated.", "{n} say the same as their original and count as untranslated.", same).format(n=same))
     return replace(asked.state, not_taken=left, notice=Notice(" ".join(said), error=False))
 
 

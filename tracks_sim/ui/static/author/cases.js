@@ -31,7 +31,7 @@ export function Cases({ kit, sheet }) {
 // What the organisation's own cases give away together.
 /** @param {{ habits: HabitsSheet }} props */
 function Habits({ habits }) {
-  return html`<section aria-labelledby="habits"><h2 id="habits">${t("Our cases, compared")}</h2><p class="quiet">${t("Who has practised on some of your cases should not know the next one. Each line says which habit would be right, and where. It holds no case up.")}</p>
+  return html`<section aria-labelledby="habits"><h2 id="habits">${t("Our cases, compared")}</h2><p class="quiet">${t("Anyone who has practised on some of your cases should not know the next one. Each line says which habit would be right, and where. It holds no case up.")}</p>
     <div role="status">${habits.comparing && html`<p>${habits.comparing}</p>`}${habits.sentence && html`<p class="compared"><b>${habits.sentence}</b></p>`}</div>
     ${habits.habits.length > 0 && html`<ul class="habits">${habits.habits.map((habit) => html`<li key=${habit.text}><p>${habit.text}</p><details class="fold"><summary>${t("Where")}</summary><ul>${habit.where.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul></details></li>`)}</ul>
       <details class="fold"><summary>${t("Figures")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("Figures")}><table class="figures-table"><thead><tr>${habits.head.map((h) => html`<th key=${h} scope="col">${h}</th>`)}</tr></thead>
@@ -46,7 +46,7 @@ function Acts({ kit, sheet, part, row }) {
   if (sure) return html`<div class="problem advice"><p>${t("It is kept for 30 days and can be brought back from here.")}</p><p class="row">${button(t("Throw away for now"), () => send("discard"))}${button(t("Keep it"), () => setSure(false))}</p></div>`;
   const begin = (e) => { e.preventDefault(); kit.send({ kind: "twin", case: row.id, changed: e.target.changed.value }); };
   if (twin) return html`<form class="row" onSubmit=${begin}><label>${t("What of the person does the twin change?")} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
-    <button type="submit" class="small primary">${t("Begin it")}</button>${button(t("Cancel"), () => setTwin(false))}</form>`;
+    <button type="submit" class="small primary">${t("Make a twin")}</button>${button(t("Cancel"), () => setTwin(false))}</form>`;
   const may = kit.frame.may_write;
   const tryIt = row.try_href && html`<a class="button small" href=${row.try_href} target="_blank" aria-label=${`${t("Try it")}: ${row.title}`}>${t("Try it")}</a>`;
   const review = () => kit.send({ kind: "screen", screen: "review", review: row.id });

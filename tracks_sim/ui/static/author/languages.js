@@ -51,10 +51,10 @@ function Translated({ kit, sheet, text }) {
   const button = (label, long, reviewed) => html`<button type="button" class="small" id=${`${id}-${reviewed ? "reviewed" : "fits"}`} title=${long} aria-describedby=${`${id}-where`} onClick=${() => mark(reviewed)}>${label}</button>`;
   return html`<li class="translated ${text.state}"><h3 class="where" id=${`${id}-where`}>${text.label}</h3>
     <div class="source" lang=${sheet.source} dir="auto"><span class="visually-hidden">${sheet.source_label}:</span> ${text.changes.length > 0 ? html`<${Changes} changes=${text.changes} lang=${sheet.source} />` : text.source}
-      ${text.state === "changed" && html`<p class="problem advice" lang=${kit.language}>${t("The source has changed since this was translated.")}</p>`}</div>
+      ${text.state === "changed" && html`<p class="problem advice" lang=${kit.language}>${t("The original has changed since this was translated.")}</p>`}</div>
     <div class="translation"><${TextField} kit=${kit} field=${text.field} quietLabel />
       <p class="row"><span class="state-of ${text.state}">${text.state_label}</span>
-        ${kit.frame.may_write && text.state === "changed" && button(t("Still fits"), t("The translation still fits what the source says now"), false)}
+        ${kit.frame.may_write && text.state === "changed" && button(t("Still fits"), t("The translation still fits what the original says now"), false)}
         ${kit.frame.may_write && (text.state === "done" || text.state === "changed") && button(t("Reviewed"), t("I know both languages, and this translation is right"), true)}
         ${kit.frame.may_write && text.state === "reviewed" && button(t("Not reviewed after all"), t("Not reviewed after all"), false)}</p></div></li>`;
 }
@@ -112,8 +112,8 @@ function ForTranslators({ kit, sheet }) {
   const save = (kind) => { kit.unsaved.saveAll(); kit.send({ kind, language }); };
   const plain = (file) => (file.size > LARGEST ? new ArrayBuffer(0) : file.arrayBuffer());
   const packed = (file) => (file.size > LARGEST_XLIFF ? new ArrayBuffer(0) : new Response(file.stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
-  return html`<div><details class="fold"><summary>${t("In a table")}</summary><p class="quiet">${t("For a translator who does not work on this page: one row a text. The table comes back here; only texts whose source is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_table")}>${t("Save the table")}</button>
+  return html`<div><details class="fold"><summary>${t("In a table")}</summary><p class="quiet">${t("For a translator who does not work on this page: one row a text. The table comes back here; only texts whose original is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_table")}>${t("Save the table")}</button>
     ${kit.frame.may_write && html`<label class="button small">${t("Take a table in")}<input class="visually-hidden" type="file" accept=".xlsx" onChange=${(e) => take(e, "take_table", plain)} /></label>`}</p></details>
-    <details class="fold"><summary>${t("For a translator (XLIFF)")}</summary><p class="quiet">${t("For a translator with a program of their own: XLIFF 2.0, with a note on where each text stands and who says it. The file comes back here; only texts whose source is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_xliff")}>${t("Save the XLIFF file")}</button>
+    <details class="fold"><summary>${t("For a translator (XLIFF)")}</summary><p class="quiet">${t("For a translator with a program of their own: XLIFF 2.0, with a note on where each text stands and who says it. The file comes back here; only texts whose original is still the same are taken.")}</p><p class="row"><button type="button" class="small" onClick=${() => save("save_xliff")}>${t("Save the XLIFF file")}</button>
     ${kit.frame.may_write && html`<label class="button small">${t("Take an XLIFF file in")}<input class="visually-hidden" type="file" accept=".xlf,.xliff" onChange=${(e) => take(e, "take_xliff", packed)} /></label>`}</p></details></div>`;
 }
