@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracks_sim.case.model.catalogue import Concepts, Needs
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import JUDGEMENT_STATES
-from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.structure import Case, Length
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Code, Finding, Range
 
@@ -122,6 +122,11 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
         yield _advice("case", ("id",), "no-detection", "The case does not ask the detection question.", "add `detection` to `steps` and to the key")
 
 
+def most_option_words(length: Length, language: str) -> int:
+    """Words that an option has at most, in a case of this length."""
+    return int(SIZES[length].option_words * (1.0 if language == "en" else _FRENCH_IS_LONGER))
+
+
 def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
     """Advice on papers and options that are too long or too short for the length of the case."""
     limits = SIZES[case.length]
@@ -136,10 +141,10 @@ def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Find
                 words, (least, None if most is None else round(most * factor)),
             )  # fmt: skip
         for option, sentence in text.options.items():
-            if (length := len(sentence.split())) > limits.option_words * factor:
+            if (length := len(sentence.split())) > (most_words := most_option_words(case.length, language)):
                 yield _advice(
                     f"text.{language}", ("options", option), "long-option", f"The option has {length} words.",
-                    f"one act, in at most {limits.option_words} words", length, (None, int(limits.option_words * factor)),
+                    f"one act, in at most {limits.option_words} words", length, (None, most_words),
                 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.returned_texts import SOURCE_CHANGED
+from tracks_sim.case.check.design_limits import SIZES
 from tracks_sim.drafts.draft import value_hash
 from tracks_sim.drafts.translation import source_texts
 from tracks_sim.store import Store
@@ -165,6 +166,8 @@ def test_an_xliff_file_goes_out_and_comes_back_packed_with_its_states(page: Auth
     assert message == {"kind": "file", "name": "the-knitted-hat-fr.xlf", "type": "application/xliff+xml"}
     data, text = draft_data(), content.decode()
     assert '<note category="where">Start: Title</note>' in text and "At most 4000 letters." in text and "Words of whoever wrote this paper." in text
+    most = int(SIZES["short"].option_words * 1.15)  # French is longer
+    assert text.count(f'<note category="length">At most {most} words.</note>') == len(draft_data()["case"]["options"])
     changes = {
         "<target xml:space=\"preserve\">" + data["text.fr"]["title"]: "<target xml:space=\"preserve\">Un autre titre",
         "<target xml:space=\"preserve\">" + data["text.fr"]["summary"]: "<target xml:space=\"preserve\">" + data["text.en"]["summary"],

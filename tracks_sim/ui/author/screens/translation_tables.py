@@ -9,6 +9,7 @@ from tracks_sim.authoring.returned_texts import CHANGED_HERE, NotTaken, Returned
 from tracks_sim.authoring.spreadsheet import MEDIA_TYPE, Headings, TableRow, read_table, written_table
 from tracks_sim.authoring.xliff import MEDIA_TYPE as XLIFF_TYPE
 from tracks_sim.authoring.xliff import XliffUnit, read_xliff, written_xliff
+from tracks_sim.case.check.design_limits import most_option_words
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
@@ -67,14 +68,15 @@ def save_xliff(asked: IntentContext) -> AuthorState:
     view, t, language = asked.view, asked.t, _language(asked)
     asked.audited.access("case-table", f"{view.draft.case_id} {language}")
     states = text_states(view.data)[language]
-    longest = t("At most {n} letters.").format(n=LONGEST_TEXT)
+    letters = t("At most {n} letters.").format(n=LONGEST_TEXT)
+    words = t("At most {n} words.").format(n=most_option_words(view.case.length, language)) if view.case.has("length") else letters
     units = [
         XliffUnit(
             text.name,
             text.text,
             str(value_at(view.data, *place_of(text.name, language)) or ""),
             states[text.name],
-            {"where": f"{part.title}: {text.label}", "speaker": t(_speaker(text.name)), "length": longest},
+            {"where": f"{part.title}: {text.label}", "speaker": t(_speaker(text.name)), "length": words if text.name.startswith("text:options.") else letters},
         )
         for part in text_parts(view)
         for text in part.texts
