@@ -236,8 +236,9 @@ def test_a_stance_changes_what_is_felt_and_not_what_others_do(parameters: Parame
 
 
 @pytest.mark.parametrize(("room", "acts"), [
-    (QUIET, ()), (interview_case.ROOM, ("answers_for", "interrupts", "looks_up", "comes_back", "sent_out_again", "shortens", "misinterprets")),
-    ({**QUIET, "interpreter": {"fit": "good", "sex": "man"}}, ("shortens", "misinterprets")), ({**QUIET, "companion": {"relation": "representative"}}, ()),
+    (QUIET, ("stung",)),
+    (interview_case.ROOM, ("answers_for", "interrupts", "looks_up", "comes_back", "sent_out_again", "shortens", "misinterprets", "stung")),
+    ({**QUIET, "interpreter": {"fit": "good", "sex": "man"}}, ("shortens", "misinterprets", "stung")), ({**QUIET, "companion": {"relation": "representative"}}, ("stung",)),
 ])  # fmt: skip
 def test_acts_follow_from_who_is_there(room: dict[str, Any], acts: tuple[str, ...]) -> None:
     assert acts_of(Room.model_validate(room)) == acts

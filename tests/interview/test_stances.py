@@ -55,6 +55,22 @@ def test_typed_words_cost_the_same_and_record_no_harm(person: CompiledInterview,
     assert turn.harms == () and turn.choice == f"{words}:{stance}"
 
 
+@pytest.mark.parametrize("stance", STANCES)
+@pytest.mark.parametrize("words", ["ask:why", "typed:wh:now", "typed:remark"])
+def test_that_words_hurt_can_be_seen_and_changes_nothing_else(parameters: Parameters, stance: Stance, words: str) -> None:
+    """Whatever hurts: which stance it was is not told by it."""
+    choice = words if words == "ask:why" or stance == "neutral" else f"{words}:{stance}"
+    assert step(begin(listed(parameters, stance), "s")._replace(companion=False), choice)[1].others == (("stung",) if stance in HOSTILE_STANCES else ())
+
+
+def test_what_did_not_reach_the_person_is_not_seen_to_hurt(parameters: Parameters) -> None:
+    person = compile_interview(interview_case.interview_case(), None, parameters)
+    state = begin(person, "s")._replace(companion=False)
+    assert step(state, "typed:wh:now:blames")[1].others == ("stung",)
+    for unreached in (state._replace(minutes=0.0), state._replace(distress=0.95), state._replace(unclear=99.0)):  # too late, past reacting, another question arrived
+        assert "stung" not in step(unreached, "typed:wh:now:blames")[1].others
+
+
 @pytest.mark.parametrize("stance", KIND)
 def test_neutral_and_kind_words_change_nothing(parameters: Parameters, person: CompiledInterview, stance: Stance) -> None:
     """What kind acts do is in the moves: words that are repeated must not buy trust."""

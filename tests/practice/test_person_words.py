@@ -8,9 +8,12 @@ from tracks_sim.interview import Turn, begin, compile_interview, load_parameters
 from tracks_sim.practice.events import ActShown, InterviewTurn
 from tracks_sim.practice.person_words import (
     NOT_AGAIN_WITHIN,
+    NOTHING,
     act_words,
     next_act,
+    next_after_move,
     next_reply,
+    next_seen,
     nth,
     reply_words,
     seen_words,
@@ -77,6 +80,29 @@ def test_a_sentence_that_was_left_out_by_the_way_is_taken_before_one_comes_again
     assert nth(FOUR.replies["refuse"], n) == "D."
 
 
+def test_what_the_page_says_instead_comes_once_within_ten_turns() -> None:
+    assert next_reply(_now(), _refused((0, 1, 2, 3, None)), FOUR) == NOTHING
+    assert next_act("looks_up", _acted("looks_up", 0, 1, 2, None), THREE) == NOTHING
+    assert reply_words(_refused((NOTHING,))[0], FOUR) == act_words(ActShown(act="looks_up", said=NOTHING), THREE) == ""
+
+
+def test_the_words_of_a_move_come_once_within_ten_turns_but_for_a_yes_or_no() -> None:
+    texts = FOUR.model_copy(update={"moves": {"acknowledge": "‘Mm.’"}})
+    made = TURNS[0].model_copy(update={"choice": "move:acknowledge", "outcome": "done", "reply": None, "said": 3})
+    other = made.model_copy(update={"choice": "move:offer_break"})
+    assert next_after_move(made, [], texts) == 3 == next_after_move(made, [made, *[other] * NOT_AGAIN_WITHIN], texts)
+    assert next_after_move(made, [made, other], texts) == NOTHING
+    asked = made.model_copy(update={"outcome": "refuses_consent"})
+    assert next_after_move(asked, [asked], texts) == 3
+
+
+def test_a_calm_look_is_not_shown_beside_what_shows_that_words_hurt() -> None:
+    calm = _now()._replace(seen="settled", others=("stung",))
+    texts = FOUR.model_copy(update={"seen": {"settled": ("Calm.",), "guarded": ("Closed.",)}, "others": {"stung": ("Hurt.",)}})
+    assert next_seen(calm, [], texts) is None and next_seen(calm._replace(seen="guarded"), [], texts) == 0
+    assert next_seen(calm, [], texts.model_copy(update={"others": {}})) == 0  # an older talk, in which nothing shows it
+
+
 def test_a_yes_is_said_again_since_the_question_would_have_no_answer() -> None:
     assert next_reply(_now("agree"), _refused((0, 1, 2), "agree"), FOUR) == 3
 
@@ -105,7 +131,8 @@ def test_what_others_do_comes_in_turn_and_not_again_within_ten_turns() -> None:
 
 def test_an_act_without_words_comes_once_within_ten_turns() -> None:
     assert next_act("comes_back", [], THREE) == 0
-    assert next_act("comes_back", _acted("comes_back", 0), THREE) is None
+    assert next_act("comes_back", _acted("comes_back", 0), THREE) == NOTHING
+    assert next_act("comes_back", [*_acted("comes_back", 0), *[TURNS[0]] * NOT_AGAIN_WITHIN], THREE) is not NOTHING
     assert act_words(ActShown(act="comes_back", said=0), THREE) == act_words(ActShown(act="looks_up", said=None), THREE) == ""
 
 

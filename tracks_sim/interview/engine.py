@@ -16,10 +16,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.model.conversation import Reply
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, Reply
 from tracks_sim.case.model.others import RoomAct
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview.compiled import CompiledInterview, FactSpec, QuestionSpec
+from tracks_sim.interview.compiled import CompiledInterview, FactSpec, MoveSpec, QuestionSpec
 from tracks_sim.interview.forms import without_stance
 from tracks_sim.interview.move_effects import take_move
 from tracks_sim.interview.moves import HARMS, InterviewHarm
@@ -69,7 +69,16 @@ def step(state: TalkState, choice: str) -> tuple[TalkState, Turn]:
     spec = state.compiled.spec(choice)
     if spec is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
-    return _companion_comes_back(*_ask(state, spec)) if isinstance(spec, QuestionSpec) else take_move(state, spec)
+    after, turn = _ask(state, spec) if isinstance(spec, QuestionSpec) else take_move(state, spec)
+    if _stings(spec, turn):
+        turn = turn._replace(others=(*turn.others, "stung"))
+    return _companion_comes_back(after, turn) if isinstance(spec, QuestionSpec) else (after, turn)
+
+
+def _stings(spec: QuestionSpec | MoveSpec, turn: Turn) -> bool:
+    """Whether it can be seen that words hurt: they reached the person, who is not past reacting to anything. It changes nothing else."""
+    stance = spec.stance if isinstance(spec, QuestionSpec) else without_stance(spec.choice)[1]
+    return stance in HOSTILE_STANCES and turn.outcome not in ("misinterpreted", "time", "silent") and turn.seen != "overwhelmed"
 
 
 def odds(state: TalkState, fact: int, form_odds: float) -> float:

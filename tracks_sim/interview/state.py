@@ -119,7 +119,7 @@ class Turn(NamedTuple):
     seen: Appearance
     """Appearance of the person after the turn."""
     others: tuple[RoomAct, ...] = ()
-    """Acts of the others in the room."""
+    """Acts of the others in the room, and ``stung`` of the person."""
 
 
 def chance_threshold(seed: str, what: str, interview: int) -> float:

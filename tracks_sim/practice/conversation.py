@@ -44,7 +44,7 @@ from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.moves import ENDING_TODAY, HARM_OF
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import ActShown, HarmShown, InterviewTurn, ToldFact
-from tracks_sim.practice.person_words import next_act, next_reply, next_seen
+from tracks_sim.practice.person_words import next_act, next_after_move, next_reply, next_seen
 from tracks_sim.practice.steps import steps_of
 
 LONGEST_TYPED = 300
@@ -201,15 +201,17 @@ def recorded_turn(
 
     ``before`` are the turns before it: which sentence of ``texts`` is said follows from how often its kind came, and from what was said lately.
     """
-    return InterviewTurn(
+    acts = [act for act in turn.others if act != "stung" or act in texts.others]  # older texts say nothing of it
+    event = InterviewTurn(
         at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,
         told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.disclosures),
         corrected=turn.corrected, reply=turn.reply, said=next_reply(turn, before, texts),
         seen=turn.seen, seen_said=next_seen(turn, before, texts),
-        others=tuple(ActShown(act=act, said=next_act(act, before, texts)) for act in turn.others),
+        others=tuple(ActShown(act=act, said=next_act(act, before, texts)) for act in acts),
         harms=tuple(HarmShown(name=h.name, severity=h.severity) for h in turn.harms), rapport=turn.rapport,
         distress=turn.distress, pressure=turn.pressure, minutes=turn.minutes, text_hash=text_hash,
     )  # fmt: skip
+    return event.model_copy(update={"said": next_after_move(event, before, texts)}) if turn.choice.startswith("move:") else event
 
 
 def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:

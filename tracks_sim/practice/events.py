@@ -125,7 +125,7 @@ class ActShown(Record):
     """Something that one of the others in the room did."""
 
     act: Term
-    said: int | None = Field(default=0, description="Which of the sentences of this act was shown, counted from 0; none where all were shown lately.")
+    said: int | None = Field(default=0, description="Which of the sentences of this act was shown, counted from 0; none where all were shown lately; -1 where what is said instead was too.")
 
 
 class InterviewTurn(EventRecord):
@@ -145,7 +145,9 @@ class InterviewTurn(EventRecord):
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
     reply: Term | None = None
-    said: int | None = Field(default=0, description="Which of the sentences of this reply was said, counted from 0; none where all were said lately.")
+    said: int | None = Field(
+        default=0, description="Which of the sentences of this reply was said, counted from 0; none where all were said lately; -1 where what is said instead was too, or the words of this move.",
+    )  # fmt: skip
     seen: Term
     seen_said: int | None = Field(default=0, description="Which of the sentences of this look was shown, counted from 0; none where all were shown lately.")
     others: tuple[ActShown, ...] = ()

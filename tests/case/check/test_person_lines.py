@@ -42,7 +42,7 @@ def test_few_sentences_are_advised_against(field: str) -> None:
     assert [(f.code, f.where, f.advice) for f in found] == [("few-lines", ("replies", "tired"), True), ("few-lines", (field, "uneasy"), True)]
 
 
-ENOUGH_LINES = TEXTS.model_copy(update={"replies": {}, "seen": {}, "others": dict.fromkeys(FREQUENT, ("Somebody speaks.",) * ENOUGH_OF_OTHERS)})
+ENOUGH_LINES = TEXTS.model_copy(update={"replies": {}, "seen": {}, "others": dict.fromkeys(FREQUENT - {"stung"}, ("Somebody speaks.",) * ENOUGH_OF_OTHERS)})
 ALONE = Room.model_validate({"place": "private_room", "minutes": 45, "interviewer_sex": "man"})
 WITH_FRIEND = ALONE.model_copy(update={"companion": interview_case_file().case.room.companion})  # type: ignore[union-attr]
 REPRESENTED = Room.model_validate({**ALONE.model_dump(), "companion": {"relation": "representative"}})

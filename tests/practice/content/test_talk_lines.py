@@ -14,13 +14,17 @@ from tracks_sim.case.model.conversation import ANSWERS, REFUSALS
 from tracks_sim.case.model.others import FREQUENT, acts_of
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.interview import CompiledInterview, begin, compile_interview, load_parameters, step
-from tracks_sim.practice import recorded_turn
+from tracks_sim.practice import Attempt, recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.person_words import act_words, reply_words, seen_words
+from tracks_sim.ui.trainee.talk.transcript import talk as rows
+from tracks_sim.ui.trainee.view import View
 
 TURNS = 20
 TEN = 10
 ENDING = {"move:leave", "move:close_safely"}
+SAID_AGAIN = {"consents", "refuses_consent", "not_possible"}
+"""Outcomes of moves that are said each time: a yes or no, and what cannot be had."""
 each_talk = pytest.mark.parametrize(("case", "language"), [(case, language) for case in WITH_TALK for language in ("en", "fr")])
 
 
@@ -58,6 +62,10 @@ def test_no_stock_sentence_comes_twice_within_ten_turns(case: str, language: str
     assert repeated([seen_words(t, texts) for t in turns]) == []
     for act in FREQUENT:
         assert repeated([next((act_words(shown, texts) for shown in t.others if shown.act == act), "") for t in turns]) == []
+    shown = rows(turns, View(Attempt(case=case, country="fr", mode="practice", language=language, turns=tuple(turns)), kit_library().cases[case], kit_library().catalogues, language))
+    answers = [str(row["answer"] or "") if t.reply not in ANSWERS and t.outcome not in SAID_AGAIN else "" for row, t in zip(shown, turns, strict=True)]
+    assert repeated(answers) == []  # what the page itself says counts too
+    assert repeated([str(row["before"] or "") for row in shown]) == []
     assert [w for t in turns if t.reply in REFUSALS and (w := read_as_answer(reply_words(t, texts)))] == []
 
 

@@ -58,7 +58,7 @@ def person_lines(part: str, text: CaseText, room: Room | None) -> Iterator[Findi
                 number=len(sentences), usual=(ENOUGH, None),
             )  # fmt: skip
     for act in acts_of(room) if room is not None else ():
-        if act in FREQUENT and len(text.others.get(act, ())) < ENOUGH_OF_OTHERS:
+        if act in FREQUENT and act != "stung" and len(text.others.get(act, ())) < ENOUGH_OF_OTHERS:
             number = len(text.others.get(act, ()))
             yield Finding(
                 part, ("others", act) if number else ("replies",), "few-lines", f"`{act}` has {number} sentence{'' if number == 1 else 's'}.",

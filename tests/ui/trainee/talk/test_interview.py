@@ -258,6 +258,16 @@ def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: WidgetSess
     assert not talking.page.sheet["time"]["used_up"] and "45 minutes" in talking.page.sheet["time"]["left"]
 
 
+def test_the_head_says_nothing_calm_of_a_person_who_was_just_hurt(talking: WidgetSession) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    assert talking.page.sheet["seen"]
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "You disgust me.", "meant": "remark"})
+    [*_, hurt] = talking.page.sheet["talk"]
+    attempt = talking.state.attempt
+    assert attempt is not None and attempt.turns[-1].seen == attempt.turns[-2].seen  # the numbers alone change no look here
+    assert hurt["after"] and (hurt["seen"], talking.page.sheet["seen"]) == ("", "")
+
+
 def test_the_head_says_what_can_be_seen_of_the_person_now(talking: WidgetSession) -> None:
     assert talking.page.sheet["seen"] == ""
     for n in range(8):  # of the four sentences of a look none comes again within ten turns: the last one stands

@@ -10,7 +10,9 @@ from tests.scoring.test_conduct import attempt_of
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import HOSTILE_STANCES
 from tracks_sim.practice.events import ActShown
+from tracks_sim.practice.person_words import NOTHING
 from tracks_sim.ui.trainee.talk.reported_speech import Answer
 from tracks_sim.ui.trainee.talk.transcript import TurnRow, talk
 from tracks_sim.ui.trainee.view import View
@@ -116,3 +118,22 @@ def test_an_act_without_words_has_a_general_sentence(act: str) -> None:
         assert (lately["before"], lately["answer"], lately["after"]) == (None, None, [])
     else:
         assert whole(lately["before"] or lately["answer"] or lately["after"][0]) == shown[0]
+    unsaid = row_with(act, said=NOTHING)  # that came lately too
+    assert (unsaid["before"], unsaid["answer"], unsaid["after"]) == (None, None, [])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_a_question_hurt_is_seen_after_the_answer(language: str) -> None:
+    """In any talk, from the stock; a text of older attempts has no words for it, and says nothing."""
+    file = kit_library().cases[CASE]
+    hostile = next(q for q in file.case.questions if q.stance in HOSTILE_STANCES)
+    [row] = rows(file, f"ask:{hostile.id}", language=language)
+    assert [whole(did) for did in row["after"]] == ["".join(c for c in file.texts[language].others["stung"][0] if c.isalpha())]
+    texts = {name: text.model_copy(update={"others": {k: v for k, v in text.others.items() if k != "stung"}}) for name, text in file.texts.items()}
+    [older] = rows(replace(file, texts=texts), f"ask:{hostile.id}", language=language)
+    assert older["after"] == []
+
+
+def test_a_move_that_is_made_again_at_once_is_not_answered_again() -> None:
+    first, again = rows(kit_library().cases[CASE], "move:acknowledge", "move:acknowledge")
+    assert first["answer"] is not None and again["answer"] is None

@@ -77,6 +77,7 @@ ROOM_ACT_NAMES: Mapping[RoomAct, str] = {
     "sent_out_again": translatable("The companion is sent out again"),
     "shortens": translatable("The interpreter passes on little"),
     "misinterprets": translatable("Another question than yours arrives"),
+    "stung": translatable("A question has hurt, and it can be seen"),
 }
 PRONOUNS = {"she": translatable("she"), "he": translatable("he"), "they": translatable("they")}
 MANNERS = {"brief": translatable("in few words"), "talkative": translatable("in many words")}

@@ -199,8 +199,10 @@ def _pills(attempt: Attempt, room: Room, t: Translator) -> list[Pill]:
 
 
 def _seen(attempt: Attempt, texts: CaseText) -> str:
-    """What could last be seen of the person in the present talk, while they look as they look now."""
+    """What could last be seen of the person in the present talk, while they look as they look now; nothing where what shows that words hurt came in its place."""
     now = attempt.turns[-1] if attempt.turns else None
+    if now is not None and now.seen_said is None and any(shown.act == "stung" for shown in now.others):
+        return ""
     turns = (turn for turn in reversed(attempt.turns) if now is not None and (turn.interview, turn.seen) == (now.interview, now.seen))
     return next(filter(None, (seen_words(turn, texts) for turn in turns)), "")
 

@@ -10,7 +10,7 @@ from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import asked_by
 from tracks_sim.practice.events import ActShown, InterviewTurn
-from tracks_sim.practice.person_words import act_words, reply_words, seen_words, words_after_move
+from tracks_sim.practice.person_words import NOTHING, act_words, reply_words, seen_words, words_after_move
 from tracks_sim.ui.trainee.talk.reported_speech import Answer, answer_of, answer_of_reply, spoken_parts
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, act_name
 from tracks_sim.ui.trainee.view import View, told_words
@@ -24,7 +24,7 @@ _ACTS = {
     "shortens": translatable("The person speaks for some time. The interpreter passes on little:"),
     "misinterprets": translatable("The person seems to have understood something else. The question stays open."),
 }
-"""What the others do, where the case has no words for it or all of them came lately."""
+"""What the others do, where the case has no words for it or all of them came lately; once within ten turns."""
 _INSTEAD = ("answers_for", "sent_out_again")
 """Acts of the companion with which the person says nothing."""
 
@@ -110,10 +110,13 @@ def _answer(turn: InterviewTurn, view: View) -> Answer | None:
     if any(shown.act in _INSTEAD for shown in turn.others):
         return None
     if (misheard := next((shown for shown in turn.others if shown.act == "misinterprets"), None)) is not None:
-        return answer_of(act_words(misheard, texts) or view.t(_ACTS[misheard.act]))
+        said = _said_of_act(misheard, view)
+        return answer_of(said) if said else None
     kind, _, name = turn.choice.partition(":")
     if turn.outcome == "not_possible" and name == "second_interview":  # a case's words for it are those of a yes; for a change they say what there is
         return {"words": "", "scene": [{"spoken": False, "text": view.t("That cannot be arranged today.")}]}
+    if kind == "move" and turn.said == NOTHING:
+        return None
     if kind == "move":
         said = words_after_move(turn, view.attempt.turns, texts)
         return answer_of(said) if said else None
@@ -125,7 +128,13 @@ def _answer(turn: InterviewTurn, view: View) -> Answer | None:
 
 def _act(shown: ActShown, view: View) -> Answer | None:
     """What one of the others does: a scene, so that nothing another says is set like the person's words. None of what was not worth saying again."""
-    words = act_words(shown, view.texts)
-    if not words and shown.act == "looks_up" and shown.said is None:
-        return None
-    return {"words": "", "scene": spoken_parts(words or view.t(_ACTS[shown.act]))}
+    said = _said_of_act(shown, view)
+    return {"words": "", "scene": spoken_parts(said)} if said else None
+
+
+def _said_of_act(shown: ActShown, view: View) -> str:
+    """The words of one of the others' acts, or the general sentence that stands in; empty where neither is said."""
+    if words := act_words(shown, view.texts):
+        return words
+    unsaid = shown.said == NOTHING or (shown.act == "looks_up" and shown.said is None) or shown.act not in _ACTS
+    return "" if unsaid else view.t(_ACTS[shown.act])
