@@ -126,16 +126,21 @@ def test_a_move_keeps_the_words_it_was_made_in() -> None:
 
 
 def test_words_that_hurt_are_felt_whatever_they_are_taken_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a question they have their stance; as a move they are a remark before it, which takes the time of a question."""
+    """As a question they have their stance; as a move they are a remark before it, and the same words take no longer for that."""
     acts = ("move:offer_break", "ask:control")
     reading = QuestionReading("move:offer_break", False, acts, ("none",), "closed", "blames", ())
     monkeypatch.setattr(import_module("tracks_sim.practice.conversation"), "read_question", lambda *_: reading)
     [asked] = all_said("Why are you like this?", topic="control")
     assert (asked.choice, asked.stance) == ("typed:closed:control:blames", "blames")
     hurt, move = all_said("Why are you like this?", choice="move:offer_break")
-    assert (hurt.choice, hurt.stance, hurt.read_as, hurt.same_words) == ("typed:remark:blames", "blames", "remark", False)
+    assert (hurt.choice, hurt.stance, hurt.read_as, hurt.same_words) == ("typed:remark:tone:blames", "blames", "remark", False)
     assert (move.choice, move.typed, move.same_words) == ("move:offer_break", "Why are you like this?", True)
-    assert hurt.pressure == pytest.approx(PARAMETERS.stance["blames"].pressure) and move.minutes < hurt.minutes
+    assert hurt.pressure == pytest.approx(PARAMETERS.stance["blames"].pressure) and hurt.seen_said is None
+    before = conversation(attempt(), FILE, PARAMETERS)
+    [decent] = turn_events({"kind": "turn", "choice": "move:offer_break"}, before, attempt(), FILE, AT)
+    assert (hurt.minutes, move.minutes) == (before.minutes, decent.minutes)
+    older = hurt.model_copy(update={"choice": "typed:remark:blames"})  # in older talks it took the time of a question
+    assert conversation(replace(attempt(), turns=(older,)), FILE, PARAMETERS).minutes == pytest.approx(before.minutes - 2.4)
 
 
 def test_several_acts_are_turns_in_their_order_with_the_form_of_their_sentence() -> None:

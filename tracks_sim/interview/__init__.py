@@ -2,7 +2,7 @@
 
 from tracks_sim.case.model.asking import RECOMMENDED, recommended
 from tracks_sim.interview.classifier import QuestionReading, read_question, sentences, topic_of
-from tracks_sim.interview.compiled import REMARK, CompiledInterview, compile_interview, pace_of
+from tracks_sim.interview.compiled import REMARK, TONE, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import AskedQuestion, asked_by, stance_of, with_stance
 from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
@@ -20,6 +20,7 @@ from tracks_sim.interview.state import TalkState, Turn
 __all__ = [
     "RECOMMENDED",
     "REMARK",
+    "TONE",
     "AskedQuestion",
     "CompiledInterview",
     "Interview",

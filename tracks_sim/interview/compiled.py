@@ -40,6 +40,8 @@ from tracks_sim.interview.parameters import Parameters
 MISTRUST = BARRIERS.index("mistrust_of_authorities")
 REMARK = "typed:remark"
 """Choice of a remark in typed words, where it has no stance."""
+TONE = f"{REMARK}:tone"
+"""The same for words that are a move, whose stance hurts: it takes no time beside the move's. In older talks it is a remark like any other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +120,7 @@ class MoveSpec:
     choice: str
     bit: int
     move: Move | None
-    """None for a remark in typed words: it takes the time of a question, and changes nothing unless its stance hurts."""
+    """None for a remark in typed words: it takes the time of a question, beside a move none, and changes nothing unless its stance hurts."""
     rapport: float
     distress: float
     pressure: float
@@ -228,6 +230,7 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
             choices[spec.choice] = spec
     if typed:
         choices[REMARK] = MoveSpec(REMARK, 1 << len(choices), None, 0.0, 0.0, 0.0, p.pace.question.value, (), (), False, None)
+        choices[TONE] = MoveSpec(TONE, 1 << len(choices), None, 0.0, 0.0, 0.0, 0.0, (), (), False, None)
     interpreter = room.interpreter
     mismatch_odds = p.telling.sex_preferred.value
     return CompiledInterview(

@@ -26,6 +26,7 @@ from tracks_sim.case.model.texts import CaseText
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import (
     REMARK,
+    TONE,
     Parameters,
     QuestionReading,
     TalkState,
@@ -232,7 +233,7 @@ def _typed_choices(listed: str, typed: str, intent: Mapping[str, Any], attempt: 
     """The engine's names of what typed words do: ``typed:<form>:<topic>`` or ``typed:remark``, with their stance, and moves.
 
     Form and stance are those that are read, whatever the browser says of them. A move is one that the reading offers. Words that hurt
-    do so whatever they are taken for: where no question has their stance, they are a remark with it before the move.
+    do so whatever they are taken for: where no question has their stance, they are a remark with it before the move, without time or look of its own.
     """
     reading = read_typed(typed, attempt, case_file)
     if listed == "typed":
@@ -254,7 +255,7 @@ def _typed_choices(listed: str, typed: str, intent: Mapping[str, Any], attempt: 
         choices.append(with_stance(REMARK if act == "remark" else f"typed:{form}:{topic}", stance))
         stance = "neutral"  # once for all that the words do
     if stance in HOSTILE_STANCES and not any(act.removeprefix("move:") in HARM_OF for act in acts):
-        choices.insert(0, with_stance(REMARK, stance))
+        choices.insert(0, with_stance(TONE, stance))
     return choices
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tracks_sim.case.model.conversation import ANSWERS, Appearance
 from tracks_sim.case.model.others import RoomAct
 from tracks_sim.case.model.texts import CaseText
-from tracks_sim.interview import Turn
+from tracks_sim.interview import TONE, Turn
 from tracks_sim.practice.events import ActShown, InterviewTurn
 
 NOT_AGAIN_WITHIN = 10
@@ -69,8 +69,9 @@ def next_reply(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> 
 
 
 def next_seen(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> int | None:
-    """The same for what can be seen of the person, for which nothing stands in. What shows that words hurt comes in the place of a calm look."""
-    if "stung" in turn.others and turn.seen in _CALM and _act_sentences("stung", texts):
+    """The same for what can be seen of the person, for which nothing stands in. What shows that words hurt comes in the place of a calm look,
+    and before the move that the same words make nothing is seen but that."""
+    if turn.choice.startswith(TONE) or ("stung" in turn.others and turn.seen in _CALM and _act_sentences("stung", texts)):
         return None
     came = sum(t.seen == turn.seen for t in before)
     lately = [seen_words(t, texts) for t in before[-NOT_AGAIN_WITHIN:]]
