@@ -5,7 +5,7 @@
 Sentences are read without a case. *Right at once*: read surely, and the act is one that its writer or the second labeller gave it. *Offered*: right at
 once, or among the at most three acts that are offered. *Wrong*: read surely as something else. Of *none of these* what counts is that nothing is done
 unasked. A sentence *hurts* where both labellers call it blaming or intruding; it is *accused* where both call it decent and it is read as hostile.
-Exit code 1 where a sentence takes more than 5 ms, the fastest of three runs.
+Exit code 1 where a sentence takes more than 5 ms, the fastest of three runs, or where a talk is ended by mistake, be it for another day.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ CORPUS = Path(__file__).parents[1] / "tools/reading"
 LANGUAGES = ("en", "fr")
 WANTED_SECONDS = 0.005
 HURTS = frozenset({"blames", "intrudes"})
+ENDS = frozenset({"move:close_safely", "move:leave", "move:second_interview"})
+"""Acts that end the talk of today."""
 
 
 class Scored(NamedTuple):
@@ -79,7 +81,7 @@ def figures(part: Sequence[Scored]) -> dict[str, float | int | None]:
         "none declined": share([not s.reading.sure for s in part if s.none]),
         "hurting found": share([s.reading.stance in HOSTILE_STANCES for s in agreed_hurts]),
         "decent accused": share([s.reading.stance in HOSTILE_STANCES for s in decent]),
-        "ended by mistake": sum(s.reading.sure and s.reading.act in ("move:close_safely", "move:leave") and s.reading.act not in s.right for s in part),
+        "ended by mistake": sum(s.reading.sure and s.reading.act in ENDS and s.reading.act not in s.right for s in part),
     }  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def main() -> int:
             for voice, values in by_voice.items():
                 print(f"| {voice} | {' | '.join(cell(values[name]) for name in names)} |")
         print(f"\nSlowest sentence: {1000 * slowest:.1f} ms (wanted: 5 at most)")
-    return int(slowest > WANTED_SECONDS)
+    return int(slowest > WANTED_SECONDS or any(values["all"]["ended by mistake"] for values in found.values()))
 
 
 if __name__ == "__main__":
