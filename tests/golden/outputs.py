@@ -913,8 +913,8 @@ def _normal_text(text: str, frozen: Frozen) -> str:
     return text.replace(f">{frozen.study.versions['kit']}<", "><version><") if "<packages>" in text else text
 
 
-_ADDED_FIELDS = re.compile(r'\s*"stance": "neutral",|\s*"others": \[\],|\s*"same_words": false,|,\s*"stance"(?=\s*\])')
-"""Fields of a turn that were added since, which every older one has like this (tests/practice/test_conversation.py, test_person_words.py), and the name of one
+_ADDED_FIELDS = re.compile(r'\s*"stance": "neutral",|\s*"others": \[\],|\s*"same_words": false,|\s*"act_read": "",|\s*"read_by": "",|\s*"(?:act_read|read_by)",(?=[^\[\]{}:]*\])|,\s*"stance"(?=\s*\])')
+"""Fields of a turn that were added since, which every older one has like this (tests/practice/test_conversation.py, test_person_words.py), and the names of three
 among those withheld."""
 
 

@@ -12,7 +12,7 @@ from tests.support.interview_case import interview_case_file
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.conversation import ReadForm, Stance
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
-from tracks_sim.interview import QuestionReading, asked_by, load_parameters
+from tracks_sim.interview import QuestionReading, asked_by, load_parameters, weights_version
 from tracks_sim.practice import (
     Attempt,
     as_short_talk,
@@ -164,9 +164,11 @@ def test_words_without_a_topic_are_said_as_they_are_only_when_that_is_meant() ->
 
 
 def test_turns_of_older_attempts_have_no_stance() -> None:
-    newer = ("stance", "same_words")
+    newer = ("stance", "same_words", "act_read", "read_by")
     older = {name: value for name, value in dump(typed("Tell me about the loan.")).items() if name not in newer}
-    assert parse(older) == typed("Tell me about the loan.") and typed("Tell me about the loan.").stance == "neutral"
+    now = typed("Tell me about the loan.")
+    assert (now.act_read, now.read_by) == ("ask:debt", weights_version("en")) and len(now.read_by) == 12
+    assert parse(older) == now.model_copy(update={"act_read": "", "read_by": ""}) and now.stance == "neutral"
 
 
 def test_kind_words_are_a_remark_that_takes_time_and_changes_nothing() -> None:

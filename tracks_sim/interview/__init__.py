@@ -1,7 +1,14 @@
 """The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
 from tracks_sim.case.model.asking import RECOMMENDED, recommended
-from tracks_sim.interview.classifier import QuestionReading, read_question, sentences, topic_of
+from tracks_sim.interview.classifier import (
+    QuestionReading,
+    read_question,
+    sentences,
+    topic_of,
+    weights_version,
+    words_of_stance,
+)
 from tracks_sim.interview.compiled import REMARK, TONE, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import AskedQuestion, asked_by, stance_of, with_stance
@@ -47,5 +54,7 @@ __all__ = [
     "step",
     "topic_of",
     "usable_parameters",
+    "weights_version",
     "with_stance",
+    "words_of_stance",
 ]

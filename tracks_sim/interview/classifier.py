@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from tracks_sim.case.model.conversation import HOSTILE_STANCES, Move, QuestionForm, Stance, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.reading_model import ReadingModel, Token, features, reading_model, tokens
+from tracks_sim.interview.reading_model import ReadingModel, Token, features, reading_model, tokens, version_of
 from tracks_sim.stemming import QUESTIONS, folded
 
 LONGEST = 1000
@@ -93,7 +93,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     ``questions`` are those of the case, in that language, with their topics: their words count too. ``before`` is the current topic of the
     conversation: "go on" goes on with it.
     """
-    language = language if language in _BLAMES else "en"
+    language = _read_as(language)
     model, text = reading_model(language), text[:LONGEST]
     by_stem = points_of_words(questions, language)
     whole = tokens(text)
@@ -114,7 +114,27 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     form: QuestionForm = _best(points["form"])  # type: ignore[assignment]
     if best == "ask:-" and before is None and form != "encourager":
         sure = False
-    return QuestionReading(best, sure, offers, listed, form, _stance(model, points, text, language, short=len(spoken) < 2), _deciding(model, whole, best, text))
+    return QuestionReading(best, sure, offers, listed, form, _stance(model, points, text, language, short=len(spoken) < 2), _deciding(model, whole, model.heads["act"].index(best), text))
+
+
+def weights_version(language: str) -> str:
+    """Version of the model that reads words of a language."""
+    return version_of(_read_as(language))
+
+
+def words_of_stance(text: str, language: str, stance: Stance) -> tuple[str, ...]:
+    """The words by which a text is read with a stance: plain ones of blame, else those that speak most for it."""
+    language, text = _read_as(language), text[:LONGEST]
+    if stance == "blames" and (plain := _BLAMES[language].search(folded(text))):
+        return (text[plain.start() : plain.end()],)
+    model = reading_model(language)
+    labels = [(head, label) for head, among in model.heads.items() for label in among]
+    return _deciding(model, tokens(text), labels.index(("stance", stance)), text)
+
+
+def _read_as(language: str) -> str:
+    """The language whose model reads: English where one has none."""
+    return language if language in _BLAMES else "en"
 
 
 def _points(model: ReadingModel, words: list[Token]) -> dict[str, dict[str, int]]:
@@ -151,9 +171,8 @@ def _stance(model: ReadingModel, points: Mapping[str, Mapping[str, int]], text: 
     return _best({stance: value for stance, value in points["stance"].items() if stance not in HOSTILE_STANCES})  # type: ignore[return-value]
 
 
-def _deciding(model: ReadingModel, words: list[Token], act: str, text: str) -> tuple[str, ...]:
-    """The words of the text whose features speak most for an act."""
-    column = model.heads["act"].index(act)
+def _deciding(model: ReadingModel, words: list[Token], column: int, text: str) -> tuple[str, ...]:
+    """The words of the text whose features speak most for a label, by its number."""
     given: dict[int, int] = {}
     for n, word in enumerate(words):
         if word.text[0].isalnum():

@@ -167,6 +167,13 @@ def reading_model(language: str) -> ReadingModel:
     return parsed(lzma.decompress((files("tracks_sim.interview") / "weights" / f"{language}.xz").read_bytes()))
 
 
+@cache
+def version_of(language: str) -> str:
+    """Version of the model of a language: the beginning of the hash of its weights."""
+    digests: dict[str, str] = json.loads((files("tracks_sim.interview") / "weights" / "digests.json").read_bytes())
+    return digests[f"{language}.xz"][:12]
+
+
 def parsed(data: bytes) -> ReadingModel:
     """A model from its bytes: one line of JSON, the rarities, the weights."""
     head, _, rest = data.partition(b"\n")

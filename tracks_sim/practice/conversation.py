@@ -39,6 +39,7 @@ from tracks_sim.interview import (
     stance_of,
     step,
     topic_of,
+    weights_version,
     with_stance,
 )
 from tracks_sim.interview.case_words import CaseQuestions
@@ -91,13 +92,14 @@ def turn_events(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, c
     choices = _typed_choices(listed, typed, intent, attempt, case_file) if typed else (listed,)
     now = moves_now(attempt, case_file)
     texts, text_hash = case_file.texts[attempt.language], case_file.hashes.get(f"text.{attempt.language}", "")
+    read = {"act_read": read_typed(typed, attempt, case_file).act, "read_by": weights_version(attempt.language)} if typed else {}
     turns: list[InterviewTurn] = []
     for choice in choices:
         state, turn = step(state, choice)
         if choice.startswith("move:") and choice.removeprefix("move:") not in now:
             raise NotAllowed("The room as it is now does not allow this move.", choice=choice)
         event = recorded_turn(turn, (*attempt.turns, *turns), texts, at, typed, text_hash)
-        turns.append(_with_reading(event, case_file, same_words=bool(turns)) if typed else event)
+        turns.append(_with_reading(event, case_file, same_words=bool(turns)).model_copy(update=read) if typed else event)
     return tuple(turns)
 
 

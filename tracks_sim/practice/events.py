@@ -138,9 +138,11 @@ class InterviewTurn(EventRecord):
     typed: OwnWords = Field(default="", max_length=300, description="The trainee's own words, where they typed what they asked or did.")
     same_words: bool = Field(default=False, description="Whether it was said in the same typed words as the turn before, which did several things.")
     read_as: Annotated[ReadForm | None, FieldMark.WITHHELD] = Field(
-        default=None, description="Form that the rules read in those words. In older attempts the trainee could name another, which `choice` then has.",
+        default=None, description="Form that was read in those words. In older attempts the trainee could name another, which `choice` then has.",
     )  # fmt: skip
-    stance: Annotated[Stance, FieldMark.WITHHELD] = Field(default="neutral", description="What the rules read that those words do to the person; `choice` has it too.")
+    stance: Annotated[Stance, FieldMark.WITHHELD] = Field(default="neutral", description="What was read that those words do to the person; `choice` has it too.")
+    act_read: Annotated[Id, FieldMark.WITHHELD] = Field(default="", description="The act that was read as the likeliest in those words, whatever they were taken for. Empty in older attempts.")
+    read_by: Annotated[Hash, FieldMark.WITHHELD] = Field(default="", description="Version of the model that read them: the beginning of the hash of its weights. Empty in older attempts.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()

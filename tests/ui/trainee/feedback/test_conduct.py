@@ -14,7 +14,7 @@ from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import STANCES
-from tracks_sim.interview import with_stance
+from tracks_sim.interview import weights_version, with_stance
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import ActShown, HarmShown, Mode
 from tracks_sim.practice.refusals import refusal_runs
@@ -109,6 +109,18 @@ def test_a_question_that_hurts_is_named_as_what_it_does_and_never_as_well_asked(
     [hurt] = [h for h in harms if "hurt by what it says of the person" in h["text"]]
     assert (hurt["severity"], hurt["verdict"]) == ("minor", "Turns 1, 2: this could have made things harder")
     assert not any("3" in h["verdict"] or "4" in h["verdict"] for h in harms)  # typed words record none
+
+
+def test_typed_words_that_hurt_are_named_where_the_same_model_read_them() -> None:
+    """Plain blame by its own words, else what weighs most; nothing of what an older version read."""
+    file = kit_library().cases[CASE]
+    attempt = attempt_of(("typed:wh:control:blames", "typed:remark:labels", "typed:wh:now"), file)
+    typed = ("So why didn’t you just run away?", "You are nothing but an illegal.", "Where do you sleep?")
+    now = tuple(t.model_copy(update={"typed": words, "read_by": weights_version("en")}) for t, words in zip(attempt.turns, typed, strict=True))
+    said = [row["stance"] for row in about(replace(attempt, turns=now), file)["transcript"]]
+    assert said[0].endswith(" The words that decided: why didn’t you.") and "illegal" in said[1].partition("decided: ")[2] and said[2] == ""
+    older = tuple(t.model_copy(update={"read_by": ""}) for t in now)
+    assert not any("decided" in row["stance"] for row in about(replace(attempt, turns=older), file)["transcript"])
 
 
 @pytest.mark.parametrize("pronoun", ["she", "he", "they"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from tracks_sim.case.model.conversation import QuestionForm
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, QuestionForm
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters, asked_by, recommended
+from tracks_sim.interview import Parameters, asked_by, recommended, stance_of, weights_version, words_of_stance
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun, refusal_runs
 from tracks_sim.scoring import Score
@@ -206,7 +206,7 @@ def _transcript(view: View, runs: tuple[RefusalRun, ...]) -> list[TranscriptRow]
         refused = refusal_note(turn, view, runs)
         rows.append({
             **row,
-            "stance": stance_said(turn, view),
+            "stance": " ".join(filter(None, (stance_said(turn, view), _words_that_hurt(turn, view)))),
             "form": t(FORM_NAMES[form]) if form else "",
             "asked": "" if form is None else "missed" if poor else "refused" if refused else "seen",
             "read": _reading_note(turn, form, t),
@@ -216,6 +216,15 @@ def _transcript(view: View, runs: tuple[RefusalRun, ...]) -> list[TranscriptRow]
             "others": others_mark(turn, view),
         })  # fmt: skip
     return rows
+
+
+def _words_that_hurt(turn: InterviewTurn, view: View) -> str:
+    """By which words typed ones were read as hurting; empty where they were not, or by another version of the model."""
+    language, stance = view.attempt.language, stance_of(turn.choice, view.case)
+    if stance not in HOSTILE_STANCES or not turn.typed or turn.read_by != weights_version(language):
+        return ""
+    words = ", ".join(words_of_stance(turn.typed, language, stance))
+    return view.t("The words that decided: {words}.").format(words=words) if words else ""
 
 
 def _reading_note(turn: InterviewTurn, form: QuestionForm | None, t: Translator) -> str:
