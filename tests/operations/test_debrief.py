@@ -307,18 +307,19 @@ def test_nobody_votes_again_after_the_key(groups: Groups, content: PlayedContent
 def test_a_case_that_changed_meanwhile_is_talked_about_as_it_was_played(groups: Groups, content: PlayedContent, library: Library, cot: CaseFile, time: FixedClock) -> None:
     debrief = called(groups, content, library, time, SPLIT)
 
-    def opened(part: str) -> Debrief | None:
-        """The debrief once a part of the case is another one in the library."""
-        return open_debrief(groups.store, replace(library, cases={CASE: replace(cot, hashes={**cot.hashes, part: "0" * 64})}), debrief.group)
+    def opened(part: str, group: str = debrief.group) -> Debrief | None:
+        """The debrief of a group once a part of the case is another one in the library."""
+        return open_debrief(groups.store, replace(library, cases={CASE: replace(cot, hashes={**cot.hashes, part: "0" * 64})}), group)
 
     for part in ("key", "text.en"):
         found = opened(part)
         assert found is not None and found.case_file.hashes == cot.hashes
         assert (found.frozen, found.slides) == (debrief.frozen, debrief.slides)
-    groups.begin(debrief.group, 0, {**content.hashes, "text.en": "1" * 64})  # a text that nobody has played with
-    groups.call(debrief.group, 0)
-    found = opened("key_text.en")
-    assert found is not None and found.case_file.hashes["key_text.en"] == "0" * 64 and opened("key") is None
+    group = groups.make(PLAN, "trainer")
+    groups.begin(group, 0, {**content.hashes, "text.en": "1" * 64})  # a text that nobody has played with
+    groups.call(group, 0)
+    found = opened("key_text.en", group)
+    assert found is not None and found.case_file.hashes["key_text.en"] == "0" * 64 and opened("key", group) is None
 
 
 def test_one_trainer_has_the_buttons(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:

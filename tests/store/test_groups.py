@@ -413,6 +413,24 @@ def test_a_closed_session_hears_nothing_and_waits_for_nobody(groups: Groups, gro
     assert (state.call_ends(), state.said, state.paused) == (None, (), False)
 
 
+def test_an_old_page_begins_no_part_again(groups: Groups, group: str, time: FixedClock) -> None:
+    begun(groups, group, 2, time)
+    for stage in ("working", "calling", "debrief", "between"):
+        match stage:
+            case "calling":
+                groups.call(group, 0)
+            case "debrief":
+                groups.freeze(group, 0, tally())
+            case "between":
+                groups.open_feedback(group, 0)
+        groups.begin(group, 0, HASHES)
+        assert (groups.state(group).stage, len(groups.state(group).begun)) == (stage, 1)
+    groups.begin(group, 1, HASHES)
+    with pytest.raises(GroupRefused, match="gone on"):
+        groups.begin(group, 0, HASHES)
+    assert groups.state(group).part == 1
+
+
 def test_two_trainers_who_press_at_once_do_it_once(groups: Groups, group: str, time: FixedClock) -> None:
     """Each act of a session, pressed eight times at the same moment."""
     groups.share(group, "second")

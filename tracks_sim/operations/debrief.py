@@ -99,7 +99,7 @@ def open_debrief(
     if debrief is None:
         return None
     ends = debrief.state.call_ends()
-    if debrief.state.stage == "calling" and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id)):
+    if debrief.state.stage == "calling" and debrief.frozen is None and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id)):
         if by is not None:
             by.access("group-frozen", group_id)
         groups.freeze(group_id, debrief.part, tally_of(debrief))

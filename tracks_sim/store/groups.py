@@ -247,12 +247,17 @@ class Groups:
     # --- the session ------------------------------------------------------------------
 
     def begin(self, group_id: str, part: int, hashes: Mapping[str, str]) -> None:
-        """Begin a part of the plan; ``hashes`` fix its case and key. Raises GroupRefused for a part that the plan does not have."""
+        """Begin the next part of the plan; ``hashes`` fix its case and key. Nothing for the part that was begun last.
+
+        Raises GroupRefused for any other: a page that is old would throw the group back, out of its debrief.
+        """
 
         def begun(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
             if not 0 <= part < len(state.plan.parts) or state.stage == "closed":
                 raise GroupRefused("This part is not in the plan any more. Load the page again.")
-            return () if state.part == part and state.stage == "working" else (Begun(at=at, part=part, hashes=dict(hashes)),)
+            if part not in (state.part, state.next_part):
+                raise GroupRefused("This part is not the next one: the group has gone on. Load the page again.")
+            return () if part == state.part else (Begun(at=at, part=part, hashes=dict(hashes)),)
 
         self._add(group_id, begun)
 
@@ -282,7 +287,7 @@ class Groups:
         """Call to the debrief on a part that goes on; nothing where it was called or the answers are fixed."""
 
         def called(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
-            return (DebriefCalled(at=at, part=part),) if state.part == part and state.stage == "working" else ()
+            return (DebriefCalled(at=at, part=part),) if state.part == part and state.stage == "working" and part not in state.frozen else ()
 
         self._add(group_id, called)
 
