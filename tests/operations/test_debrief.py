@@ -328,9 +328,12 @@ def test_one_trainer_has_the_buttons(groups: Groups, content: PlayedContent, lib
     other = AuditedStore(groups.store, Actor("other", "trainer"))
     with pytest.raises(GroupRefused, match="Take over"):
         acts.show(other, debrief, 1)
+    with pytest.raises(GroupRefused, match="Take over"):
+        acts.open_feedback(other, debrief, True)
     groups.hold(debrief.group, "other")
     acts.show(other, again(groups, library, debrief), 1)
     assert again(groups, library, debrief).at == 1
+    assert [row.about for row in groups.store.audit_log()] == [f"show {stops(debrief.slides)[1].slide.id} question {debrief.group}"]
 
 
 def test_votes_are_told_in_steps_of_three(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:

@@ -260,7 +260,8 @@ def test_one_trainer_has_the_buttons_and_another_takes_over(store: Store, time: 
     lead(second, room.id, "call-again", library, part=0)
     state = own_group(store, "trainer", room.id)
     assert (state.holder, state.paused, state.stage, [s.words for s in state.said]) == ("second", False, "calling", ["Five more minutes"])
-    assert [row.what for row in store.audit_log()] == ["group"] * 6
+    done = ("hold", "say", "pause", "go-on", "call", "call-again")
+    assert [(row.what, row.about) for row in reversed(store.audit_log())] == [("group", f"{act} {room.id}") for act in done]
 
 
 def test_a_phone_hears_the_trainer_and_nothing_about_anybody_else(store: Store, time: FixedClock) -> None:

@@ -14,6 +14,7 @@ from tracks_sim.errors import GroupRefused, UnknownCode, UnknownGroup
 from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.operations import groups as operations
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.group_live import lead
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.store.audit import SERVER
 from tracks_sim.store.clock import SettableClock
@@ -78,6 +79,11 @@ def test_nobody_else_sees_or_changes_a_group(trainer: AuditedStore, library: Lib
     assert len(log(trainer.store)) == before
     operations.share(trainer, group, other.actor.who)
     assert operations.set_door(other, group, True)
+    for act in (lambda: operations.begin(other, group, 0, library), lambda: operations.close(other, group)):
+        with pytest.raises(GroupRefused, match="Take over first"):
+            act()
+    lead(other, group, "hold", library)
+    operations.begin(other, group, 0, library)
     with pytest.raises(GroupRefused):
         operations.share(trainer, group, other.actor.who)
 

@@ -20,6 +20,7 @@ from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Share, Table, publish, publish_row, reach, told, wishes
 from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.groups import refuse_without_buttons
 from tracks_sim.practice import item_of
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Mode
@@ -173,12 +174,12 @@ def show(audited: AuditedStore, debrief: Debrief, to: int) -> None:
 
     Raises GroupRefused where another trainer has the buttons, and for a stop that the script does not have.
     """
-    state, groups, all_stops = debrief.state, Groups(audited.store), stops(debrief.slides)
-    if state.holder != audited.actor.who:
-        raise GroupRefused("Another trainer has the buttons. Take over first.")
+    state, all_stops = debrief.state, stops(debrief.slides)
+    refuse_without_buttons(state, audited.actor.who)
     if not 0 <= to < len(all_stops) or debrief.frozen is None:
         raise GroupRefused("This part is not in the plan any more. Load the page again.")
     slide, stage = all_stops[to]
+    groups = Groups(audited.access("group", " ".join(("show", slide.id, *([slide.row] if slide.row else ()), stage, debrief.group))))
     voting = state.voting
     if voting is not None and all_stops.index(next(stop for stop in all_stops if stop.slide.row == voting.row and stop.stage == "vote")) < to:
         options = options_of(debrief.case_file.case, debrief.mode, voting.row)
@@ -231,6 +232,7 @@ def key_stop(debrief: Debrief) -> int | None:
 
 def open_feedback(audited: AuditedStore, debrief: Debrief, on: bool) -> None:
     """Open the feedback on the part to the group at the end of its debrief, or take that back within a minute. Raises GroupRefused."""
+    refuse_without_buttons(debrief.state, audited.actor.who)
     Groups(audited.access("group-feedback", debrief.group)).open_feedback(debrief.group, debrief.part, on)
 
 

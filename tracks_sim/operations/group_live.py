@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, TypedDict, get_args
 
 from tracks_sim.case.load import Library
-from tracks_sim.errors import GroupRefused, UnknownGroup
+from tracks_sim.errors import UnknownGroup
 from tracks_sim.group.events import GroupEvent
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Table, all_handed_in, live_stages, quiet_word, wishes
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.groups import begin, own_group
+from tracks_sim.operations.groups import begin, own_group, refuse_without_buttons
 from tracks_sim.practice.steps import Step
 from tracks_sim.store import Store
 from tracks_sim.store.group_progress import MemberProgress, progress
@@ -239,14 +239,17 @@ Act = Literal["say", "pause", "go-on", "hold", "call", "call-again", "begin"]
 
 
 def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, words: str = "", part: int = 0) -> None:
-    """Do what a trainer asks for on the page *Live*; ``library``: for a part that begins.
+    """Do what a trainer asks for on the page *Live*, or on another that has the same button; ``library``: for a part that begins.
 
     Raises UnknownGroup, and GroupRefused where another trainer has the buttons or the group's state does not allow it.
     """
     state = own_group(audited.store, audited.actor.who, group_id)
-    if act != "hold" and state.holder != audited.actor.who:
-        raise GroupRefused("Another trainer has the buttons. Take over first.")
-    groups = Groups(audited.access("group", group_id))
+    if act == "begin":
+        begin(audited, group_id, part, library)
+        return
+    if act != "hold":
+        refuse_without_buttons(state, audited.actor.who)
+    groups = Groups(audited.access("group", f"{act} {group_id}"))
     match act:
         case "say":
             groups.say(group_id, words)
@@ -258,8 +261,6 @@ def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, wo
             groups.call(group_id, part)
         case "call-again":
             groups.call_again(group_id, part)
-        case "begin":
-            begin(audited, group_id, part, library)
 
 
 # --- the phones -------------------------------------------------------------------------

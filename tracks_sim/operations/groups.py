@@ -52,6 +52,12 @@ def other_trainers(store: Store, state: GroupState) -> tuple[Staff, ...]:
     return tuple(one for one in store.staff.all() if one.revoked_at is None and may(one.role, "group") and one.id not in state.owners)
 
 
+def refuse_without_buttons(state: GroupState, staff_id: str) -> None:
+    """Refuse an act that all in the group notice to a trainer who does not have the buttons. Raises GroupRefused."""
+    if state.holder != staff_id:
+        raise GroupRefused("Another trainer has the buttons. Take over first.")
+
+
 # --- setting up --------------------------------------------------------------------------
 
 
@@ -96,6 +102,7 @@ def open_sheet(audited: AuditedStore, group_id: str, language: str) -> Trainee:
 def begin(audited: AuditedStore, group_id: str, part: int, library: Library) -> None:
     """Begin a part of the plan, with case and key as they are now. Raises GroupRefused, UnknownGroup."""
     state = own_group(audited.store, audited.actor.who, group_id)
+    refuse_without_buttons(state, audited.actor.who)
     if not 0 <= part < len(state.plan.parts):
         raise GroupRefused("This part is not in the plan any more. Load the page again.")
     case = state.plan.parts[part].case
@@ -106,7 +113,8 @@ def begin(audited: AuditedStore, group_id: str, part: int, library: Library) -> 
 
 
 def close(audited: AuditedStore, group_id: str) -> None:
-    """End the session: nobody comes in, votes or sees the wall any more. Raises UnknownGroup."""
+    """End the session: nobody comes in, votes or sees the wall any more. Raises GroupRefused where another trainer has the buttons, UnknownGroup."""
+    refuse_without_buttons(own_group(audited.store, audited.actor.who, group_id), audited.actor.who)
     _own(audited, group_id, "close").close(group_id)
 
 

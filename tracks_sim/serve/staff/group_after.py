@@ -14,6 +14,7 @@ from tracks_sim.group.fold import GroupState
 from tracks_sim.operations import group_after as operations
 from tracks_sim.operations.debrief import open_feedback
 from tracks_sim.operations.group_after import After
+from tracks_sim.operations.group_live import lead
 from tracks_sim.operations.groups import own_group, wall_clock
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
@@ -29,7 +30,7 @@ from tracks_sim.ui.shared.group_handout import handout, hardly_asked_rows, homew
 class GroupAfterPage(StaffPage):
     """What stays of a part of a group's plan: ``group`` names the group, ``part`` the part by its number; without it, the last one with a debrief.
 
-    Forms ``act``: ``feedback`` and ``take-back``; ``give`` with ``case`` and ``until``. How the group is erased is a form of ``GroupPage``.
+    Forms ``act``: ``feedback`` and ``take-back``; ``hold`` (take the buttons); ``give`` with ``case`` and ``until``. How the group is erased is a form of ``GroupPage``.
     """
 
     page, permission, linked = "group-after", "group", False
@@ -86,7 +87,9 @@ class GroupAfterPage(StaffPage):
     def perform(self, act: str) -> str:
         """Do what a form asks for; which act it was. Raises GroupRefused and UnknownGroup."""
         after = self.look(own_group(self.store, self.member.id, self.group))
-        if act in ("feedback", "take-back") and after is not None:
+        if act == "hold":
+            lead(self.audited, self.group, "hold", self.library())
+        elif act in ("feedback", "take-back") and after is not None:
             open_feedback(self.audited, after.debrief, act == "feedback")
         elif act == "give":
             until = moment_of(self.entered("until", 20))
@@ -107,7 +110,7 @@ class GroupAfterPage(StaffPage):
         after = self.look(state)
         parts = operations.parts_so_far(state, wall_clock(self.store))
         seen: dict[str, Any] = {
-            "state": state, "after": after, "part": after.debrief.part if after else None, "given": self.get_query_argument("done", "") == "give",
+            "state": state, "holds": state.holder == self.member.id, "after": after, "part": after.debrief.part if after else None, "given": self.get_query_argument("done", "") == "give",
             "sentences": sentences_to_copy(self, state, library, wall_clock(self.store)),
             "parts": [(n, case_title(library, state.plan.parts[n].case, language)) for n in parts],
         }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from tracks_sim.errors import GroupRefused, UnknownGroup
@@ -11,6 +11,7 @@ from tracks_sim.group.fold import GroupState
 from tracks_sim.labels import as_title
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.debrief import Debrief, VotesWatched
+from tracks_sim.operations.group_live import Act, lead
 from tracks_sim.operations.groups import own_group
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
@@ -23,11 +24,14 @@ from tracks_sim.ui.shared.error_messages import sentence
 _VOTES = VotesWatched()
 """What walls tell of votes that go on, for all groups of this process."""
 
+_LED: Final[tuple[Act, ...]] = ("pause", "go-on", "hold")
+"""Acts of the page *Live* whose buttons are on the wall too."""
+
 
 class GroupDebriefPage(StaffPage):
     """The wall of a group: ``group`` names it.
 
-    Form ``to``: the number of a stop to show. ``act``: ``pause``, ``resume``, ``hold`` (take the buttons), ``feedback``, ``take-back``.
+    Form ``to``: the number of a stop to show. ``act``: ``pause``, ``go-on``, ``hold`` (take the buttons), ``feedback``, ``take-back``.
     With ``now`` in the address: a few words by which the page's script sees that the wall has changed, as JSON.
     """
 
@@ -128,12 +132,12 @@ class GroupDebriefPage(StaffPage):
     def perform(self, act: str, to: str) -> None:
         """Do what a form asks for; raises GroupRefused and UnknownGroup."""
         self.own_state()
-        groups, debrief = Groups(self.store), self.opened()
-        if act in ("pause", "resume"):
-            groups.pause(self.group, act == "pause")
-        elif act == "hold":
-            groups.hold(self.group, self.member.id)
-        elif debrief is not None and act in ("feedback", "take-back"):
+        led = next((one for one in _LED if one == act), None)
+        if led is not None:
+            lead(self.audited, self.group, led, self.settings["tracks"].preloaded().library)
+            return
+        debrief = self.opened()
+        if debrief is not None and act in ("feedback", "take-back"):
             acts.open_feedback(self.audited, debrief, act == "feedback")
         elif debrief is not None and to.isascii() and to.isdigit() and len(to) < 4:
             acts.show(self.audited, debrief, int(to))

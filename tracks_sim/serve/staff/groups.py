@@ -19,6 +19,7 @@ from tracks_sim.group.published import LEAST
 from tracks_sim.i18n import LANGUAGES, known_language, translatable, translator
 from tracks_sim.labels import GROUP_STAGE_NAMES
 from tracks_sim.operations import groups as operations
+from tracks_sim.operations.group_live import lead
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.base_handler import TRAINEE_COOKIE
 from tracks_sim.serve.messages import PAGE_TITLES
@@ -109,7 +110,7 @@ class GroupPage(AskingPage):
     """A new group, or that which the address names as ``group``: its plan and its door; with ``show=wall`` what newcomers read on the wall, with ``now`` how many came in, as JSON.
 
     Forms ``act``: ``keep``, ``up-N``, ``down-N``, ``out-N``, ``more`` (the plan); ``open``, ``shut``, ``codes`` (the door); ``sheet`` (the one sheet
-    of the group, in this browser); ``begin``, ``share``, ``close``, ``erase``.
+    of the group, in this browser); ``begin``, ``hold`` (take the buttons), ``share``, ``close``, ``erase``.
     """
 
     page, permission, linked = "group", "group", False
@@ -159,7 +160,7 @@ class GroupPage(AskingPage):
             rows=[*typed.parts, *[TypedPart()] * empty][:MOST_PARTS], begun=len(begun_parts(state)), pages=stage_pages(),
             came_in=number_of_people(len(state.members), self) if state else "", door=self.door(), stages=GROUP_STAGE_NAMES, trainers=trainers,
             following=offered[state.plan.parts[following].case].title if state and following is not None and state.plan.parts[following].case in offered else "",
-            next_part=following, total=total_minutes(typed, offered), least=LEAST, most_codes=operations.MOST_CODES,
+            next_part=following, holds=state is not None and state.holder == self.member.id, total=total_minutes(typed, offered), least=LEAST, most_codes=operations.MOST_CODES,
             another=bool(self.trainee) and state is not None and self.trainee != state.sheet,
         )  # fmt: skip
 
@@ -204,7 +205,7 @@ class GroupPage(AskingPage):
                     return await self.erase()
                 case "sheet" if self.state:
                     return await self.open_sheet(self.state)
-                case "open" | "shut" | "codes" | "begin" | "share" | "close" if self.state:
+                case "open" | "shut" | "codes" | "begin" | "hold" | "share" | "close" if self.state:
                     return await self.lead(act)
         except GroupRefused as refused:
             await self.load()
@@ -235,7 +236,7 @@ class GroupPage(AskingPage):
         return self.t("The plan is kept.")
 
     async def lead(self, act: str) -> str:
-        """Open or close the door, make personal codes, begin the next part, share the group, or end the session; what was done."""
+        """Open or close the door, make personal codes, begin the next part, take the buttons, share the group, or end the session; what was done."""
         audited, group_id = self.audited, self.group_id
         match act:
             case "open" | "shut":
@@ -248,6 +249,9 @@ class GroupPage(AskingPage):
                 part = self.entered("part")
                 await self.in_thread(lambda: operations.begin(audited, group_id, int(part) if part.isascii() and part.isdigit() else -1, self.library()))
                 done = self.t("It has begun. A line above everybody’s page leads to the case.")
+            case "hold":
+                await self.in_thread(lambda: lead(audited, group_id, "hold", self.library()))
+                done = self.t("You have the buttons.")
             case "share":
                 await self.in_thread(operations.share, audited, group_id, self.entered("with"))
                 done = self.t("The group is shared. It stands in their list now.")

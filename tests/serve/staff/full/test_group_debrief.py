@@ -121,7 +121,8 @@ def test_a_second_trainer_takes_over_and_a_stranger_sees_nothing(server: Running
     assert visitor.get(f"{wall.address}&now=1").text == '""'
     Groups(store).share(wall.group, other)
     assert "Take over" in visitor.get(wall.address).text
-    assert "Take over first" in visitor.post(wall.address, to="1").text and wall.debrief.at == 0
+    for act in ({"to": "1"}, {"act": "pause"}, {"act": "feedback"}):
+        assert "Take over first" in visitor.post(wall.address, **act).text and (wall.debrief.at, wall.debrief.state.stage, wall.debrief.state.paused) == (0, "debrief", False)
     visitor.post(wall.address, act="hold")
     assert visitor.post(wall.address, to="1").status == 303 and wall.debrief.at == 1
     assert "Take over" in wall.page()
@@ -131,7 +132,7 @@ def test_the_group_pauses_and_feedback_opens_at_the_end(store: Store, wall: Wall
     wall.page()
     wall.act("pause")
     assert "Everybody was asked to pause." in wall.page()
-    wall.act("resume")
+    wall.act("go-on")
     while wall.press("next"):
         pass
     assert "Open the feedback to everybody" in wall.page()
