@@ -413,6 +413,28 @@ def test_a_closed_session_hears_nothing_and_waits_for_nobody(groups: Groups, gro
     assert (state.call_ends(), state.said, state.paused) == (None, (), False)
 
 
+def test_a_debrief_is_called_where_the_plan_has_one_and_taken_back_until_its_answers_are_fixed(groups: Groups, group: str, time: FixedClock) -> None:
+    plan = groups.state(group).plan
+    without = plan.model_copy(update={"parts": (plan.parts[0].model_copy(update={"debrief": False}), *plan.parts[1:])})
+    groups.change(group, without)
+    begun(groups, group, 2, time)
+    with pytest.raises(GroupRefused, match="no debrief"):
+        groups.call(group, 0)
+    groups.change(group, plan)  # added while people work
+    groups.call(group, 0)
+    with pytest.raises(GroupRefused):
+        groups.change(group, without)
+    assert groups.state(group).call_ends() is not None
+    groups.call_off(group, 0)
+    groups.call_off(group, 0)
+    assert (groups.state(group).stage, groups.state(group).call_ends()) == ("working", None)
+    groups.call(group, 0)
+    groups.freeze(group, 0, tally())
+    with pytest.raises(GroupRefused, match="fixed by now"):
+        groups.call_off(group, 0)
+    assert groups.state(group).stage == "debrief" and len(groups.state(group).begun) == 1
+
+
 def test_an_old_page_begins_no_part_again(groups: Groups, group: str, time: FixedClock) -> None:
     begun(groups, group, 2, time)
     for stage in ("working", "calling", "debrief", "between"):

@@ -94,10 +94,11 @@ class Paused(EventRecord):
 
 
 class DebriefCalled(EventRecord):
-    """Everybody was asked to hand in or to finish alone."""
+    """Everybody was asked to hand in or to finish alone; ``on`` false takes that back before the answers are fixed."""
 
     kind: Literal["debrief_called"] = "debrief_called"
     part: int = Field(ge=0)
+    on: bool = True
 
 
 class Frozen(EventRecord):

@@ -166,8 +166,10 @@ def _changes(state: GroupState, event: GroupEvent) -> dict[str, Any]:
             return {"paused": on}
         case SaidToAll():
             return {"said": (*state.said, event)}
-        case DebriefCalled(at=at):
+        case DebriefCalled(at=at, on=True):
             return {"stage": "calling", "called_at": at}
+        case DebriefCalled():
+            return {"stage": "working", "called_at": ""}
         case Frozen(part=part):
             return {"stage": "debrief", "called_at": "", "frozen": MappingProxyType({**state.frozen, part: event}), "shown": (), "voting": None}
         case SlideShown():

@@ -235,7 +235,7 @@ def pace(events: Sequence[GroupEvent], minutes: tuple[int, int], now: datetime) 
     return Pace(begun, start + timedelta(minutes=(least + most) / 2), start + timedelta(minutes=most), int((now - start).total_seconds() // 60))
 
 
-Act = Literal["say", "pause", "go-on", "hold", "call", "call-again", "begin"]
+Act = Literal["say", "pause", "go-on", "hold", "call", "call-again", "call-off", "begin"]
 
 
 def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, words: str = "", part: int = 0) -> None:
@@ -261,6 +261,8 @@ def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, wo
             groups.call(group_id, part)
         case "call-again":
             groups.call_again(group_id, part)
+        case "call-off":
+            groups.call_off(group_id, part)
 
 
 # --- the phones -------------------------------------------------------------------------

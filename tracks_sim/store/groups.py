@@ -146,11 +146,14 @@ class Groups:
         return row["id"]
 
     def change(self, group_id: str, plan: GroupPlan) -> None:
-        """Replace the plan. Raises GroupRefused where a part that has begun, or what is fixed with it, would be another one. One sheet together closes the door."""
+        """Replace the plan. Raises GroupRefused where a part that has begun, or what is fixed with it, would be another one. One sheet together closes the door.
+
+        While people work on a part, a debrief on it can still be added or taken out.
+        """
         with self.store.write() as connection:
             state = locked_group(connection, group_id)
             begun = 1 + max((event.part for event in state.begun), default=-1)
-            fixed = [(one.parts[:begun], (one.country, one.feedback, one.together) if begun else None) for one in (state.plan, plan)]
+            fixed = [(_without_open_debrief(state, one.parts[:begun]), (one.country, one.feedback, one.together) if begun else None) for one in (state.plan, plan)]
             if fixed[0] != fixed[1]:
                 raise GroupRefused("Somebody has begun: country, feedback, the way of working and what was begun stay as they are. Change what comes later.")
             if state.joined and plan.keep != state.plan.keep:
@@ -284,9 +287,11 @@ class Groups:
         self._add(group_id, lambda state, at: (Holder(at=at, staff=staff_id),) if state.holder != staff_id else ())
 
     def call(self, group_id: str, part: int) -> None:
-        """Call to the debrief on a part that goes on; nothing where it was called or the answers are fixed."""
+        """Call to the debrief on a part that goes on; nothing where it was called or the answers are fixed. Raises GroupRefused where the plan has none on it."""
 
         def called(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if state.part == part and not state.plan.parts[part].debrief:
+                raise GroupRefused("The plan has no debrief on this part. You can add it on the page Set up.")
             return (DebriefCalled(at=at, part=part),) if state.part == part and state.stage == "working" and part not in state.frozen else ()
 
         self._add(group_id, called)
@@ -294,6 +299,16 @@ class Groups:
     def call_again(self, group_id: str, part: int) -> None:
         """Give all another minute to hand in; nothing where no debrief on this part is called, or its answers are fixed."""
         self._add(group_id, lambda state, at: (DebriefCalled(at=at, part=part),) if (state.part, state.stage) == (part, "calling") else ())
+
+    def call_off(self, group_id: str, part: int) -> None:
+        """Take a call back, so that all work on; nothing where no debrief on this part is called. Raises GroupRefused once the answers are fixed."""
+
+        def taken_back(state: GroupState, at: str) -> tuple[GroupEvent, ...]:
+            if part in state.frozen:
+                raise GroupRefused("The answers are fixed by now, so the call cannot be taken back.")
+            return (DebriefCalled(at=at, part=part, on=False),) if (state.part, state.stage) == (part, "calling") else ()
+
+        self._add(group_id, taken_back)
 
     @again_after_deadlock
     def freeze(self, group_id: str, part: int, tally: Tally) -> Frozen:
@@ -426,6 +441,11 @@ def _session_goes_on(state: GroupState) -> None:
     """Refuse what reaches nobody any more."""
     if state.stage == "closed":
         raise GroupRefused("The session is over.")
+
+
+def _without_open_debrief(state: GroupState, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts, of which the one that people work on says nothing about its debrief, where that decides nothing else."""
+    return tuple(part.model_copy(update={"debrief": False}) if n == state.part and state.stage == "working" and part.closes is None else part for n, part in enumerate(parts))
 
 
 def _each_on_their_own(state: GroupState) -> None:

@@ -71,6 +71,8 @@ def test_a_trainer_leads_a_group_and_its_phones_hear(server: RunningServer, stor
     assert json.loads(member.post("g/now", wish="quiet", on="1").text)["wishes"] == ["quiet"]
     assert trainer.post(live, act="go-on").status == 303
     assert trainer.post(live, act="call", part="0").status == 303
+    assert trainer.post(live, act="call-off", part="0").status == 303 and heard(member)["seconds"] is None
+    assert trainer.post(live, act="call", part="0").status == 303
     seconds = heard(member)["seconds"]
     assert isinstance(seconds, float) and 50 < seconds <= 60
     assert Groups(store).state(group).stage == "calling"
@@ -86,7 +88,7 @@ def test_the_pieces_come_as_json_and_a_clock_counts(server: RunningServer, store
             break
         time.sleep(0.5)
     assert pieces["go"] == "" and re.findall(r'class="n">([^<]+)<', pieces["html"]) == ["5 or more"]
-    assert "7 people since" in pieces["html"] and "Fewer than 3 of 7 have handed in." in pieces["html"]
+    assert "7 people since" in pieces["html"] and "With fewer than 5 sheets the debrief has no figures" in pieces["html"] and "Fewer than 3 of 7 have handed in." in pieces["html"]
 
 
 def test_a_small_group_is_told_so_and_nothing_is_counted(server: RunningServer, store: Store) -> None:
