@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.study_cases import clock
+from tests.support.study_cases import FORMS, a_study, clock
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.case.model.record import JudgementState
 from tracks_sim.case.versions import PlayedContent, played_content
@@ -21,6 +21,7 @@ from tracks_sim.group.script import stops
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.debrief import Debrief, VotesWatched, open_debrief
+from tracks_sim.operations.group_live import lead
 from tracks_sim.practice.events import (
     DecisionTaken,
     DetectionJudged,
@@ -31,7 +32,7 @@ from tracks_sim.practice.events import (
     Submitted,
 )
 from tracks_sim.practice.start import start_event
-from tracks_sim.store import FixedClock, Store
+from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.store.audit import Actor
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.debrief_slides import Slides
@@ -320,6 +321,23 @@ def test_a_case_that_changed_meanwhile_is_talked_about_as_it_was_played(groups: 
     groups.call(group, 0)
     found = opened("key_text.en", group)
     assert found is not None and found.case_file.hashes["key_text.en"] == "0" * 64 and opened("key", group) is None
+
+
+def test_a_case_of_a_running_study_is_not_debriefed(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:
+    shown, (group, _) = called(groups, content, library, time, SPLIT), group_of(groups, content, 5, time)
+    study, audited = a_study(demonstration=False, forms={**FORMS, "A": (CASE, "the-last-payslip")}), AuditedStore(groups.store, TRAINER)
+    Studies(groups.store).keep_plan(study)
+    Studies(groups.store).freeze(study.id, {})
+    with pytest.raises(GroupRefused, match="running study"):
+        lead(audited, group, "call", library, part=0)
+    with pytest.raises(GroupRefused, match="running study"):
+        acts.show(audited, shown, 1)
+    groups.call(group, 0)  # before the study ran
+    time.advance(timedelta(seconds=CALL_SECONDS))
+    found = open_debrief(groups.store, library, group)
+    assert found is not None and found.frozen is None
+    lead(audited, group, "call-off", library, part=0)
+    assert groups.state(group).stage == "working"
 
 
 def test_one_trainer_has_the_buttons(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:

@@ -20,7 +20,7 @@ from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Share, Table, publish, publish_row, reach, told, wishes
 from tracks_sim.group.script import DECISION, Slide, Stop, rows_of, script, stops, told_row
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.groups import refuse_without_buttons
+from tracks_sim.operations.groups import measured_cases, refuse_measured, refuse_without_buttons
 from tracks_sim.practice import item_of
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Mode
@@ -92,6 +92,8 @@ def open_debrief(
 ) -> Debrief | None:
     """The debrief that goes on, with the answers fixed where that is due; None where none was called, or its case cannot be read.
 
+    Nothing is fixed while a running study measures with the case.
+
     Whichever request comes first fixes them: a page of staff (``by``, who is written down), or a phone. With a trainee's id
     they are the only member of its state. Raises UnknownGroup.
     """
@@ -100,7 +102,8 @@ def open_debrief(
     if debrief is None:
         return None
     ends = debrief.state.call_ends()
-    if debrief.state.stage == "calling" and debrief.frozen is None and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id)):
+    due = debrief.state.stage == "calling" and debrief.frozen is None and ends is not None and (store.clock.now() >= ends or groups.all_handed_in(group_id))
+    if due and debrief.case_file.case.id not in measured_cases(store):
         if by is not None:
             by.access("group-frozen", group_id)
         groups.freeze(group_id, debrief.part, tally_of(debrief))
@@ -176,6 +179,7 @@ def show(audited: AuditedStore, debrief: Debrief, to: int) -> None:
     """
     state, all_stops = debrief.state, stops(debrief.slides)
     refuse_without_buttons(state, audited.actor.who)
+    refuse_measured(audited.store, debrief.case_file.case.id)
     if not 0 <= to < len(all_stops) or debrief.frozen is None:
         raise GroupRefused("This part is not in the plan any more. Load the page again.")
     slide, stage = all_stops[to]

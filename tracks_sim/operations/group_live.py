@@ -18,7 +18,7 @@ from tracks_sim.group.events import GroupEvent
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import LEAST, Live, Table, all_handed_in, live_stages, quiet_word, wishes
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.groups import begin, own_group, refuse_without_buttons
+from tracks_sim.operations.groups import begin, own_group, refuse_measured, refuse_without_buttons
 from tracks_sim.practice.steps import Step
 from tracks_sim.store import Store
 from tracks_sim.store.group_progress import MemberProgress, progress
@@ -249,6 +249,8 @@ def lead(audited: AuditedStore, group_id: str, act: Act, library: Library, *, wo
         return
     if act != "hold":
         refuse_without_buttons(state, audited.actor.who)
+    if act == "call" and state.part is not None:
+        refuse_measured(audited.store, state.plan.parts[state.part].case)
     groups = Groups(audited.access("group", f"{act} {group_id}"))
     match act:
         case "say":

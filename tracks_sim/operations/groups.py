@@ -41,10 +41,21 @@ def own_group(store: Store, staff_id: str, group_id: str) -> GroupState:
 
 def cases_for_groups(store: Store, library: Library) -> Mapping[str, CaseFile]:
     """The cases that a group may practise: those open for practice that no running study measures with."""
+    measured = measured_cases(store)
+    return {case_id: case_file for case_id, case_file in library.open_for_practice.items() if case_id not in measured}
+
+
+def measured_cases(store: Store) -> frozenset[str]:
+    """The cases that a running study measures with: a group neither begins nor debriefs them."""
     studies = Studies(store)
     running = (state.study for state in map(studies.state, studies.ids()) if state.frozen_at and not state.closed)
-    measured = {case for study in running if not study.demonstration for case in study.cases}
-    return {case_id: case_file for case_id, case_file in library.open_for_practice.items() if case_id not in measured}
+    return frozenset(case for study in running if not study.demonstration for case in study.cases)
+
+
+def refuse_measured(store: Store, case: str) -> None:
+    """Refuse to debrief a case that a running study measures with. Raises GroupRefused."""
+    if case in measured_cases(store):
+        raise GroupRefused("A running study measures with this case by now, so it cannot be debriefed. Go on with the next part.")
 
 
 def other_trainers(store: Store, state: GroupState) -> tuple[Staff, ...]:

@@ -12,7 +12,7 @@ from tracks_sim.labels import as_title
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.debrief import Debrief, VotesWatched
 from tracks_sim.operations.group_live import Act, lead
-from tracks_sim.operations.groups import own_group
+from tracks_sim.operations.groups import measured_cases, own_group
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
@@ -148,6 +148,8 @@ class GroupDebriefPage(StaffPage):
             return {}
         texts = debrief.case_file.texts[text_language(debrief.case_file, self.language)]
         variables: dict[str, Any] = {"case_title": texts.title, "ends": debrief.state.call_ends()}
+        if debrief.frozen is None:
+            variables["measured"] = debrief.case_file.case.id in measured_cases(self.store)
         if debrief.frozen is not None:
             slides = Slides(debrief, self.language)
             variables |= {
