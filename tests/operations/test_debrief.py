@@ -261,7 +261,7 @@ def test_a_vote_waits_for_a_person_and_four_votes_are_no_table(groups: Groups, c
     closed = debrief.state.votes[0, "indicators.violence"]
     assert (debrief.stop.stage, closed.n, closed.table) == ("after", None, None)
     picture = Slides(debrief, "en").picture(debrief.stop)
-    assert len(picture.bars) == 1 and picture.note == "Too few have voted again to show a number."
+    assert len(picture.bars) == 1 and picture.note[0].html == "Too few have voted again to show a number."
 
 
 def test_whoever_leaves_before_handing_in_finds_their_work_and_gets_its_feedback(groups: Groups, content: PlayedContent, library: Library, time: FixedClock) -> None:

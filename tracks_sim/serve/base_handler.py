@@ -56,7 +56,7 @@ TEMPLATES = jinja2.Environment(
 )
 TEMPLATES.globals.update(
     access_names=ACCESS_NAMES, connection=CONNECTION_MESSAGES, demonstration_lead=DEMONSTRATION, guides=GUIDES, in_language=in_language, phase_names=PHASE_NAMES,
-    purposes=PURPOSES, role_names=ROLE_NAMES, titles=PAGE_TITLES,
+    purposes=PURPOSES, role_names=ROLE_NAMES, titles=PAGE_TITLES, translator=translator,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from html import unescape
 from types import MappingProxyType
 
 import pytest
@@ -13,12 +14,12 @@ from tracks_sim.case.load import Library
 from tracks_sim.group.events import Begun, Frozen, SlideShown, VoteClosed
 from tracks_sim.group.fold import GroupState
 from tracks_sim.group.published import publish
-from tracks_sim.group.script import Stop, stops
+from tracks_sim.group.script import Slide, Stop, stops
 from tracks_sim.i18n import translator
 from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.operations.debrief import Debrief, options_of, tables_of
 from tracks_sim.practice.events import Started, Submitted
-from tracks_sim.ui.shared.debrief_slides import SLIDE_NAMES, Slides
+from tracks_sim.ui.shared.debrief_slides import SLIDE_NAMES, Passage, Slides
 
 AT = "2026-12-01T09:00:00Z"
 
@@ -73,7 +74,29 @@ def test_the_key_stands_beside_before_and_after(library: Library) -> None:
     assert [(bar.was, bar.number) for bar in bars.bars] == [(str(cell.count), number) for cell, number in zip(before.cells, ("3", "9", "5"), strict=True)]
     assert [bar.is_key for bar in bars.bars] == [True, False, False]
     why, other = voted.picture(stop).reasons
-    assert why.title == "The author’s answer: present" and other.title == "To whoever says “absent”"
+    assert [unescape(one.html) for one in why.title] == ["The author’s answer: present", "La réponse de l’auteur\N{NO-BREAK SPACE}: présent"]
+    assert [unescape(one.html) for one in other.title] == ["What the case says to “absent”", "Ce que le cas répond à «\N{NO-BREAK SPACE}absent\N{NO-BREAK SPACE}»"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said_to"),
+    [
+        ({"present": 3, "absent": 4, "insufficient": 11}, []),  # the case says nothing to the most chosen one, and a less chosen one does not take its place
+        ({"present": 4, "absent": 11, "insufficient": 3}, ["absent"]),
+        ({"present": 13, "absent": 1, "insufficient": 4}, ["absent"]),  # shown as one: which had more is not known
+        ({"present": 17, "absent": 0, "insufficient": 1}, ["absent"]),
+    ],
+)
+def test_the_case_answers_the_most_chosen_other_answer_alone(library: Library, counts: dict[str, int], said_to: list[str]) -> None:
+    slides, table = slides_of(library, 18), publish(counts)
+    assert table is not None and slides.debrief.frozen is not None
+    clauses = {"absent": "It is not absent."}
+    texts = {lang: text.model_copy(update={"wrong_answers": {"violence": clauses}}) for lang, text in slides.debrief.case_file.key_texts.items()}
+    frozen = slides.debrief.frozen.model_copy(update={"tables": {**slides.debrief.tables, "indicators.violence": table}})
+    state = replace(slides.debrief.state, frozen=MappingProxyType({0: frozen}))
+    slides = Slides(replace(slides.debrief, state=state, case_file=replace(slides.debrief.case_file, key_texts=texts)), "en")
+    _, *others = slides.picture(Stop(Slide("split", row="indicators.violence"), "key")).reasons
+    assert [one.title[0].html for one in others] == [f"What the case says to “{answer}”" for answer in said_to]
 
 
 @pytest.mark.parametrize(("language", "own"), [("en", "Your answer: absent"), ("fr", "Votre réponse\N{NO-BREAK SPACE}: absent")])
@@ -87,7 +110,7 @@ def test_what_one_sheet_says_stands_beside_the_key_and_not_before(library: Libra
     plan, frozen = PLAN.model_copy(update={"together": True}), debrief.frozen.model_copy(update={"answers": {row: answer}})
     around_one = Slides(replace(debrief, state=replace(debrief.state, plan=plan, frozen=MappingProxyType({0: frozen}))), language)
     for stop in stops(around_one.debrief.slides):
-        assert (own in repr(around_one.picture(stop)).replace("\\xa0", "\N{NO-BREAK SPACE}")) == ((stop.slide.id, stop.stage) == ("split", "key")), stop
+        assert (own in unescape(repr(around_one.picture(stop)))) == ((stop.slide.id, stop.stage) == ("split", "key")), stop
     names = [line.name for line in around_one.lines()]
     assert SLIDE_NAMES["split"] not in names and around_one.name("split") in names
     left_open = replace(around_one.debrief, state=replace(debrief.state, plan=plan, frozen=MappingProxyType({0: frozen.model_copy(update={"answers": {"decision": "refer"}})})))
@@ -103,7 +126,8 @@ def test_whatever_the_room_reads_stands_in_both_languages_of_the_group(library: 
     slides = slides_of(library, 18, "fr")
     for stop in stops(slides.debrief.slides):
         picture = slides.picture(stop)
-        read = [picture.headings, *picture.says, *(passage.words for passage in picture.passages), *(reason.words for reason in picture.reasons)]
+        read = [picture.headings, *picture.says, *(one for table in picture.bars for one in (table.title, table.note) if one), *([picture.note] if picture.note else [])]
+        read += [one for part in (*picture.passages, *picture.reasons) for one in (part.words, part.place if isinstance(part, Passage) else part.title) if one]
         assert all([words.lang for words in one] == ["fr", "en"] and one[0].html != one[1].html for one in read), stop
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.fold import GroupState
+from tracks_sim.group.published import Share
 from tracks_sim.labels import as_title
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.debrief import Debrief, VotesWatched
@@ -18,7 +19,7 @@ from tracks_sim.serve import assets, headers
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import text_language
-from tracks_sim.ui.shared.debrief_slides import Slides
+from tracks_sim.ui.shared.debrief_slides import Slides, languages_of
 from tracks_sim.ui.shared.error_messages import sentence
 
 _VOTES = VotesWatched()
@@ -57,9 +58,9 @@ class GroupDebriefPage(StaffPage):
             return
         self.set_header("Cache-Control", "no-store")
         self.render_staff_page(
-            self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, voted=voted, here=self.address_of(),
+            self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, here=self.address_of(),
             wall_js=assets.url(self.base_url, "wall.js"), stamp=stamp_of(state, voted), title=as_title, member=self.member.id,
-            **self.wall(debrief), **variables,
+            group_languages=languages_of(state.plan, self.language), **self.wall(debrief, voted), **variables,
         )  # fmt: skip
 
     async def post(self) -> None:
@@ -98,8 +99,8 @@ class GroupDebriefPage(StaffPage):
         library = self.settings["tracks"].preloaded(as_read=True).library
         return acts.open_debrief(self.store, library, self.group, cache_of(self.data), by=self.audited)
 
-    def read(self, log: bool) -> tuple[GroupState, Debrief | None, str]:
-        """State, debrief, and how many have voted, in words; feedback that was opened more than a minute ago is released."""
+    def read(self, log: bool) -> tuple[GroupState, Debrief | None, Share | None]:
+        """State, debrief, and how many have voted; feedback that was opened more than a minute ago is released."""
         state, groups = self.own_state(), Groups(self.store)
         if log:
             self.audited.access("group-read", self.group)
@@ -116,18 +117,11 @@ class GroupDebriefPage(StaffPage):
         except UnknownGroup:
             return ""
 
-    def voted(self, debrief: Debrief | None) -> str:
-        """How many have voted again, in words; empty where no vote goes on, or nothing is told."""
+    def voted(self, debrief: Debrief | None) -> Share | None:
+        """How many have voted again; None where no vote goes on, or nothing is told."""
         if debrief is None or debrief.state.voting is None:
-            return ""
-        share = _VOTES.share(debrief, Groups(self.store).voters(self.group), self.store.clock.now().timestamp())
-        if share is None:
-            return ""
-        if share.low == share.high:
-            return self.t("{n} of {all} have voted").format(n=share.low, all=share.of)
-        if share.low:
-            return self.t("{n} or more of {all} have voted").format(n=share.low, all=share.of)
-        return self.t("Fewer than {n} of {all} have voted").format(n=share.high + 1, all=share.of)
+            return None
+        return _VOTES.share(debrief, Groups(self.store).voters(self.group), self.store.clock.now().timestamp())
 
     def perform(self, act: str, to: str) -> None:
         """Do what a form asks for; raises GroupRefused and UnknownGroup."""
@@ -142,7 +136,7 @@ class GroupDebriefPage(StaffPage):
         elif debrief is not None and to.isascii() and to.isdigit() and len(to) < 4:
             acts.show(self.audited, debrief, int(to))
 
-    def wall(self, debrief: Debrief | None) -> dict[str, Any]:
+    def wall(self, debrief: Debrief | None, voted: Share | None) -> dict[str, Any]:
         """What the template draws of a debrief whose answers are fixed."""
         if debrief is None:
             return {}
@@ -153,7 +147,7 @@ class GroupDebriefPage(StaffPage):
         if debrief.frozen is not None:
             slides = Slides(debrief, self.language)
             variables |= {
-                "picture": slides.picture(debrief.stop), "lines": slides.lines(), "stop": debrief.stop, "n": debrief.frozen.n,
+                "picture": slides.picture(debrief.stop), "voted": slides.voted(voted), "lines": slides.lines(), "stop": debrief.stop, "n": debrief.frozen.n,
                 "next_stop": acts.next_stop(debrief), "previous_stop": acts.previous_stop(debrief), "key_stop": acts.key_stop(debrief),
                 "opened": debrief.part in debrief.state.feedback, "fixed": debrief.state.feedback_is_fixed(debrief.part, self.store.clock.now()),
                 "waits": debrief.mode == "assessment",
@@ -161,6 +155,6 @@ class GroupDebriefPage(StaffPage):
         return variables
 
 
-def stamp_of(state: GroupState, voted: str) -> str:
+def stamp_of(state: GroupState, voted: Share | None) -> str:
     """What changes whenever the wall has something else to show."""
-    return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted}"
+    return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted and (voted.low, voted.high)}"

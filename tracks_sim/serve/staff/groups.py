@@ -38,6 +38,7 @@ from tracks_sim.serve.staff.staff_page import SHORT, AskingPage, FormRefused, St
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.code_sheets import group_code_sheets
+from tracks_sim.ui.shared.debrief_slides import languages_of
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.qr_code import qr_code
 from tracks_sim.ui.trainee.pages.start_case import is_worked_example
@@ -167,7 +168,7 @@ class GroupPage(AskingPage):
     def show_wall(self) -> None:
         """Answer with the big page that newcomers read."""
         assert self.state is not None
-        self.render_staff_page("group-wall", state=self.state, door=self.door(), group=self.group_id)
+        self.render_staff_page("group-wall", state=self.state, door=self.door(), group=self.group_id, group_languages=languages_of(self.state.plan, self.language))
 
     def door(self) -> Mapping[str, Any] | None:
         """Address, code and QR of the open door; None while it is closed. ``here_only``: no telephone reaches this address."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.group.events import Stage
-from tracks_sim.group.published import Cell, Table, told
+from tracks_sim.group.model import GroupPlan
+from tracks_sim.group.published import Cell, Share, Table, told
 from tracks_sim.group.script import DECISION, SlideId, Stop, nearly_all, stops, told_row
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import ANSWER_NAMES, as_title, step_name
@@ -33,7 +34,7 @@ _PROMPTS: Final[Mapping[tuple[SlideId, Stage], str]] = {
     ("split", "split"): translatable("Do not say who is right. Two minutes in pairs: what would change your mind?"),
     ("split", "vote"): translatable("Wait until most have voted. Then Next closes the vote."),
     ("split", "after"): translatable("Ask what moved people, either way. Do not ask who."),
-    ("split", "key"): translatable("Read the reason, and what speaks for another answer. Then: what does this person need this week?"),
+    ("split", "key"): translatable("Read the reason. Ask what in the file speaks for another answer. Then: what does this person need this week?"),
     ("harm", "split"): translatable("Ask what each step would change tonight."),
     ("harm", "key"): translatable("Nobody is asked who chose it. Say: a good, tired colleague might."),
     ("asked", "question"): translatable("In pairs: say the question aloud, once each."),
@@ -57,10 +58,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of the file or of the person in each language of the group, and where they stand."""
+    """Words of the file or of the person, and where they stand, in each language of the group."""
 
     words: tuple[Words, ...]
-    place: str
+    place: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +80,16 @@ class Bar:
 class Bars:
     """A published table to draw. ``note`` says what it does not tell."""
 
-    title: str
+    title: tuple[Words, ...]
     bars: tuple[Bar, ...]
-    note: str
+    note: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason of the author in each language of the group, under its heading."""
+    """A reason of the author, under its heading, in each language of the group."""
 
-    title: str
+    title: tuple[Words, ...]
     words: tuple[Words, ...]
 
 
@@ -107,7 +108,7 @@ class Picture:
     options: tuple[tuple[Words, ...], ...] = ()
     """What can be answered, while no table is shown."""
     reasons: tuple[Reason, ...] = ()
-    note: str = ""
+    note: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,11 @@ class ScriptLine:
     to: int
     now: bool
     prompt: str
+
+
+def languages_of(plan: GroupPlan, language: str) -> tuple[str, ...]:
+    """The languages of what a group reads together: the page's first."""
+    return tuple(dict.fromkeys((language, *plan.languages)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +150,11 @@ class Slides:
 
     def _own(self, sentence: str) -> tuple[Words, ...]:
         """A sentence of the kit, given in English, in each language of the group, the page's first."""
-        languages = dict.fromkeys((self.language, *self.debrief.state.plan.languages))
-        return tuple(Words(lang, inline(translator(lang)(sentence))) for lang in languages)
+        return self._said(lambda t: t(sentence))
+
+    def _said(self, said: Callable[[Translator], str]) -> tuple[Words, ...]:
+        """What the kit says in each language of the group, the page's first."""
+        return tuple(Words(lang, inline(said(translator(lang)))) for lang in languages_of(self.debrief.state.plan, self.language))
 
     @property
     def texts(self) -> CaseText:
@@ -208,19 +217,19 @@ class Slides:
 
     def _person(self, stop: Stop, name: str) -> Picture:
         option = stop.slide.about
-        step = self.texts.options.get(option, "")
-        place = self.t("After this step: {step}")
+        after = translatable("After this step: {step}")
         if stop.slide.most:
-            place = self.t("After the step that you chose: {step}") if self.debrief.answers else self.t("After the step that most of us chose: {step}")
+            after = translatable("After the step that you chose: {step}") if self.debrief.answers else translatable("After the step that most of us chose: {step}")
         story = self._each(lambda lang: block(self.debrief.case_file.key_texts[lang].story.get(option, "")))
-        return Picture(name, self._own(SLIDE_NAMES[stop.slide.id]), passages=(Passage(story, place.format(step=step)),) if story else ())
+        place = self._each(lambda lang: inline(translator(lang)(after).format(step=self.debrief.case_file.texts[lang].options.get(option, ""))))
+        return Picture(name, self._own(SLIDE_NAMES[stop.slide.id]), passages=(Passage(story, place),) if story else ())
 
     def _row(self, stop: Stop, name: str) -> Picture:
         row = stop.slide.row or ""
         headings = self._each(lambda lang: inline(self._question(row, lang)))
         passages, before = self._passages(row), self.debrief.tables.get(row)
         closed = self.debrief.state.votes.get((self.debrief.part, row))
-        after, t = closed.table if closed else None, self.t
+        after = closed.table if closed else None
         options = tuple(self._names(row, (option,)) for option in self._options(row))
         match stop.stage:
             case "question":
@@ -228,72 +237,88 @@ class Slides:
             case "split":
                 return Picture(name, headings, passages=passages, bars=self._bars(row, before))
             case "vote":
-                return Picture(name, headings, (self._own(translatable("You have talked. Vote again on your phone, or leave it as it is.")),), options=options)
+                hidden = self._own(translatable("The bars stay hidden until the vote is closed. Nobody sees who has voted."))
+                return Picture(name, headings, (self._own(translatable("You have talked. Vote again on your phone, or leave it as it is.")),), options=options, note=hidden)
             case "after":
-                both = (*self._bars(row, before, t("Before · {n}")), *self._bars(row, after, t("After · {n}")))
-                note = "" if after else t("Too few have voted again to show a number.")
+                both = (*self._bars(row, before, translatable("Before · {n}")), *self._bars(row, after, translatable("After · {n}")))
+                note = () if after else self._own(translatable("Too few have voted again to show a number."))
                 return Picture(name, headings, (self._own(translatable("What made you move? What would you need to read to move back?")),), bars=both, note=note)
             case _:
                 return self._key(row, name, headings, passages, before, after)
 
     def _key(self, row: str, name: str, headings: tuple[Words, ...], passages: tuple[Passage, ...], before: Table | None, after: Table | None) -> Picture:
-        t, key = self.t, self.debrief.case_file.key.answer_to(row)
+        key = self.debrief.case_file.key.answer_to(row)
         assert key is not None
         shown = after if after and not after.too_spread else before
         bars = self._bars(row, shown, key=key.answer, was=before if shown is after else None)
-        why = Reason(t("The author’s answer: {answer}").format(answer=t(ANSWER_NAMES[key.answer])), self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].reason(row))))
-        other = self._other(row, key.answer, shown)
-        standing = ""
+        title = self._said(lambda t: t("The author’s answer: {answer}").format(answer=t(ANSWER_NAMES[key.answer])))
+        why = Reason(title, self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].reason(row))))
+        standing: tuple[Words, ...] = ()
         if key.split:
             answers = (key.answer, *sorted(key.accepted - {key.answer}))
-            standing = t("Readers differ here. Answers that stand: {answers}.").format(answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in answers))
-        return Picture(name, headings, passages=() if bars else passages[:1], bars=bars, reasons=(why, *self._own_answer(row), *other), note=standing)
+            standing = self._said(lambda t: t("Readers differ here. Answers that stand: {answers}.").format(answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in answers)))
+        reasons = (why, *self._own_answer(row), *self._other(row, key.answer, shown))
+        return Picture(name, headings, passages=() if bars else passages[:1], bars=bars, reasons=reasons, note=standing)
 
     def _own_answer(self, row: str) -> tuple[Reason, ...]:
         """What the one sheet of the group says to a row, beside the author's answer; none where people have sheets of their own."""
         if not self.debrief.answers:
             return ()
         answer = self.debrief.answers.get(row)
-        return (Reason(self.t("Your answer: {answer}").format(answer=self.t(ANSWER_NAMES[answer]) if answer else self.t("left open")), ()),)
+        return (Reason(self._said(lambda t: t("Your answer: {answer}").format(answer=t(ANSWER_NAMES[answer]) if answer else t("left open"))), ()),)
 
     def _other(self, row: str, keyed: str, table: Table | None) -> tuple[Reason, ...]:
-        """What the case says to the answer beside the author's that most chose or the one sheet says, or to the first that it speaks of."""
+        """What the case says to the answer beside the author's that most chose or the one sheet says; where that is not known, to the first that it speaks of.
+
+        Of answers that are shown as one it is not known which had more.
+        """
         kind, _, concept = row.partition(".")
         clauses = self._clauses(concept, self.languages[0]) if kind == "indicators" else {}
-        cells = sorted(table.cells, key=lambda cell: -cell.count) if table else []
-        chosen = [one for one in (self.debrief.answers.get(row), *(cell.options[0] for cell in cells if len(cell.options) == 1)) if one in clauses]
-        answer = next((one for one in (*chosen, *clauses) if one != keyed), None)
+        own = self.debrief.answers.get(row, keyed)
+        cells = [cell for cell in table.cells if cell.options != (keyed,)] if table else []
+        chosen = (own,) if own != keyed else max(cells, key=lambda cell: cell.count).options if cells else tuple(clauses)
+        answer = next((one for one in chosen if one in clauses and one != keyed), None)
         if answer is None:
             return ()
-        return (Reason(self.t("To whoever says “{answer}”").format(answer=self.t(ANSWER_NAMES[answer])), self._each(lambda lang: inline(self._clauses(concept, lang).get(answer, "")))),)
+        title = self._said(lambda t: t("What the case says to “{answer}”").format(answer=t(ANSWER_NAMES[answer])))
+        return (Reason(title, self._each(lambda lang: inline(self._clauses(concept, lang).get(answer, "")))),)
 
     def _clauses(self, indicator: str, lang: str) -> Mapping[str, str]:
         """What the key says to each wrong answer to an indicator."""
         return self.debrief.case_file.key_texts[lang].wrong_answers.get(indicator, {})  # type: ignore[return-value]
 
     def _harm(self, stop: Stop, name: str) -> Picture:
-        t = self.t
         if stop.stage == "split":
             return Picture(name, self._own(translatable("What do you do next?")), bars=self._bars(DECISION, self.debrief.tables.get(DECISION)))
         step = self._each(lambda lang: inline(self.debrief.case_file.texts[lang].options[stop.slide.about]))
-        return Picture(name, step, (self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].options.get(stop.slide.about, ""))),), note=t("A harm never has a number on the wall."))
+        return Picture(name, step, (self._each(lambda lang: inline(self.debrief.case_file.key_texts[lang].options.get(stop.slide.about, ""))),), note=self._own(translatable("A harm never has a number on the wall.")))
 
     def _asked(self, stop: Stop, name: str) -> Picture:
-        t, fact = self.t, stop.slide.about
+        fact = stop.slide.about
         texts = self.debrief.case_file.texts
         question, told_so = (self._each(lambda lang: inline(texts[lang].questions[stop.slide.question])), self._each(lambda lang: inline(texts[lang].facts[fact].full)))
-        return Picture(name, question, passages=(Passage(told_so, self._heard(fact)),), note=t("The words that a talk can bring."))
+        return Picture(name, question, passages=(Passage(told_so, self._heard(fact)),), note=self._own(translatable("The words that a talk can bring.")))
 
-    def _heard(self, fact: str) -> str:
+    def _heard(self, fact: str) -> tuple[Words, ...]:
         """In how many talks a fact was heard, as far as its table tells it; empty where it does not."""
         share = told(self.debrief.tables.get(told_row(fact)), ("yes",))
         if share is None:
-            return ""
+            return ()
         if share.low == share.high:
-            return self.t("Heard in {n} of {all} talks").format(n=share.low, all=share.of)
+            return self._said(lambda t: t("Heard in {n} of {all} talks").format(n=share.low, all=share.of))
         if share.low:
-            return self.t("Heard in {n} or more of {all} talks").format(n=share.low, all=share.of)
-        return self.t("Heard in fewer than {n} of {all} talks").format(n=share.high + 1, all=share.of)
+            return self._said(lambda t: t("Heard in {n} or more of {all} talks").format(n=share.low, all=share.of))
+        return self._said(lambda t: t("Heard in fewer than {n} of {all} talks").format(n=share.high + 1, all=share.of))
+
+    def voted(self, share: Share | None) -> tuple[Words, ...]:
+        """How many have voted again; empty where nothing is told."""
+        if share is None:
+            return ()
+        if share.low == share.high:
+            return self._said(lambda t: t("{n} of {all} have voted").format(n=share.low, all=share.of))
+        if share.low:
+            return self._said(lambda t: t("{n} or more of {all} have voted").format(n=share.low, all=share.of))
+        return self._said(lambda t: t("Fewer than {n} of {all} have voted").format(n=share.high + 1, all=share.of))
 
     # --- their parts ------------------------------------------------------------------
 
@@ -326,17 +351,17 @@ class Slides:
         texts = self.debrief.case_file.texts
         return Passage(self._each(lambda lang: inline(texts[lang].passages[passage])), self._place(passage))
 
-    def _place(self, passage: str) -> str:
+    def _place(self, passage: str) -> tuple[Words, ...]:
         document = self.debrief.case_file.case.document_of(passage)
         if document is None:
-            return step_name("interview", self.t)
-        return f"{self.texts.documents[document.id].title} {document.passages.index(passage) + 1}"
+            return self._said(lambda t: step_name("interview", t))
+        number = document.passages.index(passage) + 1
+        return self._each(lambda lang: inline(f"{self.debrief.case_file.texts[lang].documents[document.id].title} {number}"))
 
-    def _bars(self, row: str, table: Table | None, title: str = "", key: str = "", was: Table | None = None) -> tuple[Bars, ...]:
+    def _bars(self, row: str, table: Table | None, title: str = translatable("{n} answers"), key: str = "", was: Table | None = None) -> tuple[Bars, ...]:
         """A table to draw; none where there is none."""
         if table is None:
             return ()
-        t = self.t
         before = {cell.options: cell for cell in was.cells} if was else {}
         bars = tuple(
             Bar(
@@ -345,14 +370,14 @@ class Slides:
             )
             for cell in table.cells
         )  # fmt: skip
-        note = ""
+        note: tuple[Words, ...] = ()
         if table.too_spread:
-            note = t("Too spread to show: too few gave the same answer.")
+            note = self._own(translatable("Too spread to show: too few gave the same answer."))
         elif nearly_all(table):
-            note = t("Where fewer than three of {n} answered otherwise, the wall does not say whether anybody did.").format(n=table.n)
+            note = self._said(lambda t: t("Where fewer than three of {n} answered otherwise, the wall does not say whether anybody did.").format(n=table.n))
         elif any(bar.together for bar in bars):
-            note = t("Hatched: shown as one, since in one or more of them there were fewer than three.")
-        return (Bars((title or t("{n} answers")).format(n=table.n), bars, note),)
+            note = self._own(translatable("Hatched: shown as one, since in one or more of them there were fewer than three."))
+        return (Bars(self._said(lambda t: t(title).format(n=table.n)), bars, note),)
 
     def _number(self, cell: Cell) -> str:
         return self.t("{n} or more").format(n=cell.count) if cell.at_least else str(cell.count)

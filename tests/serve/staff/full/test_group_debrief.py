@@ -109,6 +109,24 @@ def test_both_languages_of_the_group_stand_in_question_and_answers(wall: Wall) -
     assert "Présent" in text and "Present" in text
 
 
+def test_what_the_kit_says_on_the_wall_stands_in_both_languages(wall: Wall) -> None:
+    """Also what is no words of the case: what a table does not tell, where a passage stands, how the vote goes."""
+    said = {
+        ("person", "question"): ("After the step that most of us chose: ", "Après la démarche que la plupart d’entre nous ont choisie"),
+        ("split", "question"): ("18 answers, still hidden", "18 réponses, encore cachées"),
+        ("split", "vote"): ("The bars stay hidden until the vote is closed.", "Fewer than 3 of 18 have voted"),
+        ("split", "key"): ("The author’s answer: present", "La réponse de l’auteur\N{NO-BREAK SPACE}: présent"),
+    }
+    seen = set()
+    while wall.press("next"):
+        stop = wall.debrief.stop
+        for sentence in said.get((stop.slide.id, stop.stage), ()):
+            for page in (wall.page(lang="en"), wall.page(lang="fr")):
+                assert sentence in page, stop
+        seen.add((stop.slide.id, stop.stage))
+    assert seen >= set(said)
+
+
 def test_a_second_trainer_takes_over_and_a_stranger_sees_nothing(server: RunningServer, store: Store, wall: Wall) -> None:
     wall.page()
     other, code = store.staff.add("trainer", "", COMMAND_LINE)
