@@ -16,7 +16,7 @@ from tracks_sim.operations.group_live import Act, lead
 from tracks_sim.operations.groups import measured_cases, own_group
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
-from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage
+from tracks_sim.serve.staff.staff_page import FormRefused, AskingPage
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.debrief_slides import Slides, languages_of
@@ -29,7 +29,7 @@ _LED: Final[tuple[Act, ...]] = ("pause", "go-on", "hold")
 """Acts of the page *Live* whose buttons are on the wall too."""
 
 
-class GroupDebriefPage(StaffPage):
+class GroupDebriefPage(AskingPage):
     """The wall of a group: ``group`` names it.
 
     Form ``to``: the number of a stop to show. ``act``: ``pause``, ``go-on``, ``hold`` (take the buttons), ``feedback``, ``take-back``.
@@ -39,7 +39,7 @@ class GroupDebriefPage(StaffPage):
     page, permission, linked = "group-debrief", "group", False
 
     async def get(self) -> None:
-        if self.get_query_argument("now", ""):
+        if self.asks_for_pieces:
             stamp = await self.in_thread(self.stamp)
             self.set_header("Content-Type", "application/json; charset=utf-8")
             self.set_header("Cache-Control", "no-store")

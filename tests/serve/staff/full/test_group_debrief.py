@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -125,6 +126,13 @@ def test_what_the_kit_says_on_the_wall_stands_in_both_languages(wall: Wall) -> N
                 assert sentence in page, stop
         seen.add((stop.slide.id, stop.stage))
     assert seen >= set(said)
+
+
+def test_an_open_wall_learns_that_its_session_is_over(wall: Wall) -> None:
+    wall.page()
+    wall.visitor.post("tracks/leave")
+    answer = wall.visitor.get(f"{wall.address}&now=1")
+    assert answer.status == 401 and json.loads(answer.text)["go"] == "/"
 
 
 def test_a_second_trainer_takes_over_and_a_stranger_sees_nothing(server: RunningServer, store: Store, wall: Wall) -> None:

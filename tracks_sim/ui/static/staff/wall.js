@@ -7,6 +7,7 @@ const EVERY = 3000; // ms
 const HIDDEN = "tracks-script-hidden"; // in this tab: the script stays away from slide to slide
 const page = document.body;
 const black = /** @type {HTMLElement} */ (document.querySelector("[data-black]"));
+const off = /** @type {HTMLElement} */ (document.querySelector("[data-off]")); // why the page may be behind
 
 /** @param {string} name @returns {HTMLButtonElement | null} */
 const button = (name) => document.querySelector(`[data-key="${name}"]`);
@@ -48,9 +49,23 @@ for (const [name, act] of /** @type {[string, () => void][]} */ ([["b", blank], 
 black.addEventListener("click", blank);
 try { if (sessionStorage.getItem(HIDDEN)) showScript(false); } catch { /* no storage */ }
 
-keepLooking(async () => { // a laptop that slept goes on where the wall is; without a connection what is on the wall stays
+/** @param {string} sentence @param {HTMLElement} [after] */
+const tell = (sentence, after) => {
+  if (off.firstChild?.textContent !== sentence) off.replaceChildren(sentence, ...(after ? [" ", after] : [])); // said once, not every few seconds
+  off.hidden = !sentence;
+};
+
+async function look() { // a laptop that slept goes on where the wall is
   const answer = await fetch(page.dataset.now ?? "", { cache: "no-store", signal: AbortSignal.timeout(10000) });
-  if (!answer.ok) throw new Error(String(answer.status));
-  if (await answer.json() !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
-}, EVERY);
+  if (!answer.ok && answer.status !== 401) throw new Error(String(answer.status));
+  const said = await answer.json();
+  if (answer.status === 401) return tell(said.ended, Object.assign(document.createElement("a"), { href: said.go, textContent: said.label }));
+  if (said !== page.dataset.stamp && !page.classList.contains("blank")) location.reload();
+  tell("");
+}
+
+keepLooking(() => look().catch((error) => { // without a connection what is on the wall stays
+  tell(off.dataset.lost ?? "");
+  throw error;
+}), EVERY);
 stayAwake();
