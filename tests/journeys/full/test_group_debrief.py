@@ -1,4 +1,4 @@
-"""A debrief with one wall and ten people in two languages: two have phones that are pages, the others act at the store."""
+"""A debrief with one wall and ten people in two languages: six have phones that are pages, the others act at the store."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import data_of
 from tests.journeys.full.test_group import violations
+from tests.support.axe import ALL, COLOURS, Inspector, Look
+from tests.support.browser_trainee import Trainee
 from tests.support.debriefs import drawn_answers, hand_in, people_at_work
 from tests.support.server import RunningServer
 from tracks_sim.case.load import Library
@@ -20,6 +22,9 @@ from tracks_sim.store.groups import Groups
 OWN_SERVER = True
 ANSWERS = ("present", "present", "absent", "absent", "insufficient", "insufficient", "present", "absent", "insufficient", "present")
 """What ten people said of violence: enough for a table whose every number can stand alone."""
+PHONES = 6
+LOOKS = (Look(1280, 900, "light", ALL), Look(1280, 900, "dark", COLOURS), Look(390, 844, "light", ALL), Look(390, 844, "dark", COLOURS))
+"""The laptop at the wall, and the telephone that is its remote control."""
 Enter = Callable[..., Page]
 
 
@@ -63,7 +68,7 @@ def press(wall: Page, key: str) -> str:
     return stage(wall)
 
 
-def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, enter: Enter) -> None:
+def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, server: RunningServer, enter: Enter) -> None:
     staff, code = store.staff.add("trainer", "", COMMAND_LINE)
     group, people = people_at_work(store, library, staff, len(ANSWERS))
     groups, draw = Groups(store), random.Random(1)
@@ -72,19 +77,24 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
         hand_in(store, library, trainee, [*drawn_answers(library, draw), IndicatorJudged.model_validate({"at": at, "concept": "violence", "state": state})])
     wall = enter(code, f"tracks/staff/group-debrief?group={group}", 1280)
     expect(wall.locator(".stage h1")).to_have_text("No debrief is going on")
-    english = enter(people[0][1], "", 390)
-    french = enter(people[1][1], "", 390, "fr")
+    look = Inspector(Trainee(wall, server.url, library), LOOKS)
+    phones = [enter(code, "", 390, ("en", "fr")[n % 2]) for n, (_, code) in enumerate(people[:PHONES])]
+    english, french, *others = phones
     groups.call(group, 0)
     expect(wall.locator(".stage h1")).to_contain_text("How was that?", timeout=10_000)  # all have handed in: nobody waits for the minute
-    for phone in (english, french):
+    look.look(stage(wall))
+    for phone in phones:
         phone.goto(f"{phone.url.split('?')[0].rstrip('/')}/g/debrief")
     expect(english.locator("h1:visible")).to_have_text("Look at the wall")
     expect(french.locator("h1:visible")).to_have_text("Regardez le mur")
 
     assert press(wall, "Space") == "person question"
+    look.look(stage(wall))
     assert press(wall, "Space") == "split question"
+    look.look(stage(wall))
     assert press(wall, "ArrowLeft") == "person question" and press(wall, "PageDown") == "split question"
     assert press(wall, "Space") == "split split"
+    look.look(stage(wall))
     wall.keyboard.press("b")
     expect(wall.locator(".wall")).to_be_hidden()
     expect(wall.get_by_role("button", name="Show the wall again")).to_be_focused()
@@ -95,6 +105,7 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
     assert press(wall, "Space") == "split vote"
     expect(wall.locator(".script")).to_be_hidden()  # it stays away from slide to slide
     wall.keyboard.press("n")
+    look.look(stage(wall))
 
     expect(english.locator("[name=answer]")).to_have_count(3, timeout=10_000)
     expect(french.locator("[name=answer]:checked")).to_have_count(0, timeout=10_000)
@@ -110,29 +121,44 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
     expect(french.locator(".kept")).to_be_visible(timeout=10_000)
     voting = groups.state(group).voting
     assert voting is not None
-    for n, (trainee, _) in enumerate(people[2:8]):
+    for n, phone in enumerate(others):
+        phone.locator("[name=answer]").nth(n % 2).check(timeout=10_000)
+        phone.get_by_role("button", name=("Vote again", "Voter de nouveau")[n % 2]).click()
+        expect(phone.locator(".kept")).to_be_visible()
+    for n, (trainee, _) in enumerate(people[PHONES:8]):
         groups.vote(group, trainee, voting.row, "present" if n % 2 else "absent")
     assert groups.voters(group) == 8
+    look.look("split vote, of which some have voted")
 
     assert press(wall, "Space") == "split after"
     expect(english.locator("h1:visible")).to_have_text("Look at the wall", timeout=10_000)
     expect(english.locator(".kept")).to_have_count(0)
     assert wall.locator(".is-key").count() == 0
+    look.look(stage(wall))
     assert press(wall, "k") == "split key"
     assert wall.locator(".is-key, .why .of-author").count() >= 1
     wall.context.new_page().goto(wall.url)  # a second window, or the laptop after its sleep, goes on there
     assert stage(wall.context.pages[-1]) == "split key"
+    look.look(stage(wall))
+    wall.context.set_offline(True)
+    expect(wall.get_by_text("The server does not answer.")).to_be_visible(timeout=10_000)
+    assert violations(wall) == []
+    wall.context.set_offline(False)
+    expect(wall.locator("[data-off]")).to_be_hidden(timeout=10_000)
     while wall.locator("[data-key=next]").count():
         press(wall, "Space")
+        look.look(stage(wall))
     assert stage(wall) == "monday question"
-    wall.set_viewport_size({"width": 390, "height": 844})
-    assert violations(wall) == []  # the bar at the foot of a telephone covers no link of the script
+    assert look.found == {}  # nor does the bar at the foot of a telephone cover a link of the script
     with wall.expect_navigation():
         wall.get_by_role("button", name="Open the feedback to everybody").click()
     expect(french.locator("h1:visible")).to_have_text("Le débriefing est terminé", timeout=10_000)
     with wall.expect_navigation():
         wall.get_by_role("button", name="Take it back").click()
     expect(french.locator("h1:visible")).to_have_text("Regardez le mur", timeout=10_000)
+    wall.context.clear_cookies()  # twelve hours are over
+    expect(wall.get_by_text("Your session is over")).to_be_visible(timeout=10_000)
+    expect(wall.get_by_role("link", name="Enter again")).to_be_visible()
 
 
 def test_the_wall_and_a_phone_work_without_a_script(store: Store, library: Library, server: RunningServer, contexts: Callable[..., BrowserContext]) -> None:
