@@ -62,7 +62,7 @@ Bars = tuple[str, tuple[tuple[str, str], ...]]
 def bars_on(page: str) -> list[Bars]:
     """The tables that stand on a page of the wall, as its words have them."""
     found = []
-    for title, drawn_bars in re.findall(r'<h2 class="n-of">(.*?)</h2>(.*?)</section>', page, re.S):
+    for title, drawn_bars in re.findall(r'<h2 class="n-of">(?:<span[^>]*>)?(.*?)<(.*?)</section>', page, re.S):
         rows = re.findall(r'<li[^>]*><span class="what">(.*?)</span><span class="n">(?:<span class="was-n">.*?</span> )?([^<]*)</span>', drawn_bars, re.S)
         names = [re.match(r'<span lang="en">(.*?)</span>', name, re.S) for name, _ in rows]
         found.append((html.unescape(title), tuple((html.unescape(name[1]) if name else "?", number) for name, (_, number) in zip(names, rows, strict=True))))
