@@ -74,7 +74,7 @@ def test_a_way_that_went_by_nothing_in_particular_is_told_at_the_first_case(tmp_
     breach = exploits.Exploit("rows_by_length", "needs", "earns 0.06 on needs", (), 0.06, ())
     monkeypatch.setattr(exploits, "won_without_play", lambda *_: (breach,))
     [line] = [line for line in printed("check")[1].splitlines() if "won-without-reading" in line]
-    assert f"cases/{first}/key/key.yaml" in line and "`rows_by_length` earns 0.06 on needs. (let an indicator or a need be there" in line
+    assert f"cases/{first}/key/key.yaml" in line and "`rows_by_length` earns 0.06 on needs. (answer an indicator or a need otherwise in the next case" in line
 
 
 HERE = ("--country", "fr", "--language", "en")

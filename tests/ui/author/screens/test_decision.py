@@ -61,7 +61,7 @@ def test_what_gives_the_best_option_away_stands_on_its_card() -> None:
     data["text.en"]["options"]["note-and-go-on"] = " ".join(["word"] * 30)
     best = card_of(decision_sheet(view_of(data)), "note-and-go-on")
     assert best["length"] == "30 words, the longest"
-    assert best["leaks"] == [{"text": "This is the longest option by far, 30 words beside 17: who takes the longest finds the best one. Make another option as long, or this one shorter.", "stays": False}]
+    assert best["leaks"] == [{"text": "This is the longest option by far, 30 words beside 17: anyone who takes the longest finds the best one. Make another option as long, or this one shorter.", "stays": False}]
     assert card_of(decision_sheet(replace(view_of(data), answered=frozenset({"longest note-and-go-on en"}))), "note-and-go-on")["leaks"][0]["stays"]
     data["text.en"]["options"]["debt-adviser"] = " ".join(["word"] * 31)
     sheet = decision_sheet(view_of(data))

@@ -37,7 +37,8 @@ def test_a_copied_talk_stands_by_topic(copied: DraftView) -> None:
     assert {card["question"] for card in questions} == {question.id for question in copied.case.questions}
     assert all(card["better"] for row in sheet["rows"] for card in row["poor"]) and not any(card["better"] for row in sheet["rows"] for card in row["well"])
     assert sheet["rows"][-1]["label"] == "To go on" and all(card["form"] == "encourager" for card in sheet["rows"][-1]["well"])
-    assert all(row["own"] for group in sheet["words"] for row in group["rows"] if not row["optional"])
+    of_kit = [row["id"] for group in sheet["words"] for row in group["rows"] if not row["own"] and not row["optional"]]
+    assert of_kit == ["others.stung"]  # how it shows that words hurt is the kit's in every shipped case
     assert {card["fact"] for card in cards if card["role"] == "needed"} == set(copied.key.interview.needed)  # type: ignore[union-attr]
 
 
