@@ -13,7 +13,7 @@ from tracks_sim.case.load import scenarios_root
 
 __all__ = ["data", "server"]
 
-CASE = "the-knitted-hat"
+CASE = "the-bus-strike"
 
 
 def test_what_is_chosen_of_a_passage_stays_and_all_that_is_found_is_shown(browser: Browser, server: RunningServer, data: Path) -> None:
@@ -39,9 +39,5 @@ def test_what_is_chosen_of_a_passage_stays_and_all_that_is_found_is_shown(browse
     leave = page.get_by_role("button", name="Leave this page")
     assert leave.evaluate("e => getComputedStyle(e).borderColor === getComputedStyle(document.querySelector('.language select')).borderColor")
     page.set_viewport_size({"width": 390, "height": 800})
-    expect(page.get_by_role("link", name="Try from here")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.goto(f"{server.url}author?case={CASE}&screen=papers")
-    page.wait_for_selector("nav.tabs")
-    assert page.locator("nav.tabs").evaluate("e => e.scrollWidth > e.clientWidth && e.clientHeight < 70")
     page.context.close()

@@ -27,11 +27,11 @@ export function AuthorBar({ kit }) {
       ${wide && where}
       <${Saved} kit=${kit} />
       ${frame.case && frame.may_write && html`<${Back} kit=${kit} kind="undo" name=${frame.undo} none=${t("Nothing to undo")} sign=${wide ? "" : "↶"} /><${Back} kit=${kit} kind="redo" name=${frame.redo} none=${t("Nothing to redo")} sign=${wide ? "" : "↷"} />`}
-      ${wide ? html`${tryIt}${writing}${choices}` : html`<${Drop} class="menu" label=${t("Menu")}>${writing}${choices}${out}<//>`}
+      ${wide ? html`${tryIt}${writing}${choices}` : html`<${Drop} class="menu" label=${t("Menu")}>${tryIt}${writing}${choices}${out}<//>`}
       <button type="button" class="leave" aria-label=${t("Leave this page")} onClick=${() => { kit.unsaved.saveAll(); leave(frame.exit); }}>${wide ? t("Leave this page") : t("Leave")}</button>
     </div>
     ${frame.screens.length > 0 && html`<div class="bar-row steps-row">${wide ? html`<${Screens} kit=${kit} />` : html`<${ScreenSelect} kit=${kit} />`}
-      ${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}${!wide && tryIt}</div>`}
+      ${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}</div>`}
   </header>${!wide && frame.case && html`<section aria-label=${t("Case")}>${where}</section>`}`;
 }
 
