@@ -16,7 +16,7 @@ from tracks_sim.operations.group_live import Act, lead
 from tracks_sim.operations.groups import measured_cases, own_group
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.serve import assets, headers
-from tracks_sim.serve.staff.staff_page import FormRefused, AskingPage
+from tracks_sim.serve.staff.staff_page import AskingPage, FormRefused
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.debrief_slides import Slides, languages_of
