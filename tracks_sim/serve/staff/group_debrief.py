@@ -56,6 +56,8 @@ class GroupDebriefPage(AskingPage):
             self.set_status(404)
             self.render_message(sentence(error, self.t), go=f"{self.base_url}tracks/staff", go_label=self.t("Back to the page for staff"))
             return
+        if debrief is not None and debrief.frozen is None:
+            variables["measured"] = debrief.case_file.case.id in await self.in_thread(measured_cases, self.store)
         self.set_header("Cache-Control", "no-store")
         self.render_staff_page(
             self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, here=self.address_of(),
@@ -142,8 +144,6 @@ class GroupDebriefPage(AskingPage):
             return {}
         texts = debrief.case_file.texts[text_language(debrief.case_file, self.language)]
         variables: dict[str, Any] = {"case_title": texts.title, "ends": debrief.state.call_ends()}
-        if debrief.frozen is None:
-            variables["measured"] = debrief.case_file.case.id in measured_cases(self.store)
         if debrief.frozen is not None:
             slides = Slides(debrief, self.language)
             variables |= {
