@@ -59,7 +59,7 @@ def test_no_comparison_of_cases_knows_it(with_own: Library) -> None:
 
 
 def drawn(options: int, **case: bool) -> CheckedDraft:
-    """A draft that offers the same decision so many times, after the check."""
+    """A checked draft that offers one decision the given number of times."""
     data = draft_data()
     data["case"]["options"] = [{**option, "decision": "health_first"} for option in data["case"]["options"][-options:]]
     kept = {option["id"] for option in data["case"]["options"]}

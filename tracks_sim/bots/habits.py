@@ -61,7 +61,7 @@ class Habit:
     expected: float
     """Right answers that chance gives."""
     risk: float
-    """Probability of so many by chance, times the number of ways tried."""
+    """Probability of at least this many by chance, times the number of ways tried."""
     hits: tuple[tuple[str, str, str], ...]
     """Case, option or row, and answer, where it was right."""
 
