@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.support.browser import resize
+
 WORDS_A_MINUTE, SECONDS_AN_ACT = 150, 5
 
 WATCH = """
@@ -114,15 +116,9 @@ def window(page: Page, width: int, height: int) -> Iterator[None]:
     """Another size of the window during the block."""
     before = page.viewport_size
     assert before is not None
-    _resize(page, width, height)
+    resize(page, width, height)
     yield
-    _resize(page, **before)
-
-
-def _resize(page: Page, width: int, height: int) -> None:
-    """Change the size, and wait until what depends on it was drawn anew."""
-    page.set_viewport_size({"width": width, "height": height})
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))")
+    resize(page, **before)
 
 
 def words_in_sight(page: Page, of: str = "main") -> int:

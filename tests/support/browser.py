@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from tests.support import provisioning
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 VARIABLE = "TRACKS_CHROMIUM"
 PROGRAMS = ("/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
@@ -44,6 +44,12 @@ FLAGS = (
     "--disable-sync",
     "--disable-features=" + ",".join(DISABLED_FEATURES),
 )
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size, and wait until the page is drawn for it: what changes by script comes a frame later."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def find_browser(env: Mapping[str, str] = os.environ) -> Path | None:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, expect
 
+from tests.support.browser import resize
 from tests.support.server import Visitor
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
@@ -118,9 +119,7 @@ class Trainee:
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-events", str(before))
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window another size, and wait until the page is drawn for it: what changes by script comes a frame later."""
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        resize(self.page, width, height)
 
     def fits(self) -> bool:
         """Whether the page needs no scrolling to the side."""

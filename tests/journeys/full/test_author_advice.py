@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.full.test_author import data, enter, server
 from tests.journeys.full.test_author_tray import faults
+from tests.support.browser import resize
 from tests.support.server import RunningServer
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.case.load import scenarios_root
@@ -44,7 +45,7 @@ def test_advice_is_set_aside_and_comes_back(browser: Browser, server: RunningSer
     expect(page.get_by_role("heading", name="Advice that was set aside 1")).to_be_visible()
     expect(page.locator(".problem-list.aside", has_text=PAPERS).filter(visible=True)).to_contain_text(WHY)
     assert faults(page) == []
-    page.set_viewport_size({"width": 390, "height": 800})
+    resize(page, 390, 800)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
     page.get_by_role("button", name=f"Take back: {PAPERS}").filter(visible=True).press("Enter")

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.full.test_author import data, enter, server
 from tests.journeys.full.test_author_tray import faults
+from tests.support.browser import resize
 from tests.support.server import RunningServer
 from tracks_sim.authoring.case_data import read_folder
 
@@ -56,7 +57,7 @@ def test_a_start_and_a_passage_of_another_case(browser: Browser, server: Running
     [new] = [passage for passage, text in saved["text.en"]["passages"].items() if text == words]
     assert saved["text.fr"]["passages"][new] not in ("", words)
 
-    page.set_viewport_size({"width": 390, "height": 800})
+    resize(page, 390, 800)
     opener.click()
     expect(panel).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

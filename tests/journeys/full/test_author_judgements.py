@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.full.test_author import data, enter, server
+from tests.support.browser import resize
 from tests.support.server import RunningServer
 from tracks_sim.case.load import scenarios_root
 
@@ -38,6 +39,6 @@ def test_what_is_chosen_of_a_passage_stays_and_all_that_is_found_is_shown(browse
 
     leave = page.get_by_role("button", name="Leave this page")
     assert leave.evaluate("e => getComputedStyle(e).borderColor === getComputedStyle(document.querySelector('.language select')).borderColor")
-    page.set_viewport_size({"width": 390, "height": 800})
+    resize(page, 390, 800)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.context.close()

@@ -9,6 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.full.test_author import data, enter, server
+from tests.support.browser import resize
 from tests.support.server import RunningServer
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.case.load import scenarios_root
@@ -74,6 +75,6 @@ def test_a_dangerous_decision_is_set_right(browser: Browser, server: RunningServ
     expect(page.locator(f".rungs > .rung.severe [id='tray:{OPTION}']")).to_be_visible()
     assert faults(page) == []
 
-    page.set_viewport_size({"width": 390, "height": 800})
+    resize(page, 390, 800)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert faults(page) == []

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.full.test_staff import PAGES
 from tests.support import pseudo_language, sample_report
+from tests.support.browser import resize
 from tests.support.server import RunningServer, running_server
 from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, frozen_study
@@ -112,13 +113,13 @@ class Looks:
     def look(self, page: Page, place: str, words: bool = True) -> None:
         """``words``: whether all of them are of the kit and its cases."""
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            resize(page, width, 900)
             page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
             if found := page.evaluate(CLIPPED):
                 self.found[f"{place}, {width}"] = found
         if words and (found := [text for text in page.evaluate(TEXTS) if is_bare(text)]):
             self.found[f"{place}, bare"] = found
-        page.set_viewport_size({"width": 1280, "height": 900})
+        resize(page, 1280, 900)
 
     def expect_nothing(self) -> None:
         assert not self.found, "\n".join(f"{place}: {what}" for place, found in self.found.items() for what in found)

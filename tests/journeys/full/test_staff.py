@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.axe import ALL, COLOURS, RUN, Look
+from tests.support.browser import resize
 from tests.support.server import RunningServer
 from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, frozen_study
@@ -314,7 +315,7 @@ def look(page: Page, place: str, found: dict[str, list[str]]) -> None:
     before = page.viewport_size
     page.evaluate(AXE_SCRIPT)
     for window in WINDOWS:
-        page.set_viewport_size({"width": window.width, "height": window.height})
+        resize(page, window.width, window.height)
         page.emulate_media(color_scheme=window.scheme)
         seen = page.evaluate(RUN, window.options)
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -323,4 +324,4 @@ def look(page: Page, place: str, found: dict[str, list[str]]) -> None:
         if seen:
             found[f"{place}, {window.width}"] = seen
     assert before is not None
-    page.set_viewport_size(before)
+    resize(page, **before)
