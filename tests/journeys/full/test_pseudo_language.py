@@ -64,7 +64,7 @@ TEXTS = """() => {
   return [...found];
 }"""
 """All texts on the page that are the kit's."""
-ID = re.compile(r"[0-9a-f]+([-:][0-9a-f]+)*|[a-z]+(-[a-z]+)+|1er décembre \d{4}|\d{1,2} [a-zéû]+ \d{4}|command line \(account name is not stored\)")
+ID = re.compile(r"[0-9a-f]+([-:][0-9a-f]+)*…?|[a-z]+(-[a-z]+)+|1er décembre \d{4}|\d{1,2} [a-zéû]+ \d{4}|command line \(account name is not stored\)")
 """Ids, hashes and days; and who acted from a shell, which the audit log keeps in these words."""
 
 
