@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.debriefs import CASE, PLAN, answer_events, hand_in, people_at_work
+from tests.support.debriefs import CASE, PLAN, answer_events, hand_in, measured_by_a_study, people_at_work
 from tracks_sim.case.load import Library
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.fold import UNDO_SECONDS, GroupState
@@ -118,6 +118,20 @@ def test_the_authors_answers_wait_until_the_part_is_over(trainer: AuditedStore, 
     assert look(trainer, library, group).over and not look(trainer, library, group, 1).over
     close(trainer, group)
     assert look(trainer, library, group, 1).over
+
+
+def test_a_case_that_a_study_measures_with_by_now_keeps_its_answers(trainer: AuditedStore, library: Library) -> None:
+    group, _ = debriefed(trainer, library, agreed(library))
+    close(trainer, group)
+    assert look(trainer, library, group).over
+    with measured_by_a_study(trainer.store):
+        after = look(trainer, library, group)
+        assert after.measured and not after.over
+        with pytest.raises(GroupRefused, match="once that study is closed"):
+            open_feedback(trainer, after.debrief, on=True)
+    after = look(trainer, library, group)
+    assert after.over and not after.measured
+    open_feedback(trainer, after.debrief, on=True)
 
 
 @pytest.mark.parametrize(("at_home", "now", "over"), [

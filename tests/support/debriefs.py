@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from tests.support.store_fixtures import CONTENTS, begin_event
+from tests.support.study_cases import FORMS, a_study
 from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.case.versions import PlayedContent, played_content
 from tracks_sim.group.events import Frozen
@@ -22,7 +24,7 @@ from tracks_sim.practice.events import (
 )
 from tracks_sim.practice.start import start_event
 from tracks_sim.practice.steps import judgements_of
-from tracks_sim.store import Store
+from tracks_sim.store import Store, Studies
 from tracks_sim.store.groups import Groups
 
 CASE = "the-second-cot"
@@ -90,6 +92,18 @@ def called_to_debrief(store: Store, library: Library, staff: str, people: int, s
     return group, joined
 
 
+@contextmanager
+def measured_by_a_study(store: Store) -> Iterator[None]:
+    """A study runs that measures with the case, and is closed afterwards."""
+    studies = Studies(store)
+    study = a_study(demonstration=False, forms=FORMS | {"A": (CASE, *FORMS["A"][1:])})
+    studies.keep_plan(study)
+    studies.freeze(study.id, {})
+    try:
+        yield
+    finally:
+        for phase in study.phases:
+            studies.release(study.id, phase.id)
 
 
 def counted_and_voted(store: Store, trainee: str) -> tuple[str, str]:

@@ -235,8 +235,13 @@ def key_stop(debrief: Debrief) -> int | None:
 
 
 def open_feedback(audited: AuditedStore, debrief: Debrief, on: bool) -> None:
-    """Open the feedback on the part to the group at the end of its debrief, or take that back within a minute. Raises GroupRefused."""
+    """Open the feedback on the part to the group at the end of its debrief, or take that back within a minute.
+
+    Raises GroupRefused, also where people would read feedback on a case that a running study measures with.
+    """
     refuse_without_buttons(debrief.state, audited.actor.who)
+    if on and debrief.mode == "assessment" and debrief.case_file.case.id in measured_cases(audited.store):
+        raise GroupRefused("A running study measures with this case by now. Its feedback can be opened once that study is closed.")
     Groups(audited.access("group-feedback", debrief.group)).open_feedback(debrief.group, debrief.part, on)
 
 

@@ -17,7 +17,7 @@ from tracks_sim.group.model import Part
 from tracks_sim.group.overview import MOST_GROUPS, Homework, Published, homework
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.debrief import Debrief, debrief_on
-from tracks_sim.operations.groups import cases_for_groups, own_group, wall_clock
+from tracks_sim.operations.groups import cases_for_groups, measured_cases, own_group, wall_clock
 from tracks_sim.store import Store
 from tracks_sim.store.groups import Groups
 
@@ -40,7 +40,9 @@ class After:
 
     debrief: Debrief
     over: bool
-    """Whether the author's answers may be on a screen: before, somebody would read them who is still to talk about the case."""
+    """Whether the author's answers may be on a screen: before, somebody would read them who is still to talk about the case, or is measured with it."""
+    measured: bool
+    """Whether a running study measures with the case."""
     compared: tuple[Compared, ...]
     """This group and those before it, the newest first; none where too few were counted."""
     homework: Homework | None
@@ -80,7 +82,8 @@ def look(store: Store, library: Library, staff_id: str, group_id: str, part: int
         return None
     given = homework(debrief.case_file, debrief.mode, debrief.tables, cases_to_give(store, library, state))
     until = (now + PROPOSED_AT_HOME).replace(hour=18, minute=0, second=0, microsecond=0)
-    return After(debrief, is_over(state, part, now), _compared(store, state, staff_id, part), given, until)
+    measured = debrief.case_file.case.id in measured_cases(store)
+    return After(debrief, is_over(state, part, now) and not measured, measured, _compared(store, state, staff_id, part), given, until)
 
 
 def _compared(store: Store, state: GroupState, staff_id: str, part: int) -> tuple[Compared, ...]:

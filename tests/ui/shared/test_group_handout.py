@@ -41,7 +41,7 @@ def after_of(library: Library, *groups: Published, votes: Mapping[str, Table] = 
     )  # fmt: skip
     debrief = Debrief("group", state, 0, library.case(CASE), library.catalogues)
     compared = tuple(Compared(date(2026, 12, 9 - n), group) for n, group in enumerate(groups))
-    return After(debrief, over=True, compared=compared, homework=home, until=datetime(2026, 12, 8, 18, 0))
+    return After(debrief, over=True, measured=False, compared=compared, homework=home, until=datetime(2026, 12, 8, 18, 0))
 
 
 def states(present: int, absent: int, insufficient: int) -> Published:

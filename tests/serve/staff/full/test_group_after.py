@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
 from tests.serve.staff.full.test_group_debrief import Wall, runs
 from tests.serve.staff.test_page_list import page, signed_in
-from tests.support.debriefs import CASE, PLAN
+from tests.support.debriefs import CASE, PLAN, measured_by_a_study
 from tests.support.server import RunningServer
 from tracks_sim.case.load import Library
 from tracks_sim.operations.groups import wall_clock
@@ -35,6 +36,16 @@ def test_the_authors_answers_come_with_the_end_of_the_part(server: RunningServer
     assert after.act("take-back").status == 303
     assert not runs(after.page()) & reasons and Groups(store).state(after.group).stage == "debrief"
     assert {"group-read", "group-feedback"} <= {row.what for row in store.audit_log()}
+
+
+def test_nothing_of_a_key_is_shown_while_a_study_measures_with_the_case(server: RunningServer, store: Store, library: Library) -> None:
+    after = Afterwards(server, store, library)
+    Groups(store).close(after.group)
+    assert "Where we differed" in after.page()
+    with measured_by_a_study(store):
+        text = after.page()
+        assert "once that study is closed" in text and "Where we differed" not in text and "Open the feedback to everybody" not in text
+        assert "Its feedback can be opened once that study is closed." in html.unescape(after.act("feedback").text)
 
 
 def test_every_number_of_the_page_is_five_or_more(server: RunningServer, store: Store, library: Library) -> None:

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.support.debriefs import CASE, called_to_debrief
+from tests.support.debriefs import CASE, called_to_debrief, measured_by_a_study, people_at_work
 from tests.support.server import Answer, RunningServer, Visitor
 from tracks_sim.case.load import Library
 from tracks_sim.operations.debrief import Debrief, open_debrief
@@ -179,6 +179,15 @@ def test_too_few_see_the_same_slides_without_a_table(server: RunningServer, stor
         if not wall.press("next"):
             break
     assert list(dict.fromkeys(slides)) == ["reactions", "person", "split", "harm", "asked", "monday"]
+
+
+def test_between_call_and_freeze_the_wall_says_what_comes(store: Store, library: Library, wall: Wall) -> None:
+    group, _ = people_at_work(store, library, wall.staff, 6)
+    Groups(store).call(group, 0)
+    wall.address = f"tracks/staff/group-debrief?group={group}"
+    assert "The debrief begins within a minute" in wall.page()
+    with measured_by_a_study(store):
+        assert "A running study measures with this case by now" in wall.page()
 
 
 def test_before_it_is_called_the_wall_says_so(store: Store, wall: Wall) -> None:
