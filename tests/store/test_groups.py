@@ -82,6 +82,14 @@ def tally(part: int = 0) -> Callable[[Sequence[Sequence[Event]]], Frozen]:
     return made
 
 
+def fixed(groups: Groups, group: str, read: Callable[[Sequence[Sequence[Event]]], Frozen] | None = None) -> Frozen:
+    """The answers of the first part, for whose debrief the group was called."""
+    groups.call(group, 0)
+    frozen = groups.freeze(group, 0, read or tally())
+    assert frozen is not None
+    return frozen
+
+
 def begun(groups: Groups, group: str, count: int, time: FixedClock) -> list[str]:
     """A group of ``count`` people in whose first part all have handed in; the ids of the people."""
     people = come_in(groups, group, count)
@@ -167,10 +175,10 @@ def test_a_debrief_counts_once_and_names_nobody(groups: Groups, group: str, time
     groups.call(group, 0)
     called = groups.state(group)
     assert called.call_ends() == datetime.fromisoformat(called.called_at) + timedelta(seconds=CALL_SECONDS)
-    frozen = groups.freeze(group, 0, tally())
+    frozen = fixed(groups, group)
     assert frozen.n == 6 and frozen.tables["decision"] == publish({"wait": 3, "call": 3, "refer": 0})
     come_in(groups, group, 1)
-    assert groups.freeze(group, 0, tally()) == frozen  # two trainers pressing at once: one reading
+    assert fixed(groups, group) == frozen  # two trainers pressing at once: one reading
     told = frozen.model_dump_json()
     assert not any(trainee in told for trainee in people) and groups.state(group).stage == "debrief"
     assert all([e.kind for e in groups.store.events(a.id)].count("counted") == 1 for a in groups.store.attempts())
@@ -179,7 +187,7 @@ def test_a_debrief_counts_once_and_names_nobody(groups: Groups, group: str, time
 def test_who_was_counted_on_a_case_is_in_no_second_set(groups: Groups, group: str, time: FixedClock) -> None:
     """Not with a new attempt either: the sets of two groups with all people but one in common would tell that one's answer."""
     people = begun(groups, group, 6, time)
-    assert groups.freeze(group, 0, tally()).n == 6
+    assert fixed(groups, group).n == 6
     other = groups.make(PLAN, "trainer")
     code = groups.door(other, True)
     for trainee in people:
@@ -191,7 +199,7 @@ def test_who_was_counted_on_a_case_is_in_no_second_set(groups: Groups, group: st
         hand_in(groups, trainee)
     found = progress(groups.store, groups.state(other), ())
     assert {trainee for trainee, one in found.items() if one.countable} == set(newcomers)
-    assert groups.freeze(other, 0, tally()).n == LEAST
+    assert fixed(groups, other).n == LEAST
     counted = [[e.kind for e in groups.store.events(a.id)].count("counted") for trainee in people for a in groups.store.attempts(trainee)]
     assert sorted(counted) == [0] * 6 + [1] * 6
 
@@ -219,7 +227,7 @@ def test_a_group_around_one_sheet_counts_nobody(groups: Groups, group: str, time
         seen.extend(attempts)
         return Frozen(at="", part=0, case=CASE, n=None, answers={"decision": "call"}, key_hash="d" * 64)
 
-    assert groups.all_handed_in(group) and groups.freeze(group, 0, read).answers == {"decision": "call"}
+    assert groups.all_handed_in(group) and fixed(groups, group, read).answers == {"decision": "call"}
     assert [fold(events).option for events in seen] == ["call"]
     assert not any(e.kind == "counted" for a in groups.store.attempts() for e in groups.store.events(a.id))
     with pytest.raises(GroupRefused, match="Somebody has begun"):
@@ -265,7 +273,7 @@ def test_what_a_debrief_does_not_count(groups: Groups, group: str, time: FixedCl
         attempt = begin_event("assessment", at=groups.store.time(), **other)
         identity = groups.store.start(late, attempt, {h: Content(*c) for h, c in CONTENTS.items()})
         groups.store.append(identity, (Submitted(at=groups.store.time()),), after=1, tab="one")
-    assert groups.freeze(group, 0, tally()).n is None
+    assert fixed(groups, group).n is None
 
 
 def test_what_else_somebody_begins_takes_nothing_out_of_the_set(groups: Groups, group: str, time: FixedClock) -> None:
@@ -279,7 +287,7 @@ def test_what_else_somebody_begins_takes_nothing_out_of_the_set(groups: Groups, 
         groups.store.start(trainee, begin_event(mode, country=country, at=groups.store.time()), contents)  # type: ignore[arg-type]
     assert groups.all_handed_in(group) and groups.own_part(group, people[0], 0).attempt_id == handed_in[0]
     assert sorted(found.attempt for found in progress(groups.store, groups.state(group), ("submitted",)).values()) == sorted(handed_in)
-    assert groups.freeze(group, 0, tally()).n == LEAST
+    assert fixed(groups, group).n == LEAST
 
 
 def test_a_trainer_who_comes_in_with_their_own_browser_is_in_no_count(groups: Groups, group: str, time: FixedClock) -> None:
@@ -290,7 +298,7 @@ def test_a_trainer_who_comes_in_with_their_own_browser_is_in_no_count(groups: Gr
     assert groups.state(group).members == tuple(people) and groups.all_handed_in(group)
     attempts = [hand_in(groups, trainee) for trainee in (new, own)]
     assert groups.own_part(group, new, 0).attempt_id == attempts[0]  # on their own page they see what they do
-    assert groups.freeze(group, 0, tally()).n is None
+    assert fixed(groups, group).n is None
     groups.open_feedback(group, 0)
     time.advance(timedelta(seconds=UNDO_SECONDS))
     assert groups.settle(group) == LEAST + 1  # and their feedback opens with that of the others
@@ -298,7 +306,7 @@ def test_a_trainer_who_comes_in_with_their_own_browser_is_in_no_count(groups: Gr
 
 def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Groups, group: str, time: FixedClock) -> None:
     people = begun(groups, group, 6, time)
-    groups.freeze(group, 0, tally())
+    fixed(groups, group)
     groups.show(group, SlideShown(at="", part=0, slide="split", row="decision"))
     groups.show(group, SlideShown(at="", part=0, slide="split", row="decision"))
     assert len(groups.state(group).shown) == 1
@@ -328,7 +336,7 @@ def test_a_second_vote_is_kept_in_ones_own_attempt_and_counted_once(groups: Grou
 
 def test_feedback_on_an_earlier_part_changes_no_stage(groups: Groups, group: str, time: FixedClock) -> None:
     begun(groups, group, 2, time)
-    groups.freeze(group, 0, tally())
+    fixed(groups, group)
     groups.begin(group, 1, HASHES)
     for on, stage in ((True, "working"), (False, "working")):
         groups.open_feedback(group, 0, on)
@@ -428,8 +436,8 @@ def test_a_debrief_is_called_where_the_plan_has_one_and_taken_back_until_its_ans
     groups.call_off(group, 0)
     groups.call_off(group, 0)
     assert (groups.state(group).stage, groups.state(group).call_ends()) == ("working", None)
-    groups.call(group, 0)
-    groups.freeze(group, 0, tally())
+    assert groups.freeze(group, 0, tally()) is None and 0 not in groups.state(group).frozen  # somebody's page was about to fix them
+    fixed(groups, group)
     with pytest.raises(GroupRefused, match="fixed by now"):
         groups.call_off(group, 0)
     assert groups.state(group).stage == "debrief" and len(groups.state(group).begun) == 1
@@ -442,7 +450,7 @@ def test_an_old_page_begins_no_part_again(groups: Groups, group: str, time: Fixe
             case "calling":
                 groups.call(group, 0)
             case "debrief":
-                groups.freeze(group, 0, tally())
+                fixed(groups, group)
             case "between":
                 groups.open_feedback(group, 0)
         groups.begin(group, 0, HASHES)
@@ -481,7 +489,7 @@ def test_two_trainers_who_press_at_once_do_it_once(groups: Groups, group: str, t
 
 def test_an_erased_member_leaves_a_count_the_tables_and_nothing_else(groups: Groups, group: str, time: FixedClock) -> None:
     people = begun(groups, group, 6, time)
-    frozen = groups.freeze(group, 0, tally())
+    frozen = fixed(groups, group)
     seal(groups.store, COMMAND_LINE)
     erase_trainees(groups.store, people[:1], COMMAND_LINE)
     state = groups.state(group)
@@ -493,7 +501,7 @@ def test_a_group_is_erased_as_a_whole_with_the_codes_that_were_made_for_it(group
     people = begun(groups, group, 6, time)
     guest, code = groups.store.new_trainee("en", "")
     groups.join_as(groups.state(group).code, guest)
-    groups.freeze(group, 0, tally())
+    fixed(groups, group)
     seal(groups.store, COMMAND_LINE)
     if url is None:
         backup(data, tmp_path / "backup")

@@ -114,6 +114,7 @@ def counted_and_voted(store: Store, trainee: str) -> tuple[str, str]:
     groups.begin(group, 0, {})
     attempt = store.start(trainee, begin_event("assessment"), CONTENTS)
     store.append(attempt, [DecisionTaken(at=store.time(), option="call"), Submitted(at=store.time())], after=1, tab="a")
+    groups.call(group, 0)
     groups.freeze(group, 0, lambda attempts: Frozen(at="", part=0, case=case, n=len(attempts), key_hash="d" * 64))
     groups.open_vote(group, 0, "decision")
     groups.vote(group, trainee, "decision", "wait")

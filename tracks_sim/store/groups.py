@@ -311,8 +311,10 @@ class Groups:
         self._add(group_id, taken_back)
 
     @again_after_deadlock
-    def freeze(self, group_id: str, part: int, tally: Tally) -> Frozen:
+    def freeze(self, group_id: str, part: int, tally: Tally) -> Frozen | None:
         """Fix the answers that a debrief counts, once: read the attempts that were handed in, keep what ``tally`` makes of them.
+
+        None where no debrief on this part is called: its call was taken back, or the session closed, in the meantime.
 
         The newest attempt of each member on the part's case counts, if it is handed in, was begun since the part began, with the same
         case and key, and none of theirs on this case was counted before. The event that is kept names nobody; each attempt learns that it was counted.
@@ -321,6 +323,8 @@ class Groups:
             state = locked_group(connection, group_id)
             if (done := state.frozen.get(part)) is not None:
                 return done
+            if (state.part, state.stage) != (part, "calling"):
+                return None
             counted = countable_attempts(connection, state, part)
             frozen = tally([events for _, events in counted]).model_copy(update={"at": self.store.time()})
             insert_group_events(connection, group_id, (frozen,))

@@ -54,7 +54,8 @@ def test_sections_are_those_of_the_role(tracks: AppContext) -> None:
 
 def test_a_group_leads_to_the_page_where_it_is(tracks: AppContext) -> None:
     trainer, groups = member(tracks, "trainer"), Groups(tracks.store())
-    plan = GroupPlan(name="Tuesday", day=date(2027, 1, 5), country="fr", languages=("en",), parts=(Part(case="the-knitted-hat"), Part(case="the-bus-strike")))
+    parts = (Part(case="the-knitted-hat", debrief=True), Part(case="the-bus-strike", debrief=True))
+    plan = GroupPlan(name="Tuesday", day=date(2027, 1, 5), country="fr", languages=("en",), parts=parts)
     group = groups.make(plan, trainer.id)
 
     def page() -> str:
@@ -68,6 +69,7 @@ def test_a_group_leads_to_the_page_where_it_is(tracks: AppContext) -> None:
     for n, part in enumerate(plan.parts):
         groups.begin(group, n, {})
         pages.append(page())
+        groups.call(group, n)
         groups.freeze(group, n, lambda _, n=n, case=part.case: Frozen(at="", part=n, case=case, n=None, key_hash="d" * 64))  # type: ignore[misc]
         pages.append(page())
         groups.open_feedback(group, n)
