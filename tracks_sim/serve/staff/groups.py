@@ -168,7 +168,10 @@ class GroupPage(AskingPage):
     def show_wall(self) -> None:
         """Answer with the big page that newcomers read."""
         assert self.state is not None
-        self.render_staff_page("group-wall", state=self.state, door=self.door(), group=self.group_id, group_languages=languages_of(self.state.plan, self.language))
+        self.render_staff_page(
+            "group-wall", policy=headers.SENTENCE, state=self.state, door=self.door(), group=self.group_id,
+            group_languages=languages_of(self.state.plan, self.language), door_js=assets.url(self.base_url, "door.js"),
+        )  # fmt: skip
 
     def door(self) -> Mapping[str, Any] | None:
         """Address, code and QR of the open door; None while it is closed. ``here_only``: no telephone reaches this address."""

@@ -1,9 +1,10 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, how it answers, and the way back after a session that ended.
 
 They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``), the page of a group at work
-(``ui/static/group/live.js``), the number of those who came in (``ui/static/staff/joined.js``), the wall (``ui/static/staff/wall.js``), and buttons that print and copy (``ui/static/staff/print.js``,
-``ui/static/staff/copy.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``,
-a template and its title in ``serve/messages.py``.
+(``ui/static/group/live.js``), the number of those who came in (``ui/static/staff/joined.js``), the wall (``ui/static/staff/wall.js``),
+the door on it (``ui/static/staff/door.js``), and buttons that print and copy (``ui/static/staff/print.js``, ``ui/static/staff/copy.js``).
+
+A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its title in ``serve/messages.py``.
 """
 
 from __future__ import annotations

@@ -153,6 +153,7 @@ def assets() -> Mapping[str, Asset]:
         *(_asset(name, whole_script(name), "text/javascript") for name in ("evaluate.js", "author.js", "try.js")),
         _asset("unsaved.js", _script("staff/unsaved.js"), "text/javascript"),
         _asset("wall.js", _script("staff/wall.js"), "text/javascript"),
+        _asset("door.js", _script("staff/door.js"), "text/javascript"),
         _asset("print.js", _script("staff/print.js"), "text/javascript"),
         _asset("copy.js", _script("staff/copy.js"), "text/javascript"),
         _asset("joined.js", _script("staff/joined.js"), "text/javascript"),
