@@ -5,7 +5,7 @@
 Sentences are read without a case. *Right at once*: read surely, and the act is one that its writer or the second labeller gave it. *Offered*: right at
 once, or among the at most three acts that are offered. *Wrong*: read surely as something else. Of *none of these* what counts is that nothing is done
 unasked. A sentence *hurts* where both labellers call it blaming or intruding; it is *accused* where both call it decent and it is read as hostile.
-Exit code 1 where a sentence takes more than 5 ms, the fastest of three runs, or where a talk is ended by mistake, be it for another day.
+Exit code 1 where a sentence takes more than 5 ms of one core (processor time, the least of three runs), or where a talk is ended by mistake, be it for another day.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def untuned(language: str) -> list[dict[str, str]]:
 
 
 def scored(row: dict[str, str], language: str) -> Scored:
-    """Read one sentence three times; the fastest counts."""
+    """Read one sentence three times; the least processor time counts."""
     seconds = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         reading = read_question(row["text"], language)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return Scored(row, reading, min(seconds))
 
 
