@@ -34,6 +34,7 @@ from tracks_sim.authoring.xliff import XliffUnit, read_xliff, written_xliff
 from tracks_sim.drafts.draft import DraftData, value_hash
 from tracks_sim.drafts.translation import source_texts, text_states
 from tracks_sim.errors import AuthoringRefused
+from tracks_sim.yamlio.parse import LONGEST_TEXT
 
 NS = {"x": xliff_reader.NAMESPACE}
 TITLE, SUMMARY = "text:title", "text:summary"
@@ -93,7 +94,9 @@ def test_the_file_has_one_unit_a_text_with_notes_state_and_both_languages() -> N
     units += [XliffUnit("text:task", "Two", "Deux", "changed", {}), XliffUnit("text:called", "Tea", "Tea", "done", {})]
     root = ET.fromstring(written_xliff(CASE, "en", "fr", units))
     assert (root.get("version"), root.get("srcLang"), root.get("trgLang")) == ("2.0", "en", "fr")
-    assert [file.get("id") for file in root] == [CASE] and [found.get("id") for found in root[0]] == [one.name for one in units]
+    assert [file.get("id") for file in root] == [CASE] and [found.get("id") for found in root.iterfind(".//x:unit", NS)] == [one.name for one in units]
+    assert root[0][0].get("generalProfile") == "xliff:codepoints", "the length counts code points, as the kit does"
+    assert {found.get(f"{{{xliff.LENGTH}}}sizeRestriction") for found in root.iterfind(".//x:unit", NS)} == {str(LONGEST_TEXT)}
     assert [(note.get("category"), note.text) for note in unit(root, TITLE).iterfind("x:notes/x:note", NS)] == [*units[0].notes.items()]
     assert [found.get("state") for found in root.iterfind(".//x:segment", NS)] == ["reviewed", "initial", "initial", "initial"]
     assert unit(root, SUMMARY).find("x:segment/x:target", NS) is None

@@ -14,7 +14,7 @@ CASE = "the-knitted-hat"
 def xliff_of(data: DraftData, case_id: str = CASE) -> bytes:
     """The file of a draft in French."""
     states = text_states(data)["fr"]
-    units = [XliffUnit(name, text, str(value_at(data, *place_of(name, "fr")) or ""), states[name], {"where": "Somewhere"}) for name, text in source_texts(data).items()]
+    units = [XliffUnit(name, text, str(value_at(data, *place_of(name, "fr")) or ""), states[name], {"where": "Somewhere", "state": f"State: {states[name]}"}) for name, text in source_texts(data).items()]
     return written_xliff(case_id, "en", "fr", units)
 
 

@@ -1,7 +1,8 @@
 """The texts of a case as a file of XLIFF 2.0, which programs of translators read and write: out, and back.
 
-One ``<file>`` a case, one ``<unit>`` a text, whose id is the name that the text has in every language (``Translations``). Only what the core of the
-standard has is written. The unit's ``type`` holds the hash of its translation, which tells apart later what was changed there and here.
+One ``<file>`` a case, one ``<unit>`` a text, whose id is the name that the text has in every language (``Translations``). What the core of the
+standard has is written, and of its modules the letters that a text may have. The unit's ``type`` holds the hash of its translation, which tells apart
+later what was changed there and here.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from tracks_sim.authoring.xliff_reader import MOST_BYTES, NAMESPACE, TOO_LARGE, 
 from tracks_sim.drafts.draft import value_hash
 from tracks_sim.drafts.translation import TextState
 from tracks_sim.errors import AuthoringRefused
+from tracks_sim.yamlio.parse import LONGEST_TEXT
 
 MEDIA_TYPE = "application/xliff+xml"
 STATES: Mapping[TextState, str] = {"missing": "initial", "changed": "initial", "done": "translated", "reviewed": "reviewed"}
 """What the standard calls each state of a translation. Where the source has changed since, the translation is to be looked at again."""
+LENGTH = "urn:oasis:names:tc:xliff:sizerestriction:2.0"
+"""Namespace of the standard's module of size and length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,12 @@ class XliffUnit:
 
 def written_xliff(case_id: str, source_language: str, language: str, units: Iterable[XliffUnit]) -> bytes:
     """The file. A translation that says the same as its source counts as none, which some programs write before anybody has translated."""
-    root = ET.Element("xliff", {"xmlns": NAMESPACE, "version": "2.0", "srcLang": source_language, "trgLang": language})
+    root = ET.Element("xliff", {"xmlns": NAMESPACE, "xmlns:slr": LENGTH, "version": "2.0", "srcLang": source_language, "trgLang": language})
     file = ET.SubElement(root, "file", {"id": case_id})
+    ET.SubElement(file, "slr:profiles", {"generalProfile": "xliff:codepoints"})
     for unit in units:
         source, target = clean(unit.source), clean(unit.translation)
-        element = ET.SubElement(file, "unit", {"id": unit.name, "type": f"{TYPE}{value_hash(target)}"})
+        element = ET.SubElement(file, "unit", {"id": unit.name, "type": f"{TYPE}{value_hash(target)}", "slr:sizeRestriction": str(LONGEST_TEXT)})
         if unit.notes:
             notes = ET.SubElement(element, "notes")
             for kind, note in unit.notes.items():

@@ -20,7 +20,7 @@ TYPE = "tracks-sim:"
 """What the type of a unit begins with, before the hash of its translation when the file was saved."""
 MOST_BYTES = 2_000_000
 MOST_ELEMENTS = 60_000
-"""A case of 3,000 texts with three notes each has 27,000."""
+"""A case of 3,000 texts with four notes each has 27,000."""
 TOO_LARGE = translatable("The file is larger than the texts of a case can be. Save the file again, and translate that one.")
 _NO_XLIFF = translatable("This file is no XLIFF 2.0 file that was saved here, or it is damaged. Save the file again, and translate that one.")
 _PACKED = b"\x1f\x8b"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracks_sim.case.model.catalogue import Concepts, Needs
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import JUDGEMENT_STATES
-from tracks_sim.case.model.structure import Case, Length
+from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Code, Finding, Range
 
@@ -64,8 +64,35 @@ SIZES: Mapping[str, Sizes] = {
     ),
 }
 """By length: docs/decisions/0019 says why."""
-_FRENCH_IS_LONGER = 1.15
-"""Words of a French text for each of an English one: limits of words are meant for English."""
+_FRENCH_IS_LONGER = 15
+"""Words in a hundred that a text in another language may have more: limits of words are meant for English."""
+
+Counted = Literal["option", "papers", "feedback"]
+"""Texts whose words are counted: one option, all passages together, what one trainee is shown of the feedback."""
+_COUNTED: Mapping[tuple[str, str], Counted] = {
+    ("text", "options"): "option",
+    ("text", "passages"): "papers",
+    **dict.fromkeys([("key_text", field) for field in ("story", "detection", "indicators", "needs", "options", "lessons")], "feedback"),
+}
+"""By part without its language, and field."""
+
+
+class WordLimit(NamedTuple):
+    """The most words that what a text is counted with may have, in its language."""
+
+    counted: Counted
+    most: int
+
+
+def word_limit(case: Case, part: str, field: str) -> WordLimit | None:
+    """The limit of words for a text of a part (``text.fr``) and field (``passages``) of a case of this length; None where there is none."""
+    head, _, language = part.partition(".")
+    counted = _COUNTED.get((head, field))
+    if counted is None or (case.practice_only and counted != "feedback"):
+        return None
+    sizes = SIZES[case.length]
+    most = {"option": sizes.option_words, "papers": sizes.words[1], "feedback": sizes.feedback_words[1]}[counted]
+    return None if most is None else WordLimit(counted, most if language == "en" else most * (100 + _FRENCH_IS_LONGER) // 100)
 
 
 def balance(
@@ -122,29 +149,26 @@ def _size(case: Case, key: Key) -> Iterator[Finding]:
         yield _advice("case", ("id",), "no-detection", "The case does not ask the detection question.", "add `detection` to `steps` and to the key")
 
 
-def most_option_words(length: Length, language: str) -> int:
-    """Words that an option has at most, in a case of this length."""
-    return int(SIZES[length].option_words * (1.0 if language == "en" else _FRENCH_IS_LONGER))
-
-
 def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
     """Advice on papers and options that are too long or too short for the length of the case."""
     limits = SIZES[case.length]
     for language, text in texts.items():
-        factor = 1.0 if language == "en" else _FRENCH_IS_LONGER
+        part = f"text.{language}"
         words = sum(len(p.split()) for p in text.passages.values())
         least, most = limits.words
-        if words < least or (most is not None and words > most * factor):
+        longest = word_limit(case, part, "passages")
+        if words < least or (longest is not None and words > longest.most):
             yield _advice(
-                f"text.{language}", ("passages",), "words-of-papers", f"The papers have {words} words.",
-                f"a {case.length} case has {least} to {most}, in other languages than English up to {round((_FRENCH_IS_LONGER - 1) * 100)} % more",
-                words, (least, None if most is None else round(most * factor)),
+                part, ("passages",), "words-of-papers", f"The papers have {words} words.",
+                f"a {case.length} case has {least} to {most}, in other languages than English up to {_FRENCH_IS_LONGER} % more",
+                words, (least, None if longest is None else longest.most),
             )  # fmt: skip
+        of_option = word_limit(case, part, "options")
         for option, sentence in text.options.items():
-            if (length := len(sentence.split())) > (most_words := most_option_words(case.length, language)):
+            if of_option is not None and (length := len(sentence.split())) > of_option.most:
                 yield _advice(
-                    f"text.{language}", ("options", option), "long-option", f"The option has {length} words.",
-                    f"one act, in at most {limits.option_words} words", length, (None, most_words),
+                    part, ("options", option), "long-option", f"The option has {length} words.",
+                    f"one act, in at most {limits.option_words} words", length, (None, of_option.most),
                 )  # fmt: skip
 
 
@@ -154,7 +178,8 @@ def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
     About what one trainee is shown: one story, the reason of detection, half of the other reasons, the decision's, three lessons.
     """
     least, most = SIZES[case.length].feedback_words
-    if most is None:
+    longest = word_limit(case, part, "story")
+    if longest is None:
         return
 
     def mean(texts: Iterable[str]) -> float:
@@ -164,11 +189,10 @@ def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
     rows = [t for texts in (why.indicators.values(), why.needs.values()) for t in texts]
     words = mean(why.story.values()) + len((why.detection or "").split()) + len(rows) / 2 * mean(rows) + 2 * mean(why.options.values())
     words += min(3, len(why.lessons)) * mean(why.lessons.values())
-    longest = most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER)
-    if not least <= words <= longest:
+    if not least <= words <= longest.most:
         yield _advice(
             part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}",
-            round(words), (least, round(longest)),
+            round(words), (least, longest.most),
         )  # fmt: skip
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from translate.storage.xliff2 import Xliff2File
 
 from tests.support.author_sheets import CODE, after, ids_of, seen
 from tests.support.shipped import kit_library
-from tests.support.written_drafts import LONG, draft_data, view_of
+from tests.support.written_drafts import LONG, checked, draft_data, view_of
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.returned_texts import SOURCE_CHANGED
-from tracks_sim.case.check.design_limits import SIZES
-from tracks_sim.drafts.draft import value_hash
-from tracks_sim.drafts.translation import source_texts
+from tracks_sim.drafts.draft import value_at, value_hash
+from tracks_sim.drafts.translation import place_of, source_texts
 from tracks_sim.store import Store
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.screens.languages import earlier_sources, languages_sheet
@@ -165,9 +165,8 @@ def test_an_xliff_file_goes_out_and_comes_back_packed_with_its_states(page: Auth
     message, content = sent_by(page, monkeypatch, "save_xliff")
     assert message == {"kind": "file", "name": "the-knitted-hat-fr.xlf", "type": "application/xliff+xml"}
     data, text = draft_data(), content.decode()
-    assert '<note category="where">Start: Title</note>' in text and "At most 4000 letters." in text and "Words of whoever wrote this paper." in text
-    most = int(SIZES["short"].option_words * 1.15)  # French is longer
-    assert text.count(f'<note category="length">At most {most} words.</note>') == len(draft_data()["case"]["options"])
+    assert '<note category="where">Start: Title</note>' in text and "Words of whoever wrote this paper." in text
+    assert text.count('<note category="state">State: done</note>') == text.count("<unit ")
     changes = {
         "<target xml:space=\"preserve\">" + data["text.fr"]["title"]: "<target xml:space=\"preserve\">Un autre titre",
         "<target xml:space=\"preserve\">" + data["text.fr"]["summary"]: "<target xml:space=\"preserve\">" + data["text.en"]["summary"],
@@ -185,6 +184,21 @@ def test_an_xliff_file_goes_out_and_comes_back_packed_with_its_states(page: Auth
     assert (found["title"]["field"]["text"], found["summary"]["field"]["text"]) == ("Un autre titre", data["text.fr"]["summary"])
     page.receive({"kind": "undo", "n": 3})
     assert [row(page.page.sheet, f"text:{name}")["state"] for name in ("title", "content_note")] == ["done", "done"], "one act, taken back as one"
+
+
+def test_each_text_of_an_xliff_file_says_the_length_that_the_check_holds_it_to(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose note speaks of words, such a text draws advice on length when it is made long; no other does."""
+    read = Xliff2File.parsestring(sent_by(page, monkeypatch, "save_xliff")[1])
+    notes = {str(unit.getid()): unit.getunitelement().findtext("{*}notes/{*}note[@category='length']") for unit in read.units}
+    assert notes.keys() == source_texts(draft_data()).keys() and set(notes.values()) == {
+        "At most 4000 letters.", "At most 20 words.", "All passages of all papers together: at most 517 words.",
+        "What one trainee reads of the feedback, such as one story and half of the reasons: at most 460 words together.",
+    }  # fmt: skip
+    for name in {name.partition(".")[0]: name for name in notes}.values():  # one text of each field
+        data, (part, where) = draft_data(), place_of(name, "fr")
+        value_at(data, part, where[:-1])[where[-1]] = " ".join(["mot"] * 900)
+        found = {finding.code for finding in checked(data).advice if finding.part == part} & {"long-option", "words-of-papers", "words-of-feedback"}
+        assert bool(found) == ("words" in str(notes[name])), (name, notes[name], found)
 
 
 def test_a_file_that_is_no_table_is_a_sentence(page: AuthorScreen) -> None:

@@ -9,7 +9,7 @@ from tracks_sim.authoring.returned_texts import CHANGED_HERE, NotTaken, Returned
 from tracks_sim.authoring.spreadsheet import MEDIA_TYPE, Headings, TableRow, read_table, written_table
 from tracks_sim.authoring.xliff import MEDIA_TYPE as XLIFF_TYPE
 from tracks_sim.authoring.xliff import XliffUnit, read_xliff, written_xliff
-from tracks_sim.case.check.design_limits import most_option_words
+from tracks_sim.case.check.design_limits import Counted, word_limit
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
@@ -18,6 +18,7 @@ from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.screens.languages import STATE_NAMES
 from tracks_sim.ui.author.screens.text_parts import text_parts
 from tracks_sim.ui.author.state import AuthorState
+from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.context import Notice
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 
@@ -32,6 +33,12 @@ _SPEAKERS: Mapping[str, str] = {
 }
 """Who says a text of a case, by what it belongs to; all others are the author's words to the trainee."""
 _AUTHOR = translatable("The author’s words to the trainee.")
+_MOST_WORDS: Mapping[Counted, str] = {
+    "option": translatable("At most {n} words."),
+    "papers": translatable("All passages of all papers together: at most {n} words."),
+    "feedback": translatable("What one trainee reads of the feedback, such as one story and half of the reasons: at most {n} words together."),
+}
+"""How long a text may be that has a limit of words; every text has one of letters."""
 
 
 def save_table(asked: IntentContext) -> AuthorState:
@@ -68,15 +75,18 @@ def save_xliff(asked: IntentContext) -> AuthorState:
     view, t, language = asked.view, asked.t, _language(asked)
     asked.audited.access("case-table", f"{view.draft.case_id} {language}")
     states = text_states(view.data)[language]
-    letters = t("At most {n} letters.").format(n=LONGEST_TEXT)
-    words = t("At most {n} words.").format(n=most_option_words(view.case.length, language)) if view.case.has("length") else letters
     units = [
         XliffUnit(
             text.name,
             text.text,
             str(value_at(view.data, *place_of(text.name, language)) or ""),
             states[text.name],
-            {"where": f"{part.title}: {text.label}", "speaker": t(_speaker(text.name)), "length": words if text.name.startswith("text:options.") else letters},
+            {
+                "where": f"{part.title}: {text.label}",
+                "speaker": t(_speaker(text.name)),
+                "length": _length(view, text.name, language),
+                "state": t("{what}: {state}").format(what=t("State"), state=t(STATE_NAMES[states[text.name]])),  # for programs that lose the state of the standard
+            },
         )
         for part in text_parts(view)
         for text in part.texts
@@ -98,6 +108,14 @@ def _speaker(name: str) -> str:
     """Who says a text, as an English sentence."""
     part, where = place_of(name, "")
     return _SPEAKERS.get(str(where[0]), _AUTHOR) if part == "text." else _AUTHOR
+
+
+def _length(view: DraftView, name: str, language: str) -> str:
+    """How long a translation may be, as the check of the case has it."""
+    part, where = place_of(name, language)
+    if view.case.has("length") and (limit := word_limit(view.case, part, str(where[0]))):
+        return view.t(_MOST_WORDS[limit.counted]).format(n=limit.most)
+    return view.t("At most {n} letters.").format(n=LONGEST_TEXT)
 
 
 def _content(asked: IntentContext) -> bytes:
