@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.shipped import kit_library
 from tests.support.trials import DRAFT, OneTrial
-from tests.support.written_drafts import LONG
+from tests.support.written_drafts import LONG, SHORT
 from tracks_sim.authoring.trials import Invited, read_trial
 from tracks_sim.bots.play import play
 from tracks_sim.bots.strategies import KEY, TICK_ALL
@@ -138,12 +138,33 @@ def test_who_was_told_something_is_counted_by_the_key_after_it(tmp_path: Path, h
     one.store.close()
 
 
-def test_rows_that_nobody_has_keyed_yet_have_no_key(one: OneTrial) -> None:
+def test_the_plan_is_counted_by_part_and_by_answer(tmp_path: Path) -> None:
+    """Which answers one person chose together is not kept; how many chose what the plan needs, and nothing that helps nobody, is."""
+    one = OneTrial(tmp_path / "data", LONG)
+    key, questions = one.case_file.key.plan, one.case_file.case.plan
+    part = next(q.part for q in questions if q.choose == "several" and len(key[q.part].needed) > 1 and key[q.part].needless)
+    needed, needless = key[part].needed, key[part].needless
+    for choices in (needed, needed[:1], (*needed, needless[0]), ()):
+        said = SimpleNamespace(disclosed={}, answer=lambda item, choices=choices: Answer(choices if item.id == f"plan.{part}" else None))
+        invited = one.agreed()
+        one.trials.hand_in(invited, one.trials.open_page(invited)[0], said, one.case_file)  # type: ignore[arg-type]
+    trial = read_trial(one.trials.folder, DRAFT)
+    assert trial is not None and [row.row for row in trial.rows][-len(questions) :] == [f"plan.{q.part}" for q in questions]
+    [counted] = [row for row in trial.rows if row.row == f"plan.{part}"]
+    assert (counted.keyed, dict(counted.given), counted.people, counted.like_key) == (needed, {needed[0]: 3, **dict.fromkeys(needed[1:], 2), needless[0]: 1}, 3, 1)
+    assert trial.plan["en"][f"plan.{part}"] == one.case_file.texts["en"].plan[part]
+    one.store.close()
+
+
+@pytest.mark.parametrize("case", [SHORT, LONG])
+def test_rows_that_nobody_has_keyed_yet_have_no_key(tmp_path: Path, case: str) -> None:
+    one = OneTrial(tmp_path / "data", case)
     key = one.data / "drafts" / DRAFT / "key/key.yaml"
     key.write_text("rules: 2\n", encoding="utf-8")
     one.invite()
     trial = read_trial(one.trials.folder, DRAFT)
-    assert trial is not None and {row.keyed for row in trial.rows if row.row != "decision"} == {()}
+    assert trial is not None and {row.keyed for row in trial.rows} == {()}
+    one.store.close()
 
 
 def test_the_server_removes_what_is_over(one: OneTrial) -> None:

@@ -27,6 +27,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Country, Record
+from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.records import key_of
 from tracks_sim.drafts.skeleton import is_case_id
@@ -38,6 +39,7 @@ from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import item_of
 from tracks_sim.scoring import costs
 from tracks_sim.scoring.effective_key import after_disclosure, in_country
+from tracks_sim.scoring.plan import worth
 from tracks_sim.store import Store
 from tracks_sim.store.codes import code_hash, new_code
 from tracks_sim.store.temp_cleanup import remove_folders
@@ -72,16 +74,23 @@ class TrialRow(Record):
     """What was asked in one row, what the key says to it, and how many gave which answer."""
 
     row: str
-    """The name of the item; ``decision``."""
+    """The name of the item; ``decision``; ``plan.<part>``."""
     options: tuple[str, ...]
     keyed: tuple[str, ...] = ()
-    """The keyed answer, then those that stand beside it; of the decision the best options. Empty where the key had none yet."""
+    """The keyed answer, then those that stand beside it; of the decision the best options, of the plan the answers that it needs. Empty where the key had none yet."""
     given: Mapping[str, int] = {}
-    """People by answer."""
+    """People by answer; in the plan somebody may give several."""
+    answered: int | None = None
+    """People who gave an answer; None where as many did as answers were given."""
     cited: Mapping[str, int] = {}
     """People by passage that they marked for it."""
     as_key: int | None = None
     """People who answer as the key has it after what each of them was told; None where nobody was counted so."""
+
+    @property
+    def people(self) -> int:
+        """How many gave an answer."""
+        return sum(self.given.values()) if self.answered is None else self.answered
 
     @property
     def like_key(self) -> int:
@@ -98,6 +107,8 @@ class Trial(Record):
     country: Country
     decisions: Mapping[str, Mapping[str, str]]
     """The text of each option by language, as it was then."""
+    plan: Mapping[str, Mapping[str, Mapping[str, str]]] = {}
+    """The same of the answers of the plan, by language and row."""
     talk: bool
     """Whether a talk was to be had, which may change an answer."""
     seats: tuple[Seat, ...] = ()
@@ -193,10 +204,17 @@ class Trials:
             keyed = (answer.answer, *sorted(answer.accepted - {answer.answer})) if answer and by_author and by_author.has(by_author.answer_field) else ()
             rows.append(TrialRow(row=row, options=options, keyed=keyed))
         if DECISION.step in case.steps:
-            best = tuple(option for option, cost in costs(case_file, country, catalogues).items() if cost.accepted)
+            judged = {option.option for option in written.options if option.has("standing")}
+            best = tuple(option for option, cost in costs(case_file, country, catalogues).items() if cost.accepted and option in judged)
             rows.append(TrialRow(row=DECISION.step, options=tuple(option.id for option in case.options), keyed=best))
+            needing = {part for part, of_part in written.plan.items() if of_part.needed}
+            rows += [
+                TrialRow(row=f"plan.{question.part}", options=question.options, keyed=case_file.key.plan[question.part].needed if question.part in needing else ())
+                for question in case.plan
+            ]
         decisions = {language: dict(text.options) for language, text in case_file.texts.items()}
-        return Trial(case=draft.case_id, content=content_hash(draft.data), country=country, decisions=decisions, talk=case_file.asks_talk, rows=tuple(rows))
+        plan = {language: {f"plan.{part}": answers for part, answers in text.plan.items()} for language, text in case_file.texts.items()}
+        return Trial(case=draft.case_id, content=content_hash(draft.data), country=country, decisions=decisions, plan=plan, talk=case_file.asks_talk, rows=tuple(rows))
 
     def end(self, case_id: str) -> None:
         """Remove a trial with everything in it; nothing is done where there is none. Raises AuthoringRefused where it cannot be removed."""
@@ -289,7 +307,7 @@ class Trials:
             self.require_page(invited, page)
             trial, seat = self.seat(invited)
             key = _key_when_told(in_country(case_file, trial.country), attempt)
-            counted = trial.model_copy(update={"rows": tuple(_counted(row, attempt, key) for row in trial.rows)})
+            counted = trial.model_copy(update={"rows": tuple(_counted(row, attempt, case_file.case, key) for row in trial.rows)})
             self._change(counted, seat, stage="handed_in", page="")
             self._kept_in(invited).unlink(missing_ok=True)
 
@@ -345,14 +363,20 @@ def _key_when_told(case_file: CaseFile, attempt: Attempt) -> Key:
     return after_disclosure(key, key.interview, attempt.disclosed) if case_file.asks_talk and key.interview is not None else key
 
 
-def _counted(row: TrialRow, attempt: Attempt, key: Key) -> TrialRow:
-    """A row with one person's answer counted; one that was left open is no answer."""
+def _counted(row: TrialRow, attempt: Attempt, case: Case, key: Key) -> TrialRow:
+    """A row with one person's answer counted, of the plan each answer that they chose; one that was left open is no answer."""
     answer = attempt.answer(DECISION if row.row == DECISION.step else item_of(row.row))
+    question = next((question for question in case.plan if row.row == f"plan.{question.part}"), None)
+    chosen = [one for one in (answer.choices if question else (answer.code or "",)) if one in row.options]
     given, cited = dict(row.given), dict(row.cited)
-    if answer.code in row.options:
-        given[answer.code] = given.get(answer.code, 0) + 1
+    for one in chosen:
+        given[one] = given.get(one, 0) + 1
     for passage in answer.passages:
         cited[passage] = cited.get(passage, 0) + 1
-    keyed = key.answer_to(row.row)
-    right = answer.code in (keyed.accepted if keyed is not None and row.keyed else row.keyed)
-    return row.model_copy(update={"given": given, "cited": dict(sorted(cited.items())), "as_key": row.like_key + right})
+    if question:
+        right = bool(row.keyed) and worth(question, key.plan[question.part], chosen) == 1
+    else:
+        keyed = key.answer_to(row.row)
+        right = answer.code in (keyed.accepted if keyed is not None and row.keyed else row.keyed)
+    counts = {"given": given, "answered": row.people + bool(chosen), "cited": dict(sorted(cited.items())), "as_key": row.like_key + right}
+    return row.model_copy(update=counts)

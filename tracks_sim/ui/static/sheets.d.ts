@@ -2366,10 +2366,11 @@ export interface TranslatedTextSheet {
   changes: WordChange[];
 }
 
-/** One row. ``told``: a sentence where not everybody answers as the key; ``cited``: passages that were marked for it, with how many marked each. */
+/** One row. ``told``: a sentence where not everybody answers as the key (``differs``), or there is none; ``cited``: passages that were marked for it, with how many marked each. */
 export interface TrialRowSheet {
   label: string;
   answers: GivenAnswer[];
+  differs: boolean;
   told: string;
   cited: string[];
 }

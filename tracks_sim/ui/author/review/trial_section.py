@@ -5,9 +5,11 @@ It is made of the numbers of each row alone (``TrialRow``): no two rows can be j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from tracks_sim.authoring.trials import DECISION, MOST_CODES, Trial, TrialRow
+from tracks_sim.case.model.record import PLAN_PARTS
 from tracks_sim.dates import long_date
 from tracks_sim.labels import as_title
 from tracks_sim.ui.author.review_view import ReviewView
@@ -15,6 +17,9 @@ from tracks_sim.ui.author.screens.countries import country_name, country_options
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option
+
+_PLAN = frozenset(f"plan.{part}" for part in PLAN_PARTS)
+"""Rows in which somebody may give several answers."""
 
 
 class GivenAnswer(TypedDict):
@@ -26,10 +31,11 @@ class GivenAnswer(TypedDict):
 
 
 class TrialRowSheet(TypedDict):
-    """One row. ``told``: a sentence where not everybody answers as the key; ``cited``: passages that were marked for it, with how many marked each."""
+    """One row. ``told``: a sentence where not everybody answers as the key (``differs``), or there is none; ``cited``: passages that were marked for it, with how many marked each."""
 
     label: str
     answers: list[GivenAnswer]
+    differs: bool
     told: str
     cited: list[str]
 
@@ -59,7 +65,7 @@ def trial_sheet(view: DraftView, desk: ReviewView) -> TrialSheet:
         "codes": list(view.trial_codes) if trial else [],
         "facts": _facts(view, trial) if trial else [],
         "notes": _notes(view, desk, trial) if trial else [],
-        "rows": sorted((_row(view, trial, row) for row in trial.rows), key=lambda row: not row["told"]) if trial and trial.handed_in else [],
+        "rows": sorted((_row(view, trial, row) for row in trial.rows), key=lambda row: not row["differs"]) if trial and trial.handed_in else [],
         "begun": trial is not None,
     }  # fmt: skip
 
@@ -80,37 +86,46 @@ def _notes(view: DraftView, desk: ReviewView, trial: Trial) -> list[str]:
     said = [
         (trial.handed_in == 1, t("One colleague has handed in, so you may know whose answers these are. They were told so before they agreed.")),
         (trial.handed_in > 0 and trial.talk, t("A talk can change what is right in a row. The key is shown as the papers alone have it; whoever was told something is counted by the key after it.")),
-        (trial.handed_in > 0 and bool(view.case.plan), t("What colleagues choose in the plan is not counted, and no row shows it.")),
         (trial.content != desk.content, t("The case has changed since the trial began. Colleagues try it, and the rows show it, as it was then.")),
     ]
     return [sentence for applies, sentence in said if applies]
 
 
 def _row(view: DraftView, trial: Trial, row: TrialRow) -> TrialRowSheet:
-    t, answered = view.t, sum(row.given.values())
-    otherwise = answered - row.like_key
+    t = view.t
+    otherwise = row.people - row.like_key if row.keyed else 0
+    texts = _options_of(view, trial, row)
     answers: list[GivenAnswer] = [
-        {"label": _answer(view, trial, row, answer), "n": row.given.get(answer, 0), "keyed": answer in row.keyed}
+        {"label": view.answer_label(answer) if texts is None else texts.get(answer, answer), "n": row.given.get(answer, 0), "keyed": answer in row.keyed}
         for answer in row.options if answer in row.given or answer in row.keyed
     ]  # fmt: skip
-    if answered < trial.handed_in:
-        answers.append({"label": t("left open"), "n": trial.handed_in - answered, "keyed": False})
-    told = ""
-    if otherwise and row.keyed:
+    if row.people < trial.handed_in:
+        answers.append({"label": t("left open"), "n": trial.handed_in - row.people, "keyed": False})
+    if not row.keyed:
+        told = t("The key said nothing on this when the trial began.")
+    elif not otherwise:
+        told = ""
+    elif row.row in _PLAN:
+        told = t.plural(
+            "{n} of {of} chooses otherwise than the key. Reword the answers, or change what each is worth.",
+            "{n} of {of} choose otherwise than the key. Reword the answers, or change what each is worth.", otherwise,
+        ).format(n=otherwise, of=row.people)  # fmt: skip
+    else:
         told = t.plural(
             "{n} of {of} gives another answer than the key. Reword what it rests on, or accept that answer as well.",
             "{n} of {of} give another answer than the key. Reword what it rests on, or accept that answer as well.", otherwise,
-        ).format(n=otherwise, of=answered)  # fmt: skip
+        ).format(n=otherwise, of=row.people)  # fmt: skip
     labels = passage_labels(view)
     return {
-        "label": as_title(view.item_label(row.row)), "answers": answers, "told": told,
+        "label": as_title(view.item_label(row.row)), "answers": answers, "differs": otherwise > 0, "told": told,
         "cited": [f"{labels[passage]} × {n}" for passage, n in row.cited.items() if passage in labels],
     }  # fmt: skip
 
 
-def _answer(view: DraftView, trial: Trial, row: TrialRow, answer: str) -> str:
-    """An answer in words; an option as it read when the trial began."""
-    if row.row != DECISION.step:
-        return view.answer_label(answer)
-    texts = trial.decisions.get(view.writing) or next(iter(trial.decisions.values()), {})
-    return texts.get(answer, answer)
+def _options_of(view: DraftView, trial: Trial, row: TrialRow) -> Mapping[str, str] | None:
+    """The answers of a row that the case words itself, as they read when the trial began; None for one whose answers are the kit's."""
+    if row.row == DECISION.step:
+        return trial.decisions.get(view.writing) or next(iter(trial.decisions.values()), {})
+    if row.row in _PLAN:
+        return (trial.plan.get(view.writing) or next(iter(trial.plan.values()), {})).get(row.row, {})
+    return None

@@ -21,7 +21,7 @@ export function Trial({ kit, trial }) {
 // One row: each answer with how many gave it, and which the key gives.
 /** @param {{ row: TrialRowSheet }} props */
 function Row({ row }) {
-  return html`<li class=${row.told ? "differs" : null}><h3>${row.label}</h3>
+  return html`<li class=${row.differs ? "differs" : null}><h3>${row.label}</h3>
     <ul class="given">${row.answers.map((a) => html`<li key=${a.label} class=${a.keyed ? "keyed" : null}><b>${a.n}</b> ${a.label}${a.keyed && html` <span class="quiet">${t("(the key)")}</span>`}</li>`)}</ul>
     ${row.told && html`<p>${row.told}</p>`}
     ${row.cited.length > 0 && html`<details class="fold"><summary>${t("Passages marked for it")}</summary><ul class="plain">${row.cited.map((c) => html`<li key=${c}>${c}</li>`)}</ul></details>`}</li>`;
