@@ -8,18 +8,33 @@ import { Radios } from "./written.js";
 /** @import { AuthorJudgementsSheet, KeyedPassage } from "../sheets" */
 
 const NOTHING = { says: "", item: "", salience: "moderate", asWell: false, answer: "" };
+/** @type {Map<string, typeof NOTHING>} */
+const begun = new Map(); // what is chosen of a passage and not kept yet, by case and passage: it waits while another one is open
 
 /**
- * @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, chosen: { current: boolean } }} props `chosen`: whether something is chosen here that is not said yet
+ * @param {AuthorKit} kit
+ * @param {KeyedPassage} passage
  */
-export function Says({ kit, sheet, passage, chosen }) {
+const nameOf = (kit, passage) => `${kit.frame.case} ${passage.id}`;
+
+/**
+ * Whether something is chosen of a passage and not kept yet.
+ * @param {AuthorKit} kit
+ * @param {KeyedPassage} passage
+ */
+export const isBegun = (kit, passage) => begun.has(nameOf(kit, passage));
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage }} props */
+export function Says({ kit, sheet, passage }) {
   const head = useRef(/** @type {HTMLElement | null} */ (null));
-  const [now, setNow] = useState(NOTHING), [half, setHalf] = useState(false);
-  const set = (change) => { setHalf(false); setNow({ ...now, ...change }); };
-  useEffect(() => {
-    chosen.current = Boolean(now.says || now.item);
-    return () => { chosen.current = false; };
-  }, [now]);
+  const name = nameOf(kit, passage);
+  const [now, setNow] = useState(begun.get(name) || NOTHING), [half, setHalf] = useState(false);
+  const choose = (next) => {
+    setNow(next);
+    if (next.says || next.item) begun.set(name, next);
+    else begun.delete(name);
+  };
+  const set = (change) => { setHalf(false); choose({ ...now, ...change }); };
   useEffect(() => { head.current?.focus({ preventScroll: true }); head.current?.scrollIntoView({ block: "nearest" }); }, [passage.id]);
 
   const others = sheet.papers.flatMap((p) => p.passages).filter((p) => p.id !== passage.id).flatMap((p) => p.uses).filter((u) => u.item === now.item);
@@ -28,7 +43,7 @@ export function Says({ kit, sheet, passage, chosen }) {
   const joins = !split && others.some((u) => u.says === now.says && u.says !== "neutral");
   const entry = sheet.entries.find((e) => e.item === now.item);
 
-  const close = () => { kit.at({}); kit.seek(`says:${passage.id}`); };
+  const close = () => { begun.delete(name); kit.at({}); kit.seek(`says:${passage.id}`); };
   const say = () => {
     if (!now.says || !now.item || (split && !now.answer)) { setHalf(true); return false; }
     const { says, item, salience } = now;
@@ -36,7 +51,7 @@ export function Says({ kit, sheet, passage, chosen }) {
     return true;
   };
   const done = () => { if ((!now.says && !now.item) || say()) close(); };
-  const again = () => { if (say()) { setNow(NOTHING); head.current?.focus(); } };
+  const again = () => { if (say()) { choose(NOTHING); head.current?.focus(); } };
   const keys = (e) => { if (e.key === "Escape") { e.stopPropagation(); close(); } };
 
   return html`<section class="says" aria-labelledby="says-title" onKeyDown=${keys}>
@@ -49,6 +64,7 @@ export function Says({ kit, sheet, passage, chosen }) {
     ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
     <p class="problem" role="alert" hidden=${!half}>${half ? (!now.says ? t("Choose what it says.") : !now.item ? t("Choose what it is about.") : t("Choose which answer stands.")) : ""}</p>
     <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${t("One more thing it says")}</button>
+      ${(now.says || now.item) && html`<button type="button" class="small" onClick=${close}>${t("Cancel")}</button>`}
       <button type="button" class="small primary" id="says:done" onClick=${done}>${t("Done")}</button></div>
     ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}
   </section>`;
