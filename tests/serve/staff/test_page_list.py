@@ -149,7 +149,7 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
     listed = page(visitor.get("tracks/staff/trainees"))
     assert trainee in listed and "room 5" in listed and codes[0] not in listed and "words that" not in listed
     [row] = [row for row in listed.split("<tr>") if f"<code>{trainee}</code>" in row]
-    assert re.search(rf'<td><bdi>room 5</bdi></td><td>\d+ \w+ \d+</td><td>\d+ \w+ \d+</td><td>1</td>(?s:.)*<summary><code>{trainee[:8]}…</code>', row)
+    assert re.search(rf'<td><bdi>room 5</bdi></td><td class="day">\d+ \w+ \d+</td><td class="day">\d+ \w+ \d+</td><td>1</td>(?s:.)*<summary><code>{trainee[:8]}…</code>', row)
     replaced = page(visitor.post("tracks/staff/trainees", replace=trainee))
     [new] = re.findall(r"data-code>([^<]+)<", replaced)
     assert store.trainee_of(new).id == trainee and "<bdi>room 5</bdi>" in replaced
@@ -160,8 +160,9 @@ def test_a_trainer_makes_codes_and_replaces_one_and_sees_no_answer(server: Runni
 @pytest.mark.parametrize("count", ["0", "201", "-1", "", "many", "9" * 5000])
 def test_a_wrong_number_of_codes_makes_none(server: RunningServer, store: Store, count: str) -> None:
     visitor, before = signed_in(server, store, "trainer"), len(store.trainees())
-    text = page(visitor.post("tracks/staff/trainees", count=count))
+    text = page(visitor.post("tracks/staff/trainees", count=count, label="room 5", **{"for": "fr"}))
     assert "from 1 to 200. None was made." in text and 'role="alert"' in text
+    assert f'value="{count[:80]}"' in text and 'value="room 5"' in text and '<option value="fr" lang="fr" selected>' in text, "what was typed stays"
     assert len(store.trainees()) == before
 
 

@@ -86,9 +86,9 @@ class TraineesPage(StaffPage):
                 label = (await self.in_thread(self.store.trainee, replaced)).label
         else:
             count = self.entered_count(LONGEST)
-            if not count:
-                raise FormRefused(self.t("Say how many codes to make, from 1 to 200. None was made."))
             language, label = known_language(self.entered("for")), self.entered("label", SHORT)
+            if not count:
+                raise FormRefused(self.t("Say how many codes to make, from 1 to 200. None was made."), count=self.entered("count", SHORT), label=label, for_language=language)
             codes = await self.in_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
         address = f"{self.request.host}{self.base_url}".rstrip("/")
         self.render_staff_page("codes", policy=headers.SENTENCE, rows=codes, label=label, address=address, print_js=assets.url(self.base_url, "print.js"))
