@@ -90,7 +90,7 @@ def test_the_plan_has_a_row_a_part_in_the_words_of_its_answers() -> None:
     same = {name: options[:1] for name, options in options_by_row().items()}
     trial = trial_of([same, {**same, part: (keyed, other)}, {**same, part: ()}]).model_copy(update={"plan": {"en": {part: words}}})
     first = trial_sheet(view(), desk(trial))["rows"][0]
-    assert first["label"] == "Who leads from here?" and first["told"].startswith("1 of 2 chooses otherwise than the key.")
+    assert first["label"] == "Who leads from here?" and first["told"].startswith("1 of 2 gives another answer")
     assert [(one["label"], one["n"], one["keyed"]) for one in first["answers"]] == [(words[keyed], 2, True), (words[other], 1, False), ("left open", 1, False)]
 
 

@@ -103,18 +103,9 @@ def _row(view: DraftView, trial: Trial, row: TrialRow) -> TrialRowSheet:
         answers.append({"label": t("left open"), "n": trial.handed_in - row.people, "keyed": False})
     if not row.keyed:
         told = t("The key said nothing on this when the trial began.")
-    elif not otherwise:
-        told = ""
-    elif row.row in _PLAN:
-        told = t.plural(
-            "{n} of {of} chooses otherwise than the key. Reword the answers, or change what each is worth.",
-            "{n} of {of} choose otherwise than the key. Reword the answers, or change what each is worth.", otherwise,
-        ).format(n=otherwise, of=row.people)  # fmt: skip
     else:
-        told = t.plural(
-            "{n} of {of} gives another answer than the key. Reword what it rests on, or accept that answer as well.",
-            "{n} of {of} give another answer than the key. Reword what it rests on, or accept that answer as well.", otherwise,
-        ).format(n=otherwise, of=row.people)  # fmt: skip
+        of_people = t.plural("{n} of {of} gives another answer than the key.", "{n} of {of} give another answer than the key.", otherwise)
+        told = of_people.format(n=otherwise, of=row.people) if otherwise else ""
     labels = passage_labels(view)
     return {
         "label": as_title(view.item_label(row.row)), "answers": answers, "differs": otherwise > 0, "told": told,

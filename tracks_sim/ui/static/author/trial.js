@@ -13,6 +13,7 @@ export function Trial({ kit, trial }) {
     ${trial.codes.length > 0 && html`<div class="problem advice" id="trial-codes" tabindex="-1"><p><b>${t("Give one code to each colleague. They are shown only now.")}</b></p><ul class="plain codes">${trial.codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
       <p class="quiet">${t("They enter it on the first page, where everybody enters a code.")}</p></div>`}
     ${trial.notes.map((note) => html`<p key=${note} class="warning">${note}</p>`)}
+    ${trial.rows.some((row) => row.differs) && html`<p>${t("Where people differ from the key, reword what the answer rests on, or accept theirs as well. In the plan, reword the answers, or change what each is worth.")}</p>`}
     ${trial.rows.length > 0 && html`<ul class="trial-rows">${trial.rows.map((row) => html`<${Row} key=${row.label} row=${row} />`)}</ul>`}
     ${trial.none ? html`<p class="quiet">${trial.none}</p>` : trial.left > 0 && html`<${Invite} key=${trial.left} kit=${kit} trial=${trial} />`}
     ${trial.begun && html`<${End} kit=${kit} />`}</section>`;
