@@ -1,4 +1,4 @@
-"""The welcome and the list of cases: pages without a kernel, drawn by the scripts that draw those with one."""
+"""A trainee's pages without a kernel, those that show no step of a case, drawn by the scripts that draw those with one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that need no kernel: welcome, list of cases, start of a case, questions of a study.
+"""The pages that need no kernel: all that show no step of a case.
 
 Their state is short, so each answer begins it anew: the page says where it is by the intent that leads there, and what its
 visitor wants by a second one. Both are checked as in a kernel, by the same screen.
