@@ -13,10 +13,10 @@ NO_SCRIPT: Final = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""Policy of the calendar and of the pages for staff, which have no script at all, but for the two long forms (``ui/static/staff/unsaved.js``) and those of a group at work and afterwards."""
+"""Policy of the calendar and of the pages for staff, which have no script at all, but for the two long forms (``ui/static/staff/unsaved.js``), new codes, and those of groups."""
 
 SENTENCE: Final = f"{NO_SCRIPT}; script-src 'self'"
-"""Policy of the server's other own pages: the script that goes on by itself after a hurried leave, that of a new code, and that of the two long forms of staff."""
+"""Policy of the server's other own pages: the script that goes on by itself after a hurried leave, that of a new code, and those of the pages for staff that have one."""
 
 WITHOUT_KERNEL: Final = f"{SENTENCE}; connect-src 'self'"
 """Policy of a page without a widget that is drawn by the kit’s own scripts, or whose script asks the server: the wall, and a phone in a debrief."""
