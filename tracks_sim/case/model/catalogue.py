@@ -231,7 +231,7 @@ class Decision(Record):
         default=(), description="Cases that offer it, by age and length: every one of them, and no other.", examples=[["adult_long", "adult_short"]]
     )
     also_offered: tuple[Literal["adult_short", "adult_long", "child_short", "child_long"], ...] = Field(
-        default=(), description="Cases that may offer it beside their list: an adult's with children in it.", examples=[["adult_long", "adult_short"]]
+        default=(), description="Cases that may offer it beside their list.", examples=[["adult_long", "adult_short"]]
     )
     severe_when: Literal["always", "adult", "presumed_child", "at_risk", "trafficking", "never"] = Field(
         default="never",

@@ -92,7 +92,7 @@ class CaseText(Record):
     )  # fmt: skip
     others: dict[RoomAct, tuple[Sentence, ...]] = Field(
         default_factory=dict,
-        description="What whoever came along and the interpreter do, four or more of each but of `comes_back` and `sent_out_again`: each fits any question, answers nothing, and is the same in every sort of case. "
+        description="What whoever came along and the interpreter do, three or more of each, two of `comes_back` and `sent_out_again`: each fits any question, answers nothing, and is the same in every sort of case. "
         "`shortens` stands before the little that is passed on; `misinterprets` is the person's puzzled reaction. Left out, a general sentence stands in.",
         examples=[{"answers_for": ["‘I can explain that,’ he says, and explains for some time."], "shortens": ["She speaks for almost a minute. From the telephone comes one sentence:"]}],
     )  # fmt: skip
