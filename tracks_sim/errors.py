@@ -47,7 +47,7 @@ TracksError                  base: has a message for the reader and says what to
 └── ServeError               the server cannot start (port, folder, case library)
 
 The library raises; only ``cli`` and the screens turn errors into words for a person. Each class
-has a ``code`` of its own, by which ``ui.error_messages`` finds the sentence and the log names the error.
+has a ``code`` of its own, by which ``ui.shared.error_messages`` finds the sentence and the log names the error.
 """
 
 from __future__ import annotations

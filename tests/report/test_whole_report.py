@@ -145,7 +145,7 @@ def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, sect
     asked = itertools.count()
     with cancellable(lambda: next(asked) >= 0), pytest.raises(Cancelled):
         section(data, DisclosurePolicy())
-    assert next(asked) == 1  # and at its first step; test_cancellation shows that fits end in their middle
+    assert next(asked) == 1  # and at its first step; test_jobs shows that fits end in their middle
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:

@@ -1,4 +1,4 @@
-"""What a goal of the Makefile runs: chosen by directory, and by two things that pytest and a fixture know by themselves.
+"""What a goal of the Makefile runs: chosen by directory, and by four things that pytest knows by itself.
 
 ``quick`` (``make test``) is everything outside of the folders ``content`` and ``full``, on SQLite and with few examples a property;
 ``content`` is what loops over the library of cases. ``full`` is that, what stands in the folders ``full``, and once more, of what ``quick``

@@ -1,7 +1,7 @@
 """Statistics of a study, one family a module: pure functions of arrays and data frames of documented shapes.
 
     study_data          the tables of a study: members, sittings, judgements, answers
-    labels              names of the ids in these tables, by language
+    id_names            names of the ids in these tables, by language
     sample_sizes        fewest people and cases of each figure
     detection           hits, false alarms, d', ROC area, predictive values
     calibration         stated probabilities beside what came true

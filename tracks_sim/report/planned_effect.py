@@ -1,7 +1,7 @@
 """The planned comparison of a study: whether its answers are there, what the planned model says, and its sentences.
 
 Every sentence with figures on the effect of the training is made here, from one estimate: the difference, its interval and its
-p value are of one test. Section and summary show the same sentences; the headline of the two pages is in ``conclusion.plain_result``.
+p value are of one test. Section and summary show the same sentences; the headline of the two pages is in ``conclusion_words``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Storage of trainees, attempts, events, studies and staff: SQLite in a data folder, or PostgreSQL by URL."""
+"""Storage of trainees, attempts, events, studies, groups and staff: SQLite in a data folder, or PostgreSQL by URL."""
 
 from tracks_sim.case.versions import Content
 from tracks_sim.store.audit import COMMAND_LINE, Actor, AuditRow, Head

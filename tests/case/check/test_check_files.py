@@ -310,7 +310,7 @@ def test_a_short_case_has_sizes_of_its_own(folder: Path, problems: Problems) -> 
 def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
     shown |= {code for code, *_ in INTERVIEW_CASES} | {"few-options"} | SHORT
-    # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
+    # bad-value is shown in test_validation, one-sided-key above, interview-incomplete beside the interview's cases;
     # second-repeats, few-lines and stock-words too, and barrier-without-cue in test_draft_check; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
     own = {"own-taken", "own-version", "own-status", "unknown-contact"}  # of the data folder: test_own_cases, test_own_catalogues

@@ -4,7 +4,7 @@ They have no kernel, and no script but for the two long forms (``ui/static/staff
 (``ui/static/group/live.js``), the number of those who came in (``ui/static/staff/joined.js``), the wall (``ui/static/staff/wall.js``),
 the door on it (``ui/static/staff/door.js``), and buttons that print and copy (``ui/static/staff/print.js``, ``ui/static/staff/copy.js``).
 
-A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its title in ``serve/messages.py``.
+A further page is a ``StaffPage`` in ``page_list.STAFF_PAGES`` or ``studies.PAGES``, a template and its title in ``serve/messages.py``.
 """
 
 from __future__ import annotations

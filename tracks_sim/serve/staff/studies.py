@@ -1,7 +1,7 @@
 """The pages on which an evaluator plans a study and runs it: plan, freeze, release, amend.
 
 The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes and tables are on the page ``evaluate``; codes, and who is due
-or lost, on a page for those who hand out codes (``staff_members``): whoever sees answers sees no code and no internal id.
+or lost, on a page for those who hand out codes (``members``): whoever sees answers sees no code and no internal id.
 """
 
 from __future__ import annotations

@@ -409,7 +409,7 @@ export interface Chosen {
   severity: "" | "minor" | "severe";
 }
 
-/** The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case. */
+/** The feedback on a talk. ``again``: the act that begins another talk on this case. */
 export interface ConductView {
   counts: string[];
   harms: TalkHarm[];

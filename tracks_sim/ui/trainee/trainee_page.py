@@ -65,6 +65,6 @@ class TraineePage:
     sheet: Callable[[Services, TraineeState], Mapping[str, Any] | None]
     """The sheet; None where the page was closed meanwhile, so that the first page is shown."""
     opened: Callable[[Services, TraineeState, Intent], Mapping[str, str]] = remember_nothing
-    """What ``State.at`` remembers of the intent that opens the page. Raises TracksError where it may not be opened."""
+    """What ``TraineeState.at`` remembers of the intent that opens the page. Raises TracksError where it may not be opened."""
     acts: Mapping[str, Callable[[Services, TraineeState, Intent], TraineeState]] = field(default_factory=dict)
     """What can be done on it about no open attempt, by the kind of its intent: each act is stored, and gives the state after it."""

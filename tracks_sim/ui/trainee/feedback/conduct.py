@@ -98,7 +98,7 @@ class TranscriptRow(TurnRow):
 
 
 class ConductView(TypedDict):
-    """The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case."""
+    """The feedback on a talk. ``again``: the act that begins another talk on this case."""
 
     counts: list[str]
     harms: list[TalkHarm]
