@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checked_once import check_once
+from tests.support.debriefs import a_trainer
 from tests.support.study_cases import FORMS, a_study, clock
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.versions import Content, played_content
@@ -21,6 +22,7 @@ from tracks_sim.operations.studies import check_plan, freeze, keep_plan, make_co
 from tracks_sim.practice.events import DecisionTaken, NoteWritten, Submitted
 from tracks_sim.practice.start import start_event
 from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store.clock import SettableClock
 
 check_once()
 
@@ -85,3 +87,16 @@ def office(template: Office, tmp_path: Path) -> Iterator[Office]:
     later.advance(timedelta(days=60))
     with Store.open(data, clock=later) as store:
         yield replace(template, audited=AuditedStore(store, COMMAND_LINE), out=tmp_path / "out")
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: SettableClock) -> Iterator[Store]:
+    """An empty one, at the time of the ``clock`` of a file."""
+    with Store.open(tmp_path / "data", clock=clock) as store:
+        yield store
+
+
+@pytest.fixture
+def trainer(store: Store) -> AuditedStore:
+    """That store as a trainer has it."""
+    return a_trainer(store)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.debriefs import CASE, PLAN, answer_events, hand_in, measured_by_a_study, people_at_work
+from tests.support.debriefs import CASE, PLAN, a_trainer, answer_events, hand_in, measured_by_a_study, people_at_work
 from tracks_sim.case.load import Library
 from tracks_sim.errors import GroupRefused, UnknownGroup
 from tracks_sim.group.fold import UNDO_SECONDS, GroupState
@@ -21,7 +20,7 @@ from tracks_sim.operations.group_after import After
 from tracks_sim.operations.groups import close, wall_clock
 from tracks_sim.practice.events import Event
 from tracks_sim.practice.steps import judgements_of
-from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store import COMMAND_LINE
 from tracks_sim.store.clock import SettableClock
 from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.store.groups import Groups
@@ -35,22 +34,6 @@ PEOPLE = 10
 @pytest.fixture
 def clock() -> SettableClock:
     return SettableClock(NOON)
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SettableClock) -> Iterator[Store]:
-    with Store.open(tmp_path / "data", clock=clock) as store:
-        yield store
-
-
-@pytest.fixture
-def trainer(store: Store) -> AuditedStore:
-    return a_trainer(store)
-
-
-def a_trainer(store: Store) -> AuditedStore:
-    identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
-    return AuditedStore.of(store, store.staff.member(identity))
 
 
 def agreed(library: Library, others: int = 0) -> list[list[Event]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.support.debriefs import a_trainer
 from tests.support.study_cases import a_study
 from tracks_sim.case.load import Library
 from tracks_sim.errors import GroupRefused, UnknownCode, UnknownGroup
@@ -28,22 +27,6 @@ PLAN = GroupPlan(name="Tuesday", day=date(2026, 1, 6), country="fr", languages=(
 @pytest.fixture
 def clock() -> SettableClock:
     return SettableClock(NOON)
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SettableClock) -> Iterator[Store]:
-    with Store.open(tmp_path / "data", clock=clock) as store:
-        yield store
-
-
-@pytest.fixture
-def trainer(store: Store) -> AuditedStore:
-    return a_trainer(store)
-
-
-def a_trainer(store: Store) -> AuditedStore:
-    identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
-    return AuditedStore.of(store, store.staff.member(identity))
 
 
 def log(store: Store) -> list[str]:

@@ -13,6 +13,7 @@ from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.case.versions import PlayedContent, played_content
 from tracks_sim.group.events import Frozen
 from tracks_sim.group.model import GroupPlan, Part
+from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.practice.events import (
     DecisionTaken,
     DetectionJudged,
@@ -24,11 +25,17 @@ from tracks_sim.practice.events import (
 )
 from tracks_sim.practice.start import start_event
 from tracks_sim.practice.steps import judgements_of
-from tracks_sim.store import Store, Studies
+from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.store.groups import Groups
 
 CASE = "the-second-cot"
 PLAN = GroupPlan(name="Tuesday", day=date(2026, 12, 1), country="fr", languages=("en", "fr"), parts=(Part(case=CASE, debrief=True),), least=5)
+
+
+def a_trainer(store: Store) -> AuditedStore:
+    """The store as a new trainer has it."""
+    identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
+    return AuditedStore.of(store, store.staff.member(identity))
 
 
 def content_of(library: Library, case: str = CASE, country: str = "fr") -> PlayedContent:
