@@ -18,7 +18,7 @@ from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice.course import CaseCounts, Progress, offered_course
-from tracks_sim.store import Store, SystemClock
+from tracks_sim.store import SystemClock
 from tracks_sim.ui import start
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.pages import next_in_course
@@ -55,28 +55,9 @@ def library(scenarios: Path) -> Library:
     return found
 
 
-@pytest.fixture
-def code(tmp_path: Path) -> str:
-    """The code of JupyterLab's local trainee."""
-    with Store.open(tmp_path / "data") as store:
-        return store.new_trainee("en", label="local")[1]
-
-
-@pytest.fixture
-def arrive(scenarios: Path, library: Library, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], WidgetSession]:
-    """The first page of that trainee, opened anew."""
+@pytest.fixture(autouse=True)
+def these_scenarios(scenarios: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: library)
-    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
-        monkeypatch.delenv(name, raising=False)
-
-    def make() -> WidgetSession:
-        screen = home_screen(tmp_path / "data")
-        screen.receive({"kind": "hello", "tab": "a-tab"})
-        screen.receive({"kind": "enter"})
-        return screen
-
-    return make
 
 
 @pytest.fixture

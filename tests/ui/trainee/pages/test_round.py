@@ -11,17 +11,14 @@ from typing import Any
 import pytest
 
 from tests.support.finished_attempts import finished_events, store_finished
-from tests.support.shipped import kit_library
 from tracks_sim.case.load import Library
 from tracks_sim.exports.person import personal_data
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Mode
-from tracks_sim.store import Store, SystemClock
-from tracks_sim.ui import start
+from tracks_sim.store import SystemClock
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
-from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.pages import participation
 from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.without_kernel import views_after
@@ -50,32 +47,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(SystemClock, "now", lambda _: made.at)
     return made
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return kit_library()
-
-
-@pytest.fixture
-def code(tmp_path: Path) -> str:
-    with Store.open(tmp_path / "data") as store:
-        return store.new_trainee("en", label="local")[1]
-
-
-@pytest.fixture
-def arrive(library: Library, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Arrive:
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: library)
-    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
-        monkeypatch.delenv(name, raising=False)
-
-    def make() -> WidgetSession:
-        screen = home_screen(tmp_path / "data")
-        screen.receive({"kind": "hello", "tab": "a-tab"})
-        screen.receive({"kind": "enter"})
-        return screen
-
-    return make
 
 
 @pytest.fixture
