@@ -2,7 +2,7 @@
 
 Three parts of the kit compare texts by the words they share, each with a ``Stemmer`` of its own. The three differ in what
 counts as a word, in the stop words and in what is cut off, and joining them would change figures: with one stop list for cues
-and keywords, 233 matches of the keyword trainees in the six cases differ, and without accents French *ferme* and
+and keywords, 233 matches of the keyword trainees in the first six cases differed, and without accents French *ferme* and
 *fermé* become one word for them. So the differences are parameters, written beside each other here.
 
     CUES        whether a passage names an indicator in the words of its label (``wording.names_indicator``)

@@ -9,7 +9,7 @@ import { forgetStored } from "../shared/stored.js";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-unsaved]"));
 const { unsaved: here = "", new: ofNew = "", kept = "", state = "" } = form.dataset; // under which key, how all keys of such forms begin, which of them was kept just now, and what the page shows
-const SHOWN = "shown-"; // before the name of a field: its hidden companion, which says what stood in the field (staff_statements.py)
+const SHOWN = "shown-"; // before the name of a field: its hidden companion, which says what stood in the field (serve/staff/statements.py)
 const about = /** @type {HTMLElement} */ (document.querySelector("[data-in-browser]")); // not on a page that only forgets
 const onPageOnly = about?.textContent ?? "";
 
