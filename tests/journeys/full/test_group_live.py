@@ -8,7 +8,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.conftest import Arrive
+from tests.support.debriefs import CASE, people_at_work
 from tests.support.server import RunningServer, Visitor
+from tracks_sim.case.load import Library
 from tracks_sim.group.model import GroupPlan, Part
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.groups import Groups
@@ -120,3 +123,24 @@ def test_a_phone_that_is_cut_off_keeps_what_it_heard_and_nobody_else_asks(browse
         phone.wait_for_timeout(6_000)
         assert asked == []
         phone.context.close()
+
+
+def test_hand_in_leads_to_the_button_that_submits(arrive: Arrive, server: RunningServer, library: Library) -> None:
+    with Store.open(server.log_file.parent / "data") as store:
+        trainer, _ = store.staff.add("trainer", "", COMMAND_LINE)
+        group, [(_, code)] = people_at_work(store, library, trainer, 1)
+        person = arrive(390, "en")
+        person.enter_with(code)
+        person.expect_step("home")
+        person.case = library.case(CASE)
+        person.page.locator(".own-group").get_by_role("button", name="Begin", exact=True).click()
+        person.expect_step("briefing")
+        Groups(store).call(group, 0)
+    hand_in, submit = (person.page.get_by_role("button", name=name, exact=True) for name in ("Hand in", "Submit the case"))
+    hand_in.click(timeout=SOON)
+    person.expect_step("submit")
+    for _ in range(2):  # also when it is pressed again
+        expect(submit).to_be_in_viewport(ratio=1)
+        expect(submit).to_be_focused()
+        person.page.evaluate("window.scrollTo(0, 0)")
+        hand_in.click()

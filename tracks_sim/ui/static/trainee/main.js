@@ -32,6 +32,14 @@ async function loadSteps() {
   ({ componentOf } = await import("./steps.js"));
 }
 
+/** The button that submits the case, which stands below all answers: in sight, with the keyboard on it. */
+function showSubmit() {
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector("#work .actions .primary");
+  button?.scrollIntoView({ block: "center" });
+  button?.focus({ preventScroll: true });
+}
+
 /** @param {Pick<Drawn<Views>, "model">["model"]} model */
 const viewsOf = (model) => /** @type {Views} */ (Object.fromEntries(VIEWS.map((name) => [name, model.get(name)])));
 
@@ -48,7 +56,7 @@ function App({ model }) {
   const views = useRef(viewsOf(model)); // those on screen; the model's may be of a step whose script is on its way
   const { words, frame, file, sheet } = views.current;
   translateBy(words.sentences);
-  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), handing = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -67,7 +75,10 @@ function App({ model }) {
       draw();
     };
     const handIn = () => { // the trainer of a group calls to the debrief (group/now.js)
-      if (model.get("frame").steps.some((s) => s.id === "submit")) send({ kind: "opened", step: "submit" });
+      if (step.current === "submit") return showSubmit();
+      if (!model.get("frame").steps.some((s) => s.id === "submit")) return;
+      handing.current = true;
+      send({ kind: "opened", step: "submit" });
     };
     tabs.current = new OtherTabs(() => model.get("frame").attempt, hello);
     model.on("change", told);
@@ -178,7 +189,9 @@ function App({ model }) {
       window.scrollTo(0, 0);
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
       document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
+      if (shown === "submit" && handing.current) showSubmit(); // there is a minute for it
     }
+    handing.current = false;
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
