@@ -11,8 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.conftest import data_of
 from tests.journeys.full.test_group import violations
 from tests.support.axe import ALL, COLOURS, Inspector, Look
+from tests.support.browser import resize
 from tests.support.browser_trainee import Trainee
-from tests.support.debriefs import drawn_answers, hand_in, people_at_work
+from tests.support.debriefs import PLAN, called_to_debrief, drawn_answers, hand_in, people_at_work
 from tests.support.server import RunningServer
 from tracks_sim.case.load import Library
 from tracks_sim.practice.events import IndicatorJudged
@@ -161,9 +162,31 @@ def test_a_wall_and_ten_people_in_two_languages(store: Store, library: Library, 
     expect(wall.get_by_role("link", name="Enter again")).to_be_visible()
 
 
-def test_the_wall_and_a_phone_work_without_a_script(store: Store, library: Library, server: RunningServer, contexts: Callable[..., BrowserContext]) -> None:
-    from tests.support.debriefs import called_to_debrief
+def test_a_small_projector_shows_each_slide_whole_in_two_languages(store: Store, library: Library, server: RunningServer, enter: Enter) -> None:
+    staff, code = store.staff.add("trainer", "", COMMAND_LINE)
+    plan = PLAN.model_copy(update={"name": "Reception of newcomers, by day and by night"})
+    group, people = called_to_debrief(store, library, staff, 12, plan=plan)
+    wall = enter(code, f"tracks/staff/group-debrief?group={group}", 1280)
+    resize(wall, 1280, 800)
+    hidden = "stage => stage.scrollHeight - stage.clientHeight"
+    shown = []
+    while wall.locator("[data-key=next]").count():
+        shown.append(press(wall, "Space"))
+        if shown[-1] == "split vote":
+            voting = Groups(store).state(group).voting
+            assert voting is not None
+            for n, (trainee, _) in enumerate(people):
+                Groups(store).vote(group, trainee, voting.row, ("urgent", "helpful")[n % 2])
+        assert wall.locator(".stage").evaluate(hidden) == 0, shown
+        assert wall.locator(".bar").evaluate("bar => bar.clientHeight") < 60
+    assert "split after" in shown
+    resize(wall, 1280, 400)  # too low for any words: the arrow keys scroll
+    assert wall.locator(".stage").evaluate(hidden) > 0
+    wall.keyboard.press("ArrowDown")
+    assert wall.locator(".stage").evaluate("stage => stage.scrollTop") > 0
 
+
+def test_the_wall_and_a_phone_work_without_a_script(store: Store, library: Library, server: RunningServer, contexts: Callable[..., BrowserContext]) -> None:
     staff, code = store.staff.add("trainer", "", COMMAND_LINE)
     group, people = called_to_debrief(store, library, staff, 12, seed=4)
     pages = []

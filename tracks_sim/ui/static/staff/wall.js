@@ -1,12 +1,14 @@
-// The wall of a debrief: keys for its buttons, a black screen, the script on or off, and a look every few seconds whether something else is shown.
+// The wall of a debrief: keys for its buttons, words that fit the window, a black screen, the script on or off, and a look every few seconds whether something else is shown.
 
 import { stayAwake } from "../shared/awake.js";
 import { keepLooking } from "../shared/look.js";
 
 const EVERY = 3000; // ms
+const SMALLEST = 0.75; // of the usual size of words on the wall: below that nobody reads them from four metres
 const HIDDEN = "tracks-script-hidden"; // in this tab: the script stays away from slide to slide
 const page = document.body;
 const black = /** @type {HTMLElement} */ (document.querySelector("[data-black]"));
+const stage = /** @type {HTMLElement | null} */ (document.querySelector(".stage"));
 const off = /** @type {HTMLElement} */ (document.querySelector("[data-off]")); // why the page may be behind
 
 /** @param {string} name @returns {HTMLButtonElement | null} */
@@ -20,8 +22,17 @@ const blank = () => {
 /** @param {boolean} on */
 const showScript = (on) => {
   page.classList.toggle("no-notes", !on);
+  fit();
   try { sessionStorage.setItem(HIDDEN, on ? "" : "1"); } catch { /* only this slide, then */ }
 };
+
+/** Words as large as the window holds them: nobody scrolls while people talk. */
+function fit() {
+  for (let size = 1; stage && size > SMALLEST - 0.01; size -= 0.05) {
+    stage.style.setProperty("--fit", String(size));
+    if (stage.scrollHeight <= stage.clientHeight) return;
+  }
+}
 
 const switchScript = () => showScript(page.classList.contains("no-notes"));
 
@@ -29,6 +40,7 @@ const switchScript = () => showScript(page.classList.contains("no-notes"));
 const keys = {
   " ": () => button("next")?.click(), ArrowRight: () => button("next")?.click(), PageDown: () => button("next")?.click(),
   ArrowLeft: () => button("back")?.click(), PageUp: () => button("back")?.click(),
+  ArrowDown: () => stage?.scrollBy(0, 0.7 * stage.clientHeight), ArrowUp: () => stage?.scrollBy(0, -0.7 * stage.clientHeight),
   k: () => button("k")?.click(), b: blank, n: switchScript,
 };
 
@@ -48,6 +60,8 @@ for (const [name, act] of /** @type {[string, () => void][]} */ ([["b", blank], 
 }
 black.addEventListener("click", blank);
 try { if (sessionStorage.getItem(HIDDEN)) showScript(false); } catch { /* no storage */ }
+fit();
+addEventListener("resize", fit);
 
 /** @param {string} sentence @param {HTMLElement} [after] */
 const tell = (sentence, after) => {
