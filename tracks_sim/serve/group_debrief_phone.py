@@ -121,7 +121,8 @@ class GroupDebriefPhone(BaseHandler):
         texts, slides = case_file.texts[text_language(case_file, self.language)], Slides(debrief, self.language)
         state = "pause" if self.get_query_argument("pause", "") else self.state_of(here)
         variables: dict[str, Any] = {
-            "state": state, "case_title": texts.title, "stamp": stamp_of(debrief.state), "exit_url": self.exit_url, "attempt": own.attempt_id,
+            "state": state, "case_title": texts.title, "stamp": self.stamp_of(debrief.state), "exit_url": self.exit_url, "attempt": own.attempt_id,
+            "readable": debrief.mode != "assessment" or debrief.state.feedback_is_fixed(debrief.part, self.store.clock.now()),
             "submitted": own.counted or any(event.kind == "submitted" for event in own.events), "frozen": debrief.frozen,
             "phone_js": assets.url(self.base_url, "phone.js"), "group_css": assets.url(self.base_url, "group.css"),
             "said": self.said(debrief), "paused": debrief.state.paused, "contacts": slides.contacts(), "place": "", "row": None, "earlier": "",
@@ -138,6 +139,11 @@ class GroupDebriefPhone(BaseHandler):
             variables |= {"row": row, "question": slides.asked(row), "chosen": own.vote}
             variables["options"] = [(option, as_title(self.t(ANSWER_NAMES[option]))) for option in options_of(case_file.case, debrief.mode, row)]
         return variables
+
+    def stamp_of(self, state: GroupState) -> str:
+        """What changes when a phone has something else to show: nothing of how anybody voted. What is said in a vote is read after it: a page loaded anew has no choice made."""
+        readable = state.part is not None and state.feedback_is_fixed(state.part, self.store.clock.now())
+        return f"{state.part}|{state.stage}|{len(state.shown)}|{state.voting.row if state.voting else len(state.said)}|{state.paused}|{readable}"
 
     def said(self, debrief: Debrief) -> tuple[str, str] | None:
         """Time of day and words of what the trainer said last to all in this debrief."""
@@ -192,9 +198,4 @@ class GroupDebriefNow(GroupDebriefPhone):
         if state is not None and state.stage == "calling":
             debrief = self.debrief()
             state = debrief.state if debrief else None
-        return stamp_of(state) if state else ""
-
-
-def stamp_of(state: GroupState) -> str:
-    """What changes when a phone has something else to show: nothing of how anybody voted. What is said in a vote is read after it: a page loaded anew has no choice made."""
-    return f"{state.part}|{state.stage}|{len(state.shown)}|{state.voting.row if state.voting else len(state.said)}|{state.paused}"
+        return self.stamp_of(state) if state else ""

@@ -5,17 +5,20 @@ from __future__ import annotations
 import html
 import json
 import time
+from datetime import timedelta
 
 import pytest
 
 from tests.support.debriefs import called_to_debrief
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.case.load import Library
+from tracks_sim.group.fold import UNDO_SECONDS
 from tracks_sim.operations import debrief as acts
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.debrief import Debrief, open_debrief
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.audit import Actor
+from tracks_sim.store.clock import SettableClock
 from tracks_sim.store.groups import Groups
 
 
@@ -62,7 +65,7 @@ def page(visitor: Visitor, path: str = "g/debrief") -> str:
     return html.unescape(answer.text)
 
 
-def test_a_phone_goes_through_the_debrief(room: Room) -> None:
+def test_a_phone_goes_through_the_debrief(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = room.phone(room.people[0][1]), room.phone(room.people[2][1])
     look = page(first)
     assert room.debrief.frozen is not None  # a phone was the first to look
@@ -100,7 +103,14 @@ def test_a_phone_goes_through_the_debrief(room: Room) -> None:
         acts.show(room.audited, room.debrief, to)
         assert "author" not in page(first)
     acts.open_feedback(room.audited, room.debrief, True)
-    assert "The debrief is over" in page(first)
+    over, stamp = page(first), first.get("g/debrief/now").text
+    assert "The debrief is over" in over and "opens within a minute" in over and "To my feedback" not in over
+    assert "You had not handed in. Your feedback opens soon after you do." in page(uncounted)
+    acts.open_feedback(room.audited, room.debrief, False)
+    monkeypatch.setattr(room.store, "clock", SettableClock(room.store.clock.now() - timedelta(seconds=UNDO_SECONDS)))
+    acts.open_feedback(room.audited, room.debrief, True)
+    assert first.get("g/debrief/now").text != stamp
+    assert "Your own feedback is open." in page(first) and "To my feedback" in page(first) and "To my feedback" not in page(uncounted)
 
 
 def test_somebody_asks_for_a_quiet_word_in_the_debrief_and_nobody_learns_who(room: Room) -> None:

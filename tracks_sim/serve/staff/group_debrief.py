@@ -61,7 +61,7 @@ class GroupDebriefPage(AskingPage):
         self.set_header("Cache-Control", "no-store")
         self.render_staff_page(
             self.page, policy=headers.WITHOUT_KERNEL, group=self.group, state=state, debrief=debrief, here=self.address_of(),
-            wall_js=assets.url(self.base_url, "wall.js"), stamp=stamp_of(state, voted), title=as_title, member=self.member.id,
+            wall_js=assets.url(self.base_url, "wall.js"), stamp=self.stamp_of(state, voted), title=as_title, member=self.member.id,
             group_languages=languages_of(state.plan, self.language), **self.wall(debrief, voted), **variables,
         )  # fmt: skip
 
@@ -115,7 +115,7 @@ class GroupDebriefPage(AskingPage):
         """What changes whenever the page has something else to show; empty where the group is not theirs."""
         try:
             debrief = self.opened()
-            return stamp_of(debrief.state if debrief else self.own_state(), self.voted(debrief))
+            return self.stamp_of(debrief.state if debrief else self.own_state(), self.voted(debrief))
         except UnknownGroup:
             return ""
 
@@ -154,7 +154,7 @@ class GroupDebriefPage(AskingPage):
             }  # fmt: skip
         return variables
 
-
-def stamp_of(state: GroupState, voted: Share | None) -> str:
-    """What changes whenever the wall has something else to show."""
-    return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted and (voted.low, voted.high)}"
+    def stamp_of(self, state: GroupState, voted: Share | None) -> str:
+        """What changes whenever the wall has something else to show."""
+        fixed = state.part is not None and state.feedback_is_fixed(state.part, self.store.clock.now())
+        return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted and (voted.low, voted.high)}|{fixed}"
