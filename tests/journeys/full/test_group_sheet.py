@@ -65,6 +65,7 @@ def test_a_small_group_fills_in_one_sheet_and_talks_about_it(arrive: Arrive, ser
 
     page.goto(f"{server.url}tracks/staff/group-live?group={group}")
     expect(page.locator(".group-all")).to_have_text(t("The sheet is handed in"))
+    expect(page.locator(".group-privacy, .group-clock .half, .group-clock .end")).to_have_count(0)  # what is said of many people
     looked_at(trainer)
     page.get_by_role("button", name=t("Start the debrief without bars")).click()
     page.goto(f"{server.url}tracks/staff/group-debrief?group={group}")
