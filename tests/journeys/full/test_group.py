@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.axe import ALL
+from tests.support.browser import resize
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer
 from tracks_sim.store import COMMAND_LINE, Store
@@ -101,6 +102,26 @@ def test_a_trainer_opens_the_door_and_two_telephones_begin_in_two_languages(arri
     with Store.open(data_of(server)) as store:
         begun = [(row.case, row.mode) for member in Groups(store).state(group).members for row in store.attempts(member)]
     assert begun == [(CASE, "assessment")] * 2
+
+
+def test_what_belongs_together_stands_in_one_line(arrive: Arrive, server: RunningServer) -> None:
+    """In French on a telephone, where hints run over several lines; the path of the page; the edge of *Live*."""
+    trainer = a_trainer(arrive, server, 390, "fr")
+    page, t = trainer.page, trainer.t
+    page.get_by_role("link", name=t("Set up a group")).click()
+    above = "pick => pick.querySelector('input').getBoundingClientRect().bottom - pick.querySelector('.quiet').getBoundingClientRect().top"
+    for pick in page.locator(".pick:has(.quiet)").all():
+        assert pick.evaluate(above) < 4, pick.inner_text()  # beside its words, not beside the middle of the hint
+    resize(page, 1280, 800)
+    words = "all => all.map(one => { const line = document.createRange(); line.selectNodeContents(document.createTreeWalker(one, 4).nextNode()); return line.getBoundingClientRect().bottom; })"
+    feet = page.locator(".trail li").evaluate_all(words)
+    assert len(feet) == 3 and max(feet) - min(feet) < 1
+    page.get_by_label(t("Name of the group")).fill("Accueil")
+    page.get_by_label(t("Country")).select_option("fr")
+    page.get_by_role("button", name=t("Keep the plan")).last.click()
+    page.get_by_role("link", name=t("Live"), exact=True).click()
+    box = page.locator("main.sheet").bounding_box()
+    assert box and box["x"] > 0
 
 
 def test_a_printed_slip_holds_all_that_stands_on_it(arrive: Arrive) -> None:
