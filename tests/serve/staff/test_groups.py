@@ -79,7 +79,8 @@ def test_a_group_is_set_up_and_listed(server: RunningServer, store: Store) -> No
 def test_a_refused_plan_stays_as_it_was_typed(server: RunningServer, store: Store) -> None:
     trainer = signed_in(server, store, "trainer")
     text = page(trainer.post("tracks/staff/group", **form(name="Kept as typed", day="Tuesday", least="4", **{"closes-0": "later"})))
-    assert "Nothing was kept yet. To correct:" in text and text.count("<li>", text.index("to-correct"), text.index("</ul>", text.index("to-correct"))) == 3
+    assert text.index("Nothing was kept yet. To correct:") < text.index("to-correct") < text.index("All groups")
+    assert text.count("<li>", text.index("to-correct"), text.index("</ul>", text.index("to-correct"))) == 3
     assert all(f'value="{typed}"' in text for typed in ("Kept as typed", "Tuesday", "4", "later"))
     assert "Kept as typed" not in {state.plan.name for state in Groups(store).all().values()}
 

@@ -222,7 +222,7 @@ class GroupPage(AskingPage):
         if act != "keep":
             if act in ("up", "down", "out"):
                 typed = rearranged(typed, act, at, len(begun_parts(self.state)))  # type: ignore[arg-type]
-            await self.show(typed=typed, rows=SPARE_ROWS, notice=self.t("Not kept yet: press “Keep the plan” below when the order is right."), unkept=True)
+            await self.show(typed=typed, rows=SPARE_ROWS, notice=self.t("Not kept yet: press “Keep the plan” below when the parts are right."), unkept=True)
             return ""
         offered, now, countries, _ = await self.in_thread(self.offers)
         plan = plan_of(typed, offered, countries, tuple(LANGUAGES), now.date(), self.state.plan if self.state else None, self.t, self.language)
