@@ -13,7 +13,9 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.support.axe import ALL
 from tests.support.browser import resize
 from tests.support.browser_trainee import Trainee
+from tests.support.debriefs import called_to_debrief
 from tests.support.server import RunningServer
+from tracks_sim.case.load import Library
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.store.groups import Groups
 from tracks_sim.ui.shared.code_sheets import group_code_sheets
@@ -122,6 +124,21 @@ def test_what_belongs_together_stands_in_one_line(arrive: Arrive, server: Runnin
     page.get_by_role("link", name=t("Live"), exact=True).click()
     box = page.locator("main.sheet").bounding_box()
     assert box and box["x"] > 0
+
+
+def test_a_button_of_another_trainer_looks_as_if_it_did_nothing(arrive: Arrive, server: RunningServer, library: Library) -> None:
+    with Store.open(data_of(server)) as store:
+        (holder, _), (second, code) = (store.staff.add("trainer", "", COMMAND_LINE) for _ in range(2))
+        group, _ = called_to_debrief(store, library, holder, 5)
+        Groups(store).share(group, second)
+    trainer = arrive()
+    trainer.enter_with(code)
+    trainer.page.goto(f"{server.url}tracks/staff/group-after?group={group}")
+    off, on = (trainer.button(name) for name in ("Open the feedback to everybody", "Delete now"))
+    expect(off).to_be_disabled()
+    expect(off).to_have_css("border-style", "dashed")
+    expect(off).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(on).to_have_css("border-style", "solid")
 
 
 def test_a_printed_slip_holds_all_that_stands_on_it(arrive: Arrive) -> None:
