@@ -117,6 +117,10 @@ def test_a_phone_that_is_cut_off_keeps_what_it_heard_and_nobody_else_asks(browse
         expect(phone.locator(".group-strip")).to_contain_text("Five more minutes")
         phone.context.set_offline(False)
         expect(phone.locator(".group-strip")).to_contain_text("Time to finish", timeout=SOON)
+        phone.get_by_role("button", name="Close", exact=True).click()
+        phone.reload()  # or on another page
+        expect(phone.locator(".group-strip")).to_be_visible(timeout=SOON)
+        expect(phone.locator(".group-strip")).not_to_contain_text("Time to finish")
         groups.close(group)
         expect(phone.locator(".group-strip")).to_have_count(0, timeout=SOON)
         asked.clear()

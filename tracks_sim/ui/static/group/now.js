@@ -1,6 +1,7 @@
 // What the trainer of a group says to all, above the page of each member: asked for every few seconds while the page is in sight.
 
 import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { useKept } from "../shared/browser.js";
 import { keepLooking } from "../shared/look.js";
 import { t, translateBy } from "../shared/words.js";
 
@@ -35,7 +36,7 @@ async function ask(options = {}) {
 /** @returns {any} what stands above the page */
 function Strip() {
   const [heard, setHeard] = useState(/** @type {Heard | null} */ (null));
-  const [closed, setClosed] = useState(""); // time of the sentence that was read
+  const [closed, setClosed] = useKept("tracks-said-read", ""); // time of the sentence that was read: and is on the next page too
   const [alone, setAlone] = useState(/** @type {number | null} */ (null)); // part that somebody finishes alone
   const [, tick] = useState(0);
   const first = useRef(/** @type {Heard | null} */ (null)); // what was heard when the page opened
