@@ -92,6 +92,7 @@ def test_a_trainer_leads_and_five_phones_hear(browser: Browser, server: RunningS
         expect(live.get_by_text("The debrief is called.")).to_be_visible()
         expect(phones[FR].get_by_text("remettez ce que vous avez, ou terminez de votre côté")).to_be_visible(timeout=SOON)
         expect(phones[EN].get_by_role("button", name="Finish alone")).to_be_visible(timeout=SOON)
+        expect(phones[EN].get_by_role("button", name="Close", exact=True)).to_have_count(0)  # beside Hand in one could think that it closes the case
         assert run_axe(live) == [] and run_axe(phones[EN]) == []
         phones[EN].get_by_role("button", name="Finish alone").click()
         expect(phones[EN].get_by_role("button", name="Finish alone")).to_have_count(0)

@@ -101,7 +101,7 @@ function Strip() {
   }
   return html`<section class="group-strip" aria-label=${t("From your trainer")} ref=${box}>
     <div class="heard"><div role="status">${sentence}${words && html`<p><time>${said.clock}</time> <strong>${t("Your trainer:")}</strong> <bdi>${said.words}</bdi></p>`}</div>${acts}
-    ${words && html`<button type="button" onClick=${() => setClosed(said.at)}>${t("Close")}</button>`}
+    ${words && !(calling && acts) && html`<button type="button" onClick=${() => setClosed(said.at)}>${t("Close")}</button>`}
     ${sheet === "one" && html`<span>${t("One sheet for all of you: its answers are the group’s.")}</span>`}
     ${sheet === "own" && html`<details class="wishes"><summary>${t("To the trainer")}</summary>
       <div><button type="button" aria-pressed=${heard.wishes.includes("longer")} onClick=${() => wish("longer")}>${t("I need longer")}</button>
