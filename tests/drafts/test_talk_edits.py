@@ -151,6 +151,11 @@ def test_heard_most_is_advised_until_it_is_the_persons_own(begun: DraftData, cat
     assert "stock-words" not in {f.code for f in check_draft("the-tin-box", own, catalogues).advice}
 
 
+def test_no_words_are_asked_of_an_interpreter_or_companion_for_whom_the_kit_has_them(begun: DraftData, catalogues: Catalogues) -> None:
+    draft = apply_edit(ACTS.validate_python({"act": "change_room", "interpreter": "room"}), begun, catalogues)
+    assert "few-lines" not in {f.code for f in check_draft("the-tin-box", draft, catalogues).advice}
+
+
 def test_telling_changes_an_answer_and_its_reason_goes_with_it(begun: DraftData, catalogues: Catalogues) -> None:
     item = "indicators.debt_bondage"
     asked = done(begun, catalogues, {"act": "add_item", "item": item}, {"act": "set_if_told", "item": item, "facts": ["fa2"], "answer": "present"})

@@ -178,7 +178,7 @@ def findings_of(
     if isinstance(case, Case):
         findings += [f for part, r in records.items() if isinstance(r, CaseText) for f in words_of_stock(part, case, r, talks.get(part.partition(".")[2]))]
     findings += release_findings(records)
-    findings += _text_findings(records, catalogue_records.get("check_words"))
+    findings += _text_findings(records, catalogue_records.get("check_words"), talks)
     if isinstance(key, Key) and key.twin is not None:
         findings += twin_findings(case_id, records, first)
     return findings
@@ -294,8 +294,9 @@ def _unknown_languages(records: Records, catalogues: Records) -> Iterator[Findin
             )  # fmt: skip
 
 
-def _text_findings(records: Records, check_words: Record | None) -> Iterator[Finding]:
+def _text_findings(records: Records, check_words: Record | None, talks: Mapping[str, StockTalk] = NO_TALKS) -> Iterator[Finding]:
     """Findings for what no text of a case may hold: forbidden phrases, personal details, names of places."""
+    heard = stocked(records, talks)
     place_names = wording.place_names(check_words.cities, check_words.allowed) if isinstance(check_words, CheckWords) else None
     names = person_names(check_words) if isinstance(check_words, CheckWords) else None
     for part, record in records.items():
@@ -311,8 +312,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from title_findings(part, record, check_words)
-        if isinstance(record, CaseText):
-            yield from person_lines(part, record, case.room if isinstance(case := records.get("case"), Case) else None)
+        if isinstance(record, CaseText) and isinstance(lines := heard[part], CaseText):
+            yield from person_lines(part, lines, case.room if isinstance(case := records.get("case"), Case) else None)
         for where, text in walk_strings(data):
             for match in _personal_details(text):
                 yield Finding(

@@ -61,7 +61,7 @@ def person_lines(part: str, text: CaseText, room: Room | None) -> Iterator[Findi
         if act in FREQUENT and act != "stung" and len(text.others.get(act, ())) < ENOUGH_OF_OTHERS:
             number = len(text.others.get(act, ()))
             yield Finding(
-                part, ("others", act) if number else ("replies",), "few-lines", f"`{act}` has {number} sentence{'' if number == 1 else 's'}.",
+                part, ("others", act), "few-lines", f"`{act}` has {number} sentence{'' if number == 1 else 's'}.",
                 f"write {ENOUGH_OF_OTHERS} or more under `others`: where there is none, a general one is shown", advice=True, at_key=True,
                 number=number, usual=(ENOUGH_OF_OTHERS, None),
             )  # fmt: skip

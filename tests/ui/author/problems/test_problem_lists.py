@@ -186,6 +186,17 @@ def test_advice_says_its_number_and_what_is_usual() -> None:
     assert "The papers have 167 words (English). Those of such cases have 350 to 450." in texts and "Needs on the worksheet: 1. Such cases have 4." in texts
 
 
+def test_advice_on_words_in_between_names_them_and_leads_to_them() -> None:
+    data = draft_data(LONG)
+    data["text.en"]["replies"] = {**data["text.en"]["replies"], "silent": ["She looks at the door."]}
+    del data["text.en"]["replies"]["refuse"]
+    found = [(text, field) for kind, text, _, field in entries(data, LONG) if kind == "advice" and field.startswith("words:")]
+    assert found == [
+        ("“Will not speak of it” is heard most and in the kit’s words. Write the person’s own under “Words in between”; a release asks for it.", "words:replies.refuse"),
+        ("Sentences of “Says nothing”: 1. Write 4 or more, or a talk soon runs out of them.", "words:replies.silent"),
+    ]
+
+
 def test_a_hard_text_is_said_to_be_hard_by_what_it_shows() -> None:
     data = draft_data()
     data["text.en"]["passages"]["rf1"] = "Considerable administrative uncertainty regarding accommodation arrangements notwithstanding, recommendations were communicated. " * 3

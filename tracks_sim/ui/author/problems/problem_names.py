@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.drafts.completion import NOT_WRITTEN
 from tracks_sim.ui.author.item_names import BARRIER_NAMES, item_name
 from tracks_sim.ui.author.problems.problem_places import Path, item_of
+from tracks_sim.ui.author.talk_names import words_name
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.view import DraftView
@@ -36,6 +37,8 @@ class Names:
                 return self.plan_part(of_plan)
             case ("case", "person", "barriers", barrier):
                 return self.view.t(next((label for name, label in BARRIER_NAMES.items() if name == barrier), ""))
+            case ("text", "replies" | "others" | "moves" | "seen" | "second_moves" | "second_seen" as field, name, *_):
+                return self.view.t(words_name(field, name))
             case (_, "facts" | "questions", id_, *_):
                 return self.of_talk(id_)
             case ("key", "interview", *_):

@@ -16,7 +16,7 @@ from tracks_sim.ui.author.screens.feedback import said_when
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at
 from tracks_sim.ui.author.screens.sources import source_name
 from tracks_sim.ui.author.screens.talk import fact_label, role_of
-from tracks_sim.ui.author.screens.talk_names import PUTS, ROLES, SENSITIVITIES, STANCE_NAMES
+from tracks_sim.ui.author.talk_names import PUTS, ROLES, SENSITIVITIES, STANCE_NAMES
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import inline
 from tracks_sim.ui.shared.sheets import Quote

@@ -45,7 +45,8 @@ from tracks_sim.ui.author.screens.talk_frame import (
     person_part,
     room_part,
 )
-from tracks_sim.ui.author.screens.talk_names import (
+from tracks_sim.ui.author.screens.talk_words import WordsGroup, words_groups
+from tracks_sim.ui.author.talk_names import (
     COMPANIONS,
     PLACES,
     PUTS,
@@ -55,7 +56,6 @@ from tracks_sim.ui.author.screens.talk_names import (
     STANCE_NAMES,
     STRENGTHS,
 )
-from tracks_sim.ui.author.screens.talk_words import WordsGroup, words_groups
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead, options
 from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES, TOPIC_NAMES

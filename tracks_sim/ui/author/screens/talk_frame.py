@@ -7,9 +7,9 @@ from typing import TypedDict
 from tracks_sim.case.model.conversation import BARRIERS, Interpreter, InterviewKey, Person, Room
 from tracks_sim.drafts.talk_edits import BRIEFING
 from tracks_sim.drafts.tolerant_reader import record_of
+from tracks_sim.ui.author import talk_names as names
 from tracks_sim.ui.author.item_names import BARRIER_NAMES
 from tracks_sim.ui.author.problems.problem_names import shortened
-from tracks_sim.ui.author.screens import talk_names as names
 from tracks_sim.ui.author.screens.choices import ChoiceField, choice_field, yes_or_no
 from tracks_sim.ui.author.screens.items import WrittenText, written
 from tracks_sim.ui.author.screens.keyed_passages import passage_labels, written_at

@@ -10,9 +10,8 @@ from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.problems.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_lists import problems_at
-from tracks_sim.ui.author.screens.talk_names import REPLY_NAMES, ROOM_ACT_NAMES, SEEN_NAMES
+from tracks_sim.ui.author.talk_names import words_name
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
 
 WordsField = StockField | Literal["second_moves", "second_seen"]
 WORDS_GROUPS: dict[WordsField, str] = {
@@ -23,7 +22,6 @@ WORDS_GROUPS: dict[WordsField, str] = {
     "second_moves": translatable("After what the trainee does again, in the second talk"),
     "second_seen": translatable("What can be seen in the second talk"),
 }
-_NAMES: dict[str, str] = {**{str(name): label for names in (REPLY_NAMES, ROOM_ACT_NAMES) for name, label in names.items()}, **MOVE_NAMES}
 _SINGLE = ("moves", "second_moves")
 """Fields that have one text of a kind; the others have sentences."""
 MOST_LINES = 12
@@ -80,11 +78,6 @@ def _row(view: DraftView, field: WordsField, name: str) -> WordsRow:
         "lines": written or (of_kit[:1] if field in _SINGLE else of_kit), "lang": view.writing,
         "fields": _fields(view, field, name) if opened else [], "problems": problems_at(view, f"text.{view.writing}", where),
     }  # fmt: skip
-
-
-def words_name(field: str, name: str) -> str:
-    """What a row is called, in English; names of appearances stand apart from those of replies. Empty for one that there is not."""
-    return next((label for look, label in SEEN_NAMES.items() if look == name), "") if field in ("seen", "second_seen") else _NAMES.get(name, "")
 
 
 def _fields(view: DraftView, field: WordsField, name: str) -> list[FieldSheet]:

@@ -16,7 +16,8 @@ from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.review_view import TRUTHS
 from tracks_sim.ui.author.screens.decision import option_title
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
-from tracks_sim.ui.author.screens.talk_words import WORDS_GROUPS, words_name
+from tracks_sim.ui.author.screens.talk_words import WORDS_GROUPS
+from tracks_sim.ui.author.talk_names import words_name
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.trainee.talk.talk_names import TOPIC_NAMES
 

@@ -8,6 +8,7 @@ from tracks_sim.case.model.conversation import Appearance, Reply, Sensitivity, S
 from tracks_sim.case.model.others import RoomAct
 from tracks_sim.drafts.fact_edits import Role
 from tracks_sim.i18n import translatable
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
 
 SENSITIVITIES: Mapping[Sensitivity, str] = {
     "plain": translatable("plain: anybody may know it"),
@@ -120,3 +121,9 @@ INTERPRETERS = {"none": translatable("nobody"), "room": translatable("somebody i
 FITS = {"good": translatable("well"), "partial": translatable("for the most part"), "poor": translatable("hardly")}
 MINUTES = {"30": translatable("half an hour"), "45": translatable("three quarters of an hour"), "60": translatable("an hour"), "90": translatable("an hour and a half")}
 SECOND_MINUTES = {"0": translatable("none can be had"), "30": MINUTES["30"], "45": MINUTES["45"], "60": MINUTES["60"]}
+
+
+def words_name(field: str, name: str) -> str:
+    """What words in between are called, in English; names of appearances stand apart from those of replies. Empty for some that there are not."""
+    names = (SEEN_NAMES,) if field in ("seen", "second_seen") else (REPLY_NAMES, ROOM_ACT_NAMES, MOVE_NAMES)
+    return next((label for of_kind in names for known, label in of_kind.items() if known == name), "")
