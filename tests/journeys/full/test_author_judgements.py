@@ -1,7 +1,8 @@
-"""The screen of judgements and the bar around it: what is chosen of a passage stays, what is found is not folded, at a desk and on a telephone."""
+"""The screen of judgements and the bar around it: what is chosen of a passage stays, what is found is not folded and begins with what was asked for, at a desk and on a telephone."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -50,10 +51,17 @@ def test_what_is_chosen_of_a_passage_stays_and_all_that_is_found_is_shown(browse
     panel.get_by_role("searchbox").fill("doctors")
     assert page.locator(".says .pick").count() > 4
     assert page.evaluate("[...document.querySelectorAll('.says .picks, .sheet.work.judge')].every(e => e.scrollHeight <= e.clientHeight + 1)")
+    page.locator("[id='of:needs.urgent_care']").check()
+    panel.locator("[id='says:again']").click()
+    expect(panel.get_by_role("searchbox")).to_have_value("")
     box = page.locator("#heading").bounding_box()
     assert box is not None and box["x"] < 400, "above both columns"
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
+    added = page.locator(".add-item")
+    added.locator("[id='add-of:needs']").check()
+    added.get_by_role("searchbox").fill("housing")
+    expect(added.locator(".pick input").first).to_have_attribute("id", re.compile("^add-item:needs"))
 
     leave = page.get_by_role("button", name="Leave this page")
     assert leave.evaluate("e => getComputedStyle(e).borderColor === getComputedStyle(document.querySelector('.language select')).borderColor")

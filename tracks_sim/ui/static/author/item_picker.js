@@ -27,11 +27,11 @@ export function found(entries, sought) {
 }
 
 /**
- * @param {{ sheet: AuthorJudgementsSheet, name: string, label: string, entries: ItemEntry[], value: string, onpick: (item: string) => void, unsought?: ItemEntry[] }} props `unsought`: those to begin with; words are looked for in all of them
+ * @param {{ sheet: AuthorJudgementsSheet, name: string, label: string, entries: ItemEntry[], value: string, onpick: (item: string) => void, unsought?: ItemEntry[] }} props `unsought`: those to begin with; words are looked for in all of them, and these come first
  */
 export function ItemPicker({ sheet, name, label, entries, value, onpick, unsought = entries }) {
   const [sought, setSought] = useState("");
-  const shown = found(sought.trim() ? entries : unsought, sought), more = unsought.length - shown.length;
+  const first = found(unsought, sought), shown = sought.trim() ? [...first, ...found(entries, sought).filter((e) => !first.includes(e))] : first, more = unsought.length - shown.length;
   return html`<fieldset class="picker"><legend>${label}</legend>
     <input type="search" id=${`${name}:search`} aria-label=${t("Search by words: papers, debt, lawyer …")} placeholder=${t("Search by words: papers, debt, lawyer …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
     <span class="visually-hidden" role="status">${sought && (shown.length ? t("{n} found", { n: shown.length }) : t("Nothing with these words."))}</span>

@@ -115,11 +115,11 @@ function Hasty({ kit, sheet }) {
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
 function AddItem({ kit, sheet }) {
-  const [item, setItem] = useState(""), [step, setStep] = useState("indicators");
+  const [item, setItem] = useState(""), [step, setStep] = useState("indicators"), [added, setAdded] = useState(0);
   const entries = sheet.entries.filter((e) => !e.on_sheet), of = (id) => entries.filter((e) => e.item.split(".")[0] === id);
   const kinds = sheet.sections.filter((s) => of(s.id).length > 0).map((s) => ({ id: s.id, label: s.title }));
   const shown = kinds.some((kind) => kind.id === step) ? step : kinds[0]?.id;
-  const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); };
-  return html`<section class="judged-section add-item" aria-labelledby="add-item:heading"><h2 id="add-item:heading">${t("One more indicator or need")}</h2>${kinds.length > 1 && html`<${Radios} kit=${kit} label=${t("What is to be judged?")} name="add-of" options=${kinds} value=${shown} onpick=${(id) => { setStep(id); setItem(""); }} />`}<${ItemPicker} key=${shown} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} unsought=${of(shown)} value=${item} onpick=${setItem} />
+  const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); setAdded(added + 1); };
+  return html`<section class="judged-section add-item" aria-labelledby="add-item:heading"><h2 id="add-item:heading">${t("One more indicator or need")}</h2>${kinds.length > 1 && html`<${Radios} kit=${kit} label=${t("What is to be judged?")} name="add-of" options=${kinds} value=${shown} onpick=${(id) => { setStep(id); setItem(""); }} />`}<${ItemPicker} key=${`${shown} ${added}`} sheet=${sheet} name="add-item" label=${t("Add to the worksheet")} entries=${entries} unsought=${of(shown)} value=${item} onpick=${setItem} />
     <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${t("Add")}</button></section>`;
 }

@@ -28,7 +28,7 @@ export const isBegun = (kit, passage) => begun.has(nameOf(kit, passage));
 export function Says({ kit, sheet, passage }) {
   const head = useRef(/** @type {HTMLElement | null} */ (null));
   const name = nameOf(kit, passage);
-  const [now, setNow] = useState(begun.get(name) || NOTHING), [half, setHalf] = useState(false);
+  const [now, setNow] = useState(begun.get(name) || NOTHING), [half, setHalf] = useState(false), [said, setSaid] = useState(0);
   const choose = (next) => {
     setNow(next);
     if (next.says || next.item) begun.set(name, next);
@@ -51,13 +51,13 @@ export function Says({ kit, sheet, passage }) {
     return true;
   };
   const done = () => { if ((!now.says && !now.item) || say()) close(); };
-  const again = () => { if (say()) { choose(NOTHING); head.current?.focus(); } };
+  const again = () => { if (say()) { choose(NOTHING); setSaid(said + 1); head.current?.focus(); } };
   const keys = (e) => { if (e.key === "Escape") { e.stopPropagation(); close(); } };
 
   return html`<section class="says" aria-labelledby="says-title" onKeyDown=${keys}>
     <h2 id="says-title" tabindex="-1" ref=${head}>${t("{passage}: what does it say?", { passage: passage.label })}</h2>
     <${Radios} kit=${kit} label=${t("It speaks")} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
-    <${ItemPicker} sheet=${sheet} name="of" label=${t("Of what?")} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
+    <${ItemPicker} key=${said} sheet=${sheet} name="of" label=${t("Of what?")} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
     ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${t("Something speaks for it and something against it. Which answer stands?")} name="stands" options=${sheet.answers[entry.step]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
     ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${t("Needed as well: a passage of the others is not enough without this one")}</span></label>`}
     ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${t("How easily is it seen?")} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
