@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracks_sim.case.check.key_rules import all_elements_present, key_rules
+from tracks_sim.case.check.key_rules import elements_not_present, key_rules
 from tracks_sim.case.load import CaseFile, Catalogues, load_case, scenarios_root
 from tracks_sim.case.model.record import ElementState
 from tracks_sim.case.model.structure import Age
@@ -44,9 +44,9 @@ def test_complete_elements(draft: CaseFile) -> None:
     """An adult needs all three; for a child act and purpose are enough."""
     no_means = {**draft.key.elements, "means": draft.key.elements["means"].model_copy(update={"state": "absent"})}
     key = draft.key.model_copy(update={"elements": no_means})
-    assert all_elements_present(draft.case, draft.key)
-    assert not all_elements_present(draft.case, key)
-    assert all_elements_present(draft.case.model_copy(update={"age": "child"}), key)
+    assert elements_not_present(draft.case, draft.key) == ()
+    assert elements_not_present(draft.case, key) == ("means",)
+    assert elements_not_present(draft.case.model_copy(update={"age": "child"}), key) == ()
 
 
 def test_without_catalogues_the_rest_is_checked(draft: CaseFile) -> None:

@@ -133,21 +133,22 @@ def _age_rules(case: Case, key: Key) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def all_elements_present(case: Case, key: Key) -> bool:
-    """Whether every element that is needed is keyed present: for a child act and purpose."""
+def elements_not_present(case: Case, key: Key) -> tuple[Element, ...]:
+    """Elements that trafficking needs and that are not keyed present: of a child of act and purpose."""
     needed: tuple[Element, ...] = ("act", "purpose") if case.presumed_child else ELEMENTS
-    return all(e in key.elements and key.elements[e].state == "present" for e in needed)
+    return tuple(e for e in needed if e not in key.elements or key.elements[e].state != "present")
 
 
 def _classification_rules(case: Case, key: Key) -> Iterator[Finding]:
     trafficking = key.classification == "trafficking"
-    if trafficking and not all_elements_present(case, key):
+    missing = elements_not_present(case, key)
+    if trafficking and missing:
         yield Finding(
             "key", ("classification",), "elements-incomplete",
             "The case is classified as trafficking, but an element it needs is not keyed present.",
             "act and purpose, and for an adult the means, must be present",
         )  # fmt: skip
-    if key.classification in CONTROLS and all_elements_present(case, key):
+    if key.classification in CONTROLS and not missing:
         yield Finding(
             "key", ("classification",), "control-complete",
             f"The case is classified as {key.classification}, but every element of trafficking is keyed present.",

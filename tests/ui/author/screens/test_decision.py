@@ -68,6 +68,12 @@ def test_what_gives_the_best_option_away_stands_on_its_card() -> None:
     assert all(card["leaks"] == [] for card in sheet["cards"]) and card_of(sheet, "debt-adviser")["length"] == "31 words, the longest"
 
 
+def test_an_option_without_words_is_not_the_longest() -> None:
+    data = draft_data()
+    data["case"]["options"], data["text.en"]["options"], data["text.fr"]["options"] = data["case"]["options"][:1], {}, {}
+    assert [card["length"] for card in decision_sheet(view_of(data))["cards"]] == ["0 words"]
+
+
 def test_a_leak_of_another_language_names_it() -> None:
     data = draft_data()
     data["text.fr"]["options"]["note-and-go-on"] = " ".join(["mot"] * 30)

@@ -168,14 +168,18 @@ def test_the_means_of_a_child_are_fixed_and_say_why() -> None:
     assert means["fixed"] == "For a child no means need be shown: the answer is fixed."
 
 
-def test_trafficking_of_an_adult_without_means_is_one_sentence_at_the_top() -> None:
+def test_what_trafficking_lacks_is_one_sentence_at_the_top_that_names_it() -> None:
     data = draft_data()
     assert judgements_sheet(view_of(data))["laws"] == []
     data["key"]["classification"] = "trafficking"
     [law] = judgements_sheet(view_of(data))["laws"]
-    assert law.startswith("The case is written as trafficking of an adult, and no means are present.")
-    data["key"]["elements"]["means"]["state"] = "present"
+    assert "Not present here: Act, Means, Purpose." in law
+    for element in data["key"]["elements"].values():
+        element["state"] = "present"
     assert judgements_sheet(view_of(data))["laws"] == []
+    data["key"]["elements"]["means"]["state"] = "absent"
+    [law] = judgements_sheet(view_of(data))["laws"]
+    assert "Not present here: Means." in law
     data["key"]["elements"]["means"]["state"], data["case"]["age"] = "absent", "in_doubt"
     assert judgements_sheet(view_of(data))["laws"] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracks_sim.case.check.key_rules import elements_not_present
 from tracks_sim.case.check.text_advice import Reading, reading_of
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.i18n import Translator, translatable
@@ -37,7 +38,7 @@ SENTENCES: Mapping[Code, str] = {
     # what the key may say
     "child-rule": translatable("For a child no means is needed, and only the means of a child are “not needed”: correct “{what}”, or the age."),
     "circumstances": translatable("What follows from the age does not fit it. Choose the age once more."),
-    "elements-incomplete": translatable("In a case of trafficking act and purpose are present, and for an adult the means. One of them is not: correct it, or the kind of case."),
+    "elements-incomplete": translatable("The Palermo Protocol asks for act and purpose in a case of trafficking, and of an adult for means. Not present here: {elements}. Let a passage speak for it, or choose another kind of case on “Start”."),
     "control-complete": translatable("Act, means and purpose are all present, but the case is not written as trafficking. Correct one of them, or the kind of case."),
     "exploitation-form": translatable("A case of trafficking names its form of exploitation, any other case names none."),
     "means-without-indicator": translatable("The means are present, but no indicator of recruitment, situation, control or pressure is. Say which passage shows one, or answer the means otherwise."),
@@ -48,7 +49,7 @@ SENTENCES: Mapping[Code, str] = {
     "protection-grounds": translatable("Reasons against a return belong to a need of protection that is present, and to no other: tick one, or correct the answer."),
     "neutral-and-right": translatable("A passage both supports “{what}” and may only be cited for it. Keep one of the two."),
     "one-sided-key": translatable("Some indicators have to be absent, and some open. Otherwise ticking everything would be right."),
-    "too-few-options": translatable("Offer six options or more."),
+    "too-few-options": translatable("Offer six options or more, each with its place on the scale."),
     "no-accepted-option": translatable("Say which option is best."),
     "accepted-harm": translatable("“{option}” is accepted and does harm: correct one of the two."),
     "no-dangerous-option": translatable("Offer an option that is dangerous: the training is also about what not to do."),
@@ -126,8 +127,14 @@ def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
     return view.t(sentence).format(
         words=finding.words or shortened(_held(names, finding, path)), what=names.what(finding.part.partition(".")[0], path), option=names.option(_option(path)),
         language=view.language_name(language), n=finding.number, usual=_usual(view.t, finding.usual), passage=names.passage(finding.words), other=names.item(finding.id), decisions=_decisions(view) if finding.code == "decisions-offered" else "",
-        average=reading.average if reading else "", long=reading.long if reading else "",
+        elements=names_of_elements_not_present(names) if finding.code == "elements-incomplete" else "",        average=reading.average if reading else "", long=reading.long if reading else "",
     )  # fmt: skip
+
+
+def names_of_elements_not_present(names: Names) -> str:
+    """Act, means and purpose, as far as trafficking needs them and the key has them otherwise."""
+    case_file = names.view.checked.completed.case_file
+    return ", ".join(names.item(f"elements.{element}") for element in elements_not_present(case_file.case, case_file.key))
 
 
 def _usual(t: Translator, usual: Range) -> str:

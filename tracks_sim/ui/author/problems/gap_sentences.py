@@ -17,7 +17,7 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("case", "documents"): translatable("Add a paper."),
     ("case", "indicators"): translatable("Say of a passage which indicator it speaks of; that puts the indicator on the worksheet."),
     ("case", "needs"): translatable("Say of a passage which need it speaks of; that puts the need on the worksheet."),
-    ("case", "options"): translatable("Offer six options or more."),
+    ("case", "options"): translatable("Offer six options or more, each with its place on the scale."),
     ("key", "classification"): translatable("Say which kind of case it is."),
     ("key", "exploitation"): translatable("Say which form of exploitation it is."),
     ("key", "profile"): translatable("Choose the age once more: what follows from it is missing."),

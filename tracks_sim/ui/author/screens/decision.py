@@ -230,7 +230,7 @@ def _cards(view: DraftView) -> list[OptionCard]:
     for leak in view.leaks:
         leaks.setdefault(leak.option, []).append({"text": leak_sentence(view, leak), "stays": leak.id in view.answered})
     return [
-        _card(view, n, row, keyed.get(row.id), length, leaks.get(row.id, []), longest=length == max(lengths) and lengths.count(length) == 1)
+        _card(view, n, row, keyed.get(row.id), length, leaks.get(row.id, []), longest=0 < length == max(lengths) and lengths.count(length) == 1)
         for n, (row, length) in enumerate(zip(rows, lengths, strict=True), start=1)
     ]
 

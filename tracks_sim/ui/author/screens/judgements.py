@@ -9,6 +9,8 @@ from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.drafts.citations import often_beside
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.item_names import item_name
+from tracks_sim.ui.author.problems.finding_sentences import SENTENCES, names_of_elements_not_present
+from tracks_sim.ui.author.problems.problem_names import Names
 from tracks_sim.ui.author.problems.problem_places import JUDGED
 from tracks_sim.ui.author.screens.items import ItemEntry, item_entries, items_judged
 from tracks_sim.ui.author.screens.judged_items import JudgedSection, judged_sections
@@ -106,8 +108,8 @@ def _counts(view: DraftView, papers: Sequence[KeyedPaper]) -> list[str]:
 
 
 def _laws(view: DraftView) -> list[str]:
-    """What the law says of the whole key, as far as it does not fit."""
-    means = view.key.answer_to("elements.means")
-    if view.key.classification != "trafficking" or view.case.presumed_child or (means and "present" in means.accepted):
+    """What the law asks of the whole key, as far as it is not there."""
+    if view.key.classification != "trafficking" or not (missing := names_of_elements_not_present(Names(view))):
         return []
-    return [view.t("The case is written as trafficking of an adult, and no means are present. The Palermo Protocol asks for act, means and purpose: let a passage speak for the means, or choose at the start what the case is.")]  # fmt: skip
+    sentence = SENTENCES["elements-incomplete"]
+    return [view.t(sentence).format(elements=missing)]

@@ -23,7 +23,7 @@ export function Judgements({ kit, sheet }) {
   const places = [{ id: "papers", title: t("Papers") }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title })), { id: "map", title: t("Map") }];
   const head = html`<${Heading} sheet=${sheet} />
       <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
-      ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
+      ${sheet.laws.map((law) => html`<p key=${law} class="problem advice">${law}</p>`)}
       ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
       <${ProblemsHere} kit=${kit} fold />
       <nav class="jump" aria-label=${t("Parts of this screen")}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>`;
