@@ -52,6 +52,8 @@ def focus_after(act: Edit, before: DraftData, after: DraftData, at: Mapping[str,
             return at, _in_text(f"text.{language}", "passages", near, caret=len(_words(before, language, near)))
         case AddOption():
             added = _new((option.id for option in was.options), (option.id for option in now.options))
+            if added and act.standing is not None and not act.text:  # it was put on the scale, and the next one is there too
+                return at, FocusTarget(f"tray:{added[0]}")
             return at, _in_text(f"text.{act.language}", "options", added[0]) if added else None
         case AddPlanAnswer():
             of_part = [[answer for q in case.plan if q.part == act.part for answer in q.options] for case in (was, now)]

@@ -49,7 +49,7 @@ def test_a_case_from_elsewhere_is_told_in_words_of_the_page_and_names_no_file() 
     del data["text.en"]["passages"]["rf2"]
     package = Package(Manifest(kit="1", case=SHORT, version="1.0.0", languages=("en", "fr"), licence="CC-BY-4.0", files={}), data, {"notes": "notes.yaml:1:1 fault"}, ())
     sheet = package_sheet(view_of(data, SHORT), package)
-    assert sheet["found"] == "Nothing is written yet. Wrong: 1. To do: 1. Advice: 0." and sheet["facts"] == "The knitted hat · 1.0.0 · English, French"
+    assert sheet["found"] == "It is not taken in yet. Wrong: 1. To do: 1. Advice: 0." and sheet["facts"] == "The knitted hat · 1.0.0 · English, French"
     assert sheet["problems"] == [
         "A part of the case cannot be read, and is left out: what its author wrote for themselves. Ask the sender for the file again.",
         "Write the words of the passage: Registration form, with remarks 2.",

@@ -193,3 +193,12 @@ def test_what_was_added_takes_the_keyboard() -> None:
         fields = [card["text"]["own"]["id"] for card in decision_sheet(now)["cards"]]
         fields += [answer["text"]["own"]["id"] for part in decision_sheet(now)["plan"] for answer in part["answers"]]
         assert seek is not None and seek.element in fields
+
+
+def test_a_decision_that_was_put_on_the_scale_keeps_the_keyboard_there() -> None:
+    """So that the arrow keys move it on, and the next one is in sight."""
+    before, act = view_of(draft_data()), {"act": "add_option", "decision": "health_first", "language": "en", "standing": "best"}
+    now = after(before, **act)
+    _, seek = focus_after(ACTS.validate_python(act), before.data, now.data, {})
+    [new] = {card["option"] for card in decision_sheet(now)["cards"]} - {card["option"] for card in decision_sheet(before)["cards"]}
+    assert seek is not None and seek.element == f"tray:{new}"

@@ -101,6 +101,8 @@ def judged_sections(view: DraftView) -> list[JudgedSection]:
         answer = view.key.answer_to(kind.step)
         countries = _countries(view, answer) if isinstance(answer, DetectionKey) else []
         unasked = t("The case does not ask this step. Its answers are kept, and reviewers read them.")
+        if kind.step == "elements":
+            unasked = t("The case does not ask this step. Reviewers read its answers, and trainees read them in the feedback.")
         sections.append({
             "id": kind.step, "title": items_title(kind.step, t), "count": t("{n} on the worksheet").format(n=len(own)) if listed else "",
             "folded": unasked if kind.step not in view.case.steps else "", "groups": _grouped(view, own, by_heading=listed), "countries": countries,

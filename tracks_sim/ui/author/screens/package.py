@@ -38,7 +38,7 @@ def package_sheet(view: DraftView, package: Package) -> PackageSheet:
                 ", ".join(view.language_name(code) for code in package.languages),
             )
         ),
-        "found": t("Nothing is written yet. Wrong: {wrong}. To do: {to_do}. Advice: {advice}.").format(
+        "found": t("It is not taken in yet. Wrong: {wrong}. To do: {to_do}. Advice: {advice}.").format(
             wrong=len(unreadable) + len(wrong), to_do=len(to_do), advice=len(advice)
         ),
         "problems": [*unreadable, *wrong, *to_do, *advice][:LISTED_PROBLEMS],
