@@ -231,7 +231,7 @@ def test_items_are_found_by_words_of_both_languages_those_on_the_worksheet_first
 
 
 @pytest.mark.parametrize(("language", "sought", "item"), [
-    ("en", "doctors", "needs.injury_care"), ("en", "lawyers", "needs.lawyer"), ("en", "husbands", "indicators.deception_about_marriage"), ("en", "shelters", "needs.specialised_housing"),
+    ("en", "doctors", "needs.injury_care"), ("en", "lawyers", "needs.lawyer"), ("en", "husbands", "indicators.deception_about_marriage"), ("en", "shelters", "needs.specialised_housing"), ("en", "sister", "indicators.threats_against_family"),
     ("fr", "medecins", "needs.injury_care"), ("fr", "avocats", "needs.lawyer"), ("fr", "maris", "indicators.deception_about_marriage"),
     ("fr", "foyers", "needs.specialised_housing"), ("fr", "hopitaux", "needs.injury_care"),
 ])  # fmt: skip
