@@ -101,7 +101,7 @@ def test_a_case_is_read_by_two_answered_read_again_and_released(browser: Browser
     expect(anna.page.locator(".verdict-line.stands")).to_have_count(2, timeout=15_000)
     anna.release("1.0.1")
     anna.use(anna.page.get_by_role("button", name="All cases"))
-    expect(anna.page.locator("section", has=anna.page.get_by_role("heading", name="Being written")).locator(".case .quiet").first).to_contain_text("released · 1.0.1")
+    expect(anna.page.locator("section", has=anna.page.get_by_role("heading", name="Being written")).locator(".case .quiet").first).to_contain_text("released, unchanged since · 1.0.1")
     expect(eva.page.get_by_text("Nobody asks for a review at the moment.")).to_be_visible(timeout=15_000)
     for one in (anna, eva, bo):
         assert (one.faults, one.mice) == ([], 0)

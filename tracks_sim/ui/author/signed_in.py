@@ -18,7 +18,7 @@ from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.shared.context import PageContext
 
-NOT_IN_REVIEW = translatable("This case is not open to reviewers any more. What you have said of it is kept.")
+NOT_IN_REVIEW = translatable("This case is not open to reviewers any more: it was released, or nobody asks for a review now. What you have said of it is kept.")
 LOCAL = Actor("JupyterLab (account name is not stored)", "trainer")
 """The actor in JupyterLab. Whoever has the data folder on their own machine may write its cases."""
 

@@ -426,7 +426,7 @@ def test_a_draft_is_released_when_nothing_is_missing_and_trainees_meet_it(desk: 
     assert CASE in page.library.cases and page.library.cases[CASE].case.status == "released"
     page.receive({"kind": "screen", "screen": "cases"})
     rows = {part["id"]: part["rows"] for part in page.page.sheet["parts"]}
-    assert [row["id"] for row in rows["own"]] == [CASE] and rows["drafts"][0]["facts"].startswith("released · 1.0.0"), "and not: in review"
+    assert [row["id"] for row in rows["own"]] == [CASE] and rows["drafts"][0]["facts"].startswith("released, unchanged since · 1.0.0"), "and not: in review"
     expert.receive({"kind": "look"})
     assert [part["rows"] for part in expert.page.sheet["parts"]] == [[]], "the list of who only reviews is empty"
 

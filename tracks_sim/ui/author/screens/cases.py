@@ -33,6 +33,8 @@ STATUS_NAMES = {
     "retired": translatable("retired"),
 }
 """By ``Case.status``, and of a draft that reviewers are asked to read."""
+AS_RELEASED = translatable("released, unchanged since")
+"""What a draft is that holds the same as the version released last."""
 NOT_REVIEWED = translatable("not reviewed yet")
 """What a case of the kit is that calls itself a draft: trainees meet it all the same, with this notice."""
 
@@ -161,7 +163,7 @@ def cases_sheet(
         language = shelf.language if shelf.language in row.languages else next(iter(row.languages), shelf.language)
         return f"{try_address}?{urlencode({'case': row.id, 'lang': language})}" if try_address else None
 
-    statuses = {"own": STATUS_NAMES, "drafts": STATUS_NAMES, "kit": {**STATUS_NAMES, "draft": NOT_REVIEWED}}
+    statuses = {"own": STATUS_NAMES, "drafts": {**STATUS_NAMES, "released": AS_RELEASED}, "kit": {**STATUS_NAMES, "draft": NOT_REVIEWED}}
 
     def part(id_: Literal["drafts", "own", "kit"], title: str, rows: tuple[ShelfRow, ...], empty: str) -> CasesPart:
         return {
