@@ -127,7 +127,7 @@ def finding_sentence(names: Names, finding: Finding, path: Path) -> str:
     return view.t(sentence).format(
         words=finding.words or shortened(_held(names, finding, path)), what=names.what(finding.part.partition(".")[0], path), option=names.option(_option(path)),
         language=view.language_name(language), n=finding.number, usual=_usual(view.t, finding.usual), passage=names.passage(finding.words), other=names.item(finding.id), decisions=_decisions(view) if finding.code == "decisions-offered" else "",
-        elements=names_of_elements_not_present(names) if finding.code == "elements-incomplete" else "",        average=reading.average if reading else "", long=reading.long if reading else "",
+        elements=names_of_elements_not_present(names) if finding.code == "elements-incomplete" else "", average=reading.average if reading else "", long=reading.long if reading else "",
     )  # fmt: skip
 
 
