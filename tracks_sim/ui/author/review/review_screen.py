@@ -157,7 +157,7 @@ def _state(desk: ReviewView, t: Translator) -> str:
 def _verdict(verdict: Approval, desk: ReviewView, t: Translator) -> VerdictSheet:
     by = t("entered by {who}, came on paper") if verdict.on_paper else t("under the code of {who}")
     stands = verdict in desk.reviews.standing(desk.content)
-    facts = [verdict.role, by.format(who=verdict.by.label or t("Somebody")), f"{verdict.at:%Y-%m-%d}", t("on the case as it is now") if stands else t("on an earlier state")]
+    facts = [verdict.role, by.format(who=verdict.by.label or t("somebody")), f"{verdict.at:%Y-%m-%d}", t("on the case as it is now") if stands else t("on an earlier state")]
     return {"label": t(VERDICT_NAMES[verdict.verdict]), "facts": " · ".join(facts), "note": verdict.note, "stands": stands}
 
 
