@@ -20,12 +20,12 @@ h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85
 @page { margin: 1.5cm; } @media print { body { margin: 0; } }
 """
 _SLIPS_STYLE = """
-body { font: 8pt/1.3 system-ui, sans-serif; color: #111; background: #fff; margin: 0; }
+body { font: 8pt/1.25 system-ui, sans-serif; color: #111; background: #fff; margin: 0; }
 .slips { display: grid; grid-template-columns: repeat(3, 70mm); grid-template-rows: repeat(8, 36mm); width: 210mm; break-after: page; padding: 4mm 0; }
 .slips:last-child { break-after: auto; }
-.slip { box-sizing: border-box; padding: 2.5mm 4mm; outline: 1px dashed #888; overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) 20mm; gap: 0 2mm; align-content: start; }
-h1 { font-size: 9pt; margin: 0; grid-column: 1 / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } p { margin: 0; overflow-wrap: anywhere; }
-.code { grid-column: 1 / -1; font: 700 14pt/1.3 ui-monospace, monospace; letter-spacing: .03em; white-space: nowrap; }
+.slip { box-sizing: border-box; padding: 2mm 4mm; outline: 1px dashed #888; overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) 20mm; gap: 0 2mm; align-content: start; }
+h1 { font-size: 9pt; margin: 0; min-height: 1.25em; grid-column: 1 / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } p { margin: 0; overflow-wrap: anywhere; }
+.code { grid-column: 1 / -1; font: 700 14pt/1.1 ui-monospace, monospace; letter-spacing: .03em; white-space: nowrap; }
 .address { font-weight: 700; margin-bottom: .5mm; } .qr svg { display: block; width: 20mm; height: 20mm; }
 @page { size: A4; margin: 0; }
 """
