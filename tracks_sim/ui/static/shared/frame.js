@@ -14,7 +14,7 @@ export function Bar({ kit, frame }) {
   const wide = useMedia("(min-width: 64rem)"); // as in frame.css
   const steps = frame.steps.length > 0;
   const pause = html`<button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t("Go on") : t("Pause")}</button>`;
-  const where = html`<div class="quiet where-we-are">${frame.where}</div>`;
+  const where = html`<div class="quiet where-we-are" title=${frame.where}>${frame.where}</div>`;
   return html`<header class="bar">
     <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t("Skip to the content")}</a>
     <div class="bar-row first">
