@@ -33,7 +33,7 @@ export function ItemPicker({ sheet, name, label, entries, value, onpick, unsough
   const [sought, setSought] = useState("");
   const first = found(unsought, sought), shown = sought.trim() ? [...first, ...found(entries, sought).filter((e) => !first.includes(e))] : first, more = unsought.length - shown.length;
   return html`<fieldset class="picker"><legend>${label}</legend>
-    <input type="search" id=${`${name}:search`} aria-label=${t("Search by words: papers, debt, lawyer …")} placeholder=${t("Search by words: papers, debt, lawyer …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
+    <input type="search" id=${`${name}:search`} aria-label=${t("Search: papers, debt …")} placeholder=${t("Search: papers, debt …")} value=${sought} onInput=${(e) => setSought(e.target.value)} />
     <span class="visually-hidden" role="status">${sought && (shown.length ? t("{n} found", { n: shown.length }) : t("Nothing with these words."))}</span>
     <div class=${sought.trim() ? "picks all" : "picks"}>${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
         ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? t("On the worksheet") : t("Not on the worksheet yet")}</p>`}
