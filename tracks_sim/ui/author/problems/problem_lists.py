@@ -163,7 +163,8 @@ def _translated(view: DraftView) -> tuple[str, bool]:
     for language, of_language in text_states(view.data).items():
         of_kit = stock.all_words(language, view.case) if stock is not None else frozenset[str]()
         for name, state in of_language.items():
-            own = value_at(view.data, *place_of(name, language)) not in of_kit
+            text = value_at(view.data, *place_of(name, language))
+            own = not isinstance(text, str) or text not in of_kit  # a damaged file may hold anything there
             begun = begun or (own and state != "missing")
             states[state] += own or state in ("missing", "changed")
     if not states:
