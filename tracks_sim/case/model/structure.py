@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints
 from tracks_sim.case.model.conversation import Fact, Person, Question, Room
 from tracks_sim.case.model.record import AnswerStep, Language, Neutral, PassageId, PlanPart, Record, Slug, Term
 
-Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
+Setting = Literal["disembarkation", "reception", "registration", "asylum_interview", "raid", "workplace", "detention", "health_care", "shelter", "legal_office", "school"]
 Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
 Age = Literal["adult", "child", "in_doubt"]
 Region = Literal[
