@@ -181,6 +181,12 @@ def test_what_the_kit_writes_in_both_languages_begins_no_translation() -> None:
     assert problem_lists(reworded)["translated"] == "Translation: 0 of 84 texts"
 
 
+def test_lists_are_drawn_where_one_text_stands_for_several_translated_ones() -> None:
+    data = draft_data()
+    data["text.en"]["documents"] = "words"
+    assert any(kind == "wrong" for kind, *_ in entries(data))
+
+
 def test_advice_says_its_number_and_what_is_usual() -> None:
     texts = [entry["text"] for entry in problem_lists(view_of(draft_data("the-thermos-flask"), "the-thermos-flask"))["advice"]]
     assert "The papers have 167 words (English). Those of such cases have 350 to 450." in texts and "Needs on the worksheet: 1. Such cases have 4." in texts
