@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tracks_sim.store import COMMAND_LINE, Store
 
@@ -39,6 +39,8 @@ GROUP = """
   return { chosen: e.checked, at, on: at >= 0 && group[at].checked, to: group.indexOf(e), n: group.length };
 }
 """
+DRAWN = 1000
+"""Milliseconds within which a page is drawn after an act."""
 IN_SIGHT = """
 () => {
   const e = document.activeElement;
@@ -130,7 +132,10 @@ class KeyboardAuthor:
         raise AssertionError(f"out of reach: {target}, the focus is on {self.where()}")
 
     def _expect_in_sight(self, target: Locator) -> None:
-        assert self.page.evaluate(IN_SIGHT), f"reached, but not in sight or without a ring: {target}; the focus is on {self.where()}"
+        try:
+            self.page.wait_for_function(IN_SIGHT, timeout=DRAWN)  # what the last act changes above it may still be drawn
+        except TimeoutError:
+            raise AssertionError(f"reached, but not in sight or without a ring: {target}; the focus is on {self.where()}") from None
 
     def where(self) -> str:
         """What has the focus, for a message."""
