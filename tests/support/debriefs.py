@@ -103,7 +103,7 @@ def called_to_debrief(store: Store, library: Library, staff: str, people: int, s
 def measured_by_a_study(store: Store) -> Iterator[None]:
     """A study runs that measures with the case, and is closed afterwards."""
     studies = Studies(store)
-    study = a_study(demonstration=False, forms=FORMS | {"A": (CASE, *FORMS["A"][1:])})
+    study = a_study(id=f"study-{len(studies.ids())}", demonstration=False, forms=FORMS | {"A": (CASE, *FORMS["A"][1:])})
     studies.keep_plan(study)
     studies.freeze(study.id, {})
     try:
