@@ -126,9 +126,9 @@ class GroupState:
         """When the time to hand in is over; None where no debrief is called."""
         return _moment(self.called_at) + timedelta(seconds=CALL_SECONDS) if self.called_at else None
 
-    def feedback_is_fixed(self, part: int, now: datetime) -> bool:
-        """Whether the feedback on a part was opened and can no longer be taken back."""
-        opened = self.feedback.get(part)
+    def feedback_is_fixed(self, part: int | None, now: datetime) -> bool:
+        """Whether the feedback on a part was opened and can no longer be taken back; never before the first part."""
+        opened = self.feedback.get(part) if part is not None else None
         return opened is not None and now >= _moment(opened) + timedelta(seconds=UNDO_SECONDS)
 
 

@@ -142,7 +142,7 @@ class GroupDebriefPhone(BaseHandler):
 
     def stamp_of(self, state: GroupState) -> str:
         """What changes when a phone has something else to show: nothing of how anybody voted. What is said in a vote is read after it: a page loaded anew has no choice made."""
-        readable = state.part is not None and state.feedback_is_fixed(state.part, self.store.clock.now())
+        readable = state.feedback_is_fixed(state.part, self.store.clock.now())
         return f"{state.part}|{state.stage}|{len(state.shown)}|{state.voting.row if state.voting else len(state.said)}|{state.paused}|{readable}"
 
     def said(self, debrief: Debrief) -> tuple[str, str] | None:

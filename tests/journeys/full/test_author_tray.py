@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.journeys.full.test_author import data, enter, server
 from tests.support.browser import resize
@@ -70,8 +71,8 @@ def test_a_dangerous_decision_is_set_right(browser: Browser, server: RunningServ
         for _ in range(3):  # a card that is drawn anew under the pointer is not dragged: somebody would drag it again
             page.wait_for_selector("[data-saved]")
             card.drag_to(page.locator(f".rungs > .rung.{rung}"))
-            page.wait_for_timeout(500)
-            if there.is_visible():
+            with suppress(TimeoutError):
+                there.wait_for(timeout=2000)
                 break
         expect(there).to_be_visible()
     page.get_by_role("button", name="Undo").click()

@@ -156,5 +156,5 @@ class GroupDebriefPage(AskingPage):
 
     def stamp_of(self, state: GroupState, voted: Share | None) -> str:
         """What changes whenever the wall has something else to show."""
-        fixed = state.part is not None and state.feedback_is_fixed(state.part, self.store.clock.now())
+        fixed = state.feedback_is_fixed(state.part, self.store.clock.now())
         return f"{state.stage}|{state.part}|{len(state.shown)}|{state.voting is not None}|{state.paused}|{state.holder}|{voted and (voted.low, voted.high)}|{fixed}"
