@@ -213,6 +213,9 @@ def test_one_sheet_opens_in_the_trainers_browser_without_a_code(server: RunningS
     assert json.loads(trainer.get("g/now").text)["sheet"] == "one"
     assert "signs them out" not in page(trainer.get(f"tracks/staff/group?group={group}"))  # still signed in as staff
     assert "one sheet together" in page(trainer.get("tracks/staff/groups"))
+    Groups(store).begin(group, 0, {})
+    live = page(trainer.get(f"tracks/staff/group-live?group={group}"))
+    assert "Start the debrief without bars" in live and "How many have handed in" not in live  # from the first look on
     assert sheet not in {one.trainee.id for one in list_trainees(AuditedStore(store, COMMAND_LINE))}
     plain = make(trainer)
     assert "no sheet" in alert(trainer.post(f"tracks/staff/group?group={plain}", act="sheet"))
